@@ -1,0 +1,97 @@
+// The REPL wire protocol, the leanprover-community/repl's JSON, as both engines speak it.
+// A request is one JSON object ended by a blank line; a reply is JSON ended by a blank line; one request is
+// in flight per process. Empty lists are left out of replies. `kind`, `drop` and `maxHeartbeats` are this
+// project's additions: the embedded engine has them, the community binary lacks them.
+// Source: https://github.com/leanprover-community/repl (README and REPL/JSON.lean).
+
+/** Lines count from 1, columns from 0 in code points, within the text of the request's `cmd`. */
+export interface ReplPosition {
+  line: number
+  column: number
+}
+
+export interface ReplMessage {
+  severity: 'info' | 'warning' | 'error'
+  pos: ReplPosition
+  endPos?: ReplPosition | null
+  data: string
+  /** Lean's own message tag, such as `lean.unknownIdentifier`; absent from the community binary. */
+  kind?: string
+}
+
+export interface ReplSorry {
+  pos: ReplPosition
+  endPos: ReplPosition
+  goal: string
+  /** Id of the proof state that the sorry left open, within this process. */
+  proofState?: number
+}
+
+export interface CommandRequest {
+  cmd: string
+  env?: number
+  /** Lean's `maxHeartbeats`, in thousands of small allocations, set in every scope; 0 lifts it. */
+  maxHeartbeats?: number
+}
+export interface FileRequest {
+  path: string
+  env?: number
+  maxHeartbeats?: number
+}
+export interface TacticRequest {
+  tactic: string
+  proofState: number
+  maxHeartbeats?: number
+}
+/** Forgets environments and proof states, so that memory stays flat. */
+export interface DropRequest {
+  drop: number | number[]
+  dropProofStates?: number | number[]
+}
+export interface PickleEnvironmentRequest {
+  pickleTo: string
+  env: number
+}
+export interface PickleProofStateRequest {
+  pickleTo: string
+  proofState: number
+}
+export interface UnpickleEnvironmentRequest {
+  unpickleEnvFrom: string
+}
+export interface UnpickleProofStateRequest {
+  unpickleProofStateFrom: string
+  env?: number
+}
+export type ReplRequest =
+  | CommandRequest
+  | FileRequest
+  | TacticRequest
+  | DropRequest
+  | PickleEnvironmentRequest
+  | PickleProofStateRequest
+  | UnpickleEnvironmentRequest
+  | UnpickleProofStateRequest
+
+export interface CommandReply {
+  env: number
+  messages?: ReplMessage[]
+  sorries?: ReplSorry[]
+}
+export interface ProofStepReply {
+  proofState: number
+  goals: string[]
+  messages?: ReplMessage[]
+  sorries?: ReplSorry[]
+  traces?: string[]
+  /** `Completed`, `Incomplete: …`, `Not verified: …` or `Error: …`. */
+  proofStatus: string
+}
+/** Every failure of a request, as opposed to what Lean says of the code: "Unknown environment.", "Lean error:\n…". */
+export interface ErrorReply {
+  message: string
+}
+export interface DropReply {
+  dropped: number
+}
+export type ReplReply = CommandReply | ProofStepReply | ErrorReply | DropReply
