@@ -8,7 +8,8 @@ const oneRoom = {
   'zstd-napi': 'engine/store/zstd.ts',
 }
 
-const restricted = (names) => names.map((name) => ({ name, message: `only ${oneRoom[name]} imports ${name}` }))
+const restricted = (names) =>
+  names.map((name) => ({ name, message: `only ${oneRoom[name]} imports ${name}` }))
 const enginesDoor = {
   group: ['**/engine/**', '!**/engine/index.ts'],
   message: 'engine/index.ts is the only door from api/',
@@ -33,13 +34,19 @@ export default tseslint.config(
   ...Object.entries(oneRoom).map(([mine, file]) => ({
     files: [file],
     rules: {
-      'no-restricted-imports': ['error', { paths: restricted(Object.keys(oneRoom).filter((name) => name !== mine)) }],
+      'no-restricted-imports': [
+        'error',
+        { paths: restricted(Object.keys(oneRoom).filter((name) => name !== mine)) },
+      ],
     },
   })),
   {
     files: ['api/**'],
     rules: {
-      'no-restricted-imports': ['error', { paths: restricted(Object.keys(oneRoom)), patterns: [enginesDoor] }],
+      'no-restricted-imports': [
+        'error',
+        { paths: restricted(Object.keys(oneRoom)), patterns: [enginesDoor] },
+      ],
     },
   },
   {

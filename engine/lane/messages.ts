@@ -1,0 +1,109 @@
+// What the main thread asks of a lane's thread and what comes back: the boundary between deciding and doing.
+import type { EnvironmentRef, HeaderHash, ProofRef, StateRef } from '../contract/ids.ts'
+import type { CommandReply, ErrorReply, ProofStepReply } from '../repl/protocol.ts'
+
+export interface Header {
+  hash: HeaderHash
+  /** Normalised text. */
+  text: string
+}
+
+/** One step of a recipe: how a state was made from the one before it. */
+export type ReplayStep =
+  | { type: 'commands'; ref: EnvironmentRef; commands: string[] }
+  /** The proof state that the `sorry`-th sorry (from 0) of the last of `commands` left open. */
+  | { type: 'sorry'; ref: ProofRef; commands: string[]; sorry: number }
+  | { type: 'tactic'; ref: ProofRef; tactic: string }
+  /** The proof state that the `sorry`-th sorry inside a tactic left open. */
+  | { type: 'tactic-sorry'; ref: ProofRef; tactic: string; sorry: number }
+
+/** What a job starts from: a header, or a state reached from it. The thread takes the nearest thing it holds. */
+export interface Base {
+  header: Header
+  /** From the header's environment to the state, oldest first; empty for the header itself. */
+  steps: ReplayStep[]
+  /** Uncompressed blobs that are at hand, nearest to the wanted state first. */
+  snapshots: { ref: StateRef | HeaderHash; path: string }[]
+}
+
+export interface JobLimits {
+  timeoutMs: number
+  /** Above the REPL's warm baseline. */
+  memoryMb: number
+  maxHeartbeats: number
+}
+
+interface JobShape {
+  base: Base
+  limits: JobLimits
+}
+export interface CheckJob extends JobShape {
+  type: 'check'
+  commands: string[]
+  stopOnError: boolean
+}
+export interface TacticsJob extends JobShape {
+  type: 'tactics'
+  tactics: string[]
+  mode: 'sequence' | 'alternatives'
+}
+/** Writes the state to a file in the spool directory; the file is the caller's to move or delete. */
+export interface SnapshotJob extends JobShape {
+  type: 'snapshot'
+  path: string
+}
+export type Job = CheckJob | TacticsJob | SnapshotJob
+
+export interface CommandRun {
+  reply: CommandReply | ErrorReply
+  /** Wall time between request and reply of the REPL. */
+  leanMs: number
+}
+export interface TacticRun {
+  reply: ProofStepReply | ErrorReply
+  leanMs: number
+}
+
+export interface JobStats {
+  /** Lean's wall time for the job's own commands or tactics; header and restore not counted. */
+  leanMs: number
+  /** Making the base: header import, snapshot, replay. */
+  prepareMs: number
+  headerCache: 'hit' | 'miss'
+  restoredFrom: 'memory' | 'snapshot' | 'replay' | null
+  peakRssMb: number
+}
+
+export type KillCause = 'timeout' | 'memory' | 'cancelled' | 'crash'
+
+export type JobOutcome =
+  | { type: 'checked'; runs: CommandRun[]; stats: JobStats }
+  | { type: 'stepped'; runs: TacticRun[]; stats: JobStats }
+  | { type: 'snapshotted'; bytes: number; stats: JobStats }
+  /** The header itself has errors or can't be imported: the reply that says so. */
+  | { type: 'header-failed'; reply: CommandReply | ErrorReply; stats: JobStats }
+  /** A state could not be made again: the step that did not answer as its recipe promises. */
+  | { type: 'base-failed'; ref: StateRef; reason: string; stats: JobStats }
+  /** The REPL was killed or died. `struck` is the index of the command or tactic, -1 while the base was made. */
+  | {
+      type: 'killed'
+      cause: KillCause
+      detail: string
+      struck: number
+      runs: (CommandRun | TacticRun)[]
+      stats: JobStats
+    }
+
+/** What the thread tells of its own accord. */
+export type LaneEvent =
+  | { type: 'repl-started'; replId: string; pid: number }
+  | { type: 'repl-ready'; replId: string; pid: number; baselineRssMb: number; readyMs: number }
+  | {
+      type: 'repl-exited'
+      replId: string
+      pid: number
+      cause: KillCause | 'stopped' | 'start-failed'
+      detail: string
+    }
+  /** What the REPL holds after a job, most recently used first: the router's locality. */
+  | { type: 'repl-holds'; replId: string; headers: HeaderHash[]; states: StateRef[]; rssMb: number }
