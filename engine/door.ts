@@ -1,0 +1,58 @@
+// What the API may ask of the engine and what it is answered. Expected trouble is a refusal, a value;
+// a promise rejects only when the engine itself is broken.
+import type { Readable } from 'node:stream'
+import type {
+  CheckRequest,
+  CheckResult,
+  HeaderInfo,
+  PoolView,
+  StateInfo,
+  StoreStats,
+  TacticsRequest,
+  TacticsResult,
+} from './contract/index.ts'
+import type { HeaderHash, StateRef } from './contract/ids.ts'
+
+export interface Caller {
+  /** API key name or address: what fairness goes by. */
+  id: string
+  /** Share beside other callers; 1 when left out. */
+  weight?: number
+  /** Aborted when the client has gone: a waiting check leaves the queue, a running one is killed. */
+  signal: AbortSignal
+  requestId: string
+  /** Waits for room instead of being refused `queue-full`: items of a batch. */
+  waits?: boolean
+}
+
+export type Refusal =
+  | { type: 'unknown-header' }
+  | { type: 'unknown-state'; ref: string }
+  | { type: 'toolchain-mismatch'; ref: string; expected: string; found: string }
+  | { type: 'queue-full'; retryAfterS: number }
+  | { type: 'draining' }
+  | { type: 'not-ready'; retryAfterS: number }
+  | { type: 'invalid'; field: string; detail: string }
+
+export type Answer<T> = { type: 'ok'; value: T } | { type: 'refused'; refusal: Refusal }
+
+export interface Engine extends AsyncDisposable {
+  check(request: CheckRequest, caller: Caller): Promise<Answer<CheckResult>>
+  /** How many items of one batch to have under way: enough to keep every REPL busy and group by header. */
+  batchWindow(): number
+  tactics(request: TacticsRequest, caller: Caller): Promise<Answer<TacticsResult>>
+  registerHeader(request: { header: string; warm: boolean }, caller: Caller): Promise<Answer<HeaderInfo>>
+  headers(): HeaderInfo[]
+  header(hash: HeaderHash): HeaderInfo | null
+  state(ref: StateRef): Promise<Answer<StateInfo>>
+  /** The blob as it is stored, zstd. */
+  stateBlob(ref: StateRef): Promise<Answer<{ bytes: number; stream: Readable }>>
+  deleteState(ref: StateRef): Promise<Answer<{ deleted: true }>>
+  store(): Promise<StoreStats>
+  pool(): PoolView
+  /** The canonical header is warm and no drain has begun. */
+  ready(): boolean
+  metrics(): Promise<{ contentType: string; text: string }>
+  /** Stops taking work; resolves when running checks have ended or `deadlineMs` has passed. */
+  drain(deadlineMs: number): Promise<void>
+}

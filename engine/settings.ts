@@ -1,0 +1,51 @@
+// What the engine is told at start, already validated: api/environment.ts is the one that reads LEAN_REPL_*.
+
+export interface NativeSettings {
+  /** A Lake project whose dependencies the header may import. */
+  workspace: string
+  /** The community REPL's command; null: `lake env` and the REPL's own binary. */
+  command: string[] | null
+  sandbox: 'bubblewrap' | 'off'
+  /** What a native REPL may do beyond its read-only toolchain and workspace, in Deno's manner. */
+  allowRead: string[]
+  allowWrite: string[]
+  allowNet: boolean
+  allowRun: string[]
+}
+
+export interface EngineSettings {
+  engine: 'embedded' | 'native'
+  stateDir: string
+  /** The cores to pin lanes to, one lane each. */
+  cores: number[]
+  /** The most REPLs of one core that run checks at a time. */
+  replsPerCore: number
+  /** The pool never shrinks below this many REPLs of the whole appliance, spares not counted. */
+  minRepls: number
+  /** Warm REPLs of the whole appliance that stand by for a killed one. */
+  spares: number
+  canonicalHeader: string
+  /** Headers that one REPL keeps warm, the canonical one among them. */
+  headerCacheSize: number
+  /** Checks that may wait for a REPL before callers are refused. */
+  queueCapacity: number
+  zstdLevel: number
+  storeMaxMb: number
+  /** For all REPLs together; null: what the machine has. */
+  memoryBudgetMb: number | null
+  native: NativeSettings
+}
+
+/** The contract's defaults, for whatever the environment leaves unsaid. */
+export const defaultSettings = {
+  stateDir: './state',
+  replsPerCore: 1,
+  minRepls: 1,
+  spares: 1,
+  canonicalHeader: { embedded: 'import Lean', native: 'import Mathlib' },
+  headerCacheSize: 8,
+  queueCapacity: 1024,
+  zstdLevel: 3,
+  storeMaxMb: 20_480,
+  memoryBudgetMb: null,
+} as const
