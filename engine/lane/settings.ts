@@ -1,0 +1,31 @@
+// What a lane's thread is told when it opens; crosses by structured clone.
+import type { ReplLaunch } from '../lean/launch.ts'
+import type { Base, Header } from './messages.ts'
+
+export interface LaneSettings {
+  /** The core that the thread and its REPLs are pinned to; null leaves them where the system puts them. */
+  core: number | null
+  launch: ReplLaunch
+  /** Always kept in every REPL: never evicted from the header cache. */
+  canonicalHeader: Header
+  /** Other headers that one REPL keeps. */
+  headerCacheSize: number
+  /** Environments and proof states, other than headers, that one REPL keeps for the next request. */
+  stateCacheSize: number
+  /** Goes into every state reference: see engine/state. */
+  toolchain: string
+  /** Where large commands are handed over by file; the REPL can read it. */
+  spoolDir: string
+  /** From the start of the process to its first byte. */
+  startTimeoutMs: number
+  /** A header's import and a restore have their own deadlines: they are not the check's Lean time. */
+  headerTimeoutMs: number
+  restoreTimeoutMs: number
+}
+
+/** What a fresh REPL makes warm before it says that it is ready. */
+export type WarmUp = Pick<Base, 'header' | 'snapshots'>
+
+export type ReplStart =
+  | { type: 'ready'; pid: number; baselineRssMb: number; readyMs: number }
+  | { type: 'start-failed'; detail: string }

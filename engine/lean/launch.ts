@@ -1,0 +1,22 @@
+// How one REPL process is started and what it can do: the one place where the engines differ for its owner.
+// Everything here crosses to a lane's thread by structured clone, so it holds plain values only.
+
+/** What a REPL understands of the protocol in engine/repl/protocol.ts, and how it behaves. */
+export interface Dialect {
+  /** `drop` forgets environments and proof states; without it memory only grows and the REPL is recycled. */
+  drops: boolean
+  /** Requests carry `maxHeartbeats`; without it the option is set by a command of its own. */
+  heartbeatsField: boolean
+  /** Messages carry Lean's own tag in `kind`. */
+  kinds: boolean
+  /** Whether an unpickle adds to what the process holds, or leaves nothing but what it restored. */
+  restores: 'replaces-memory' | 'adds'
+}
+
+export interface ReplLaunch {
+  /** Program and arguments; run by `exec` on a raw pty. */
+  argv: string[]
+  env: Record<string, string>
+  cwd: string
+  dialect: Dialect
+}
