@@ -1,0 +1,28 @@
+// The import lines of a header apart from the rest of it, for what depends on the imports alone.
+import { readImport } from './commands.ts'
+import { skipBlanks, type Token } from './tokens.ts'
+
+export interface HeaderParts {
+  /** Up to the end of the last import: `module`, `prelude` and every `import`. */
+  imports: string
+  /** What follows them: `open`, `set_option`, `universe`, `variable`, `namespace`, … */
+  rest: string
+  /** The imported modules' names, in order. */
+  modules: string[]
+}
+
+export const splitImports = (header: string): HeaderParts => {
+  const modules: string[] = []
+  let offset = 0
+  let previous: string | null = null
+  for (;;) {
+    const start = skipBlanks(header, offset, 'stop')
+    const command: Token[] | null = start === null ? null : readImport(header, start, previous)
+    const last = command?.at(-1)
+    if (!command || !last) break
+    previous = command[0]?.text ?? null
+    if (command.length > 1) modules.push(last.text)
+    offset = last.offset + last.text.length
+  }
+  return { imports: header.slice(0, offset).trimStart(), rest: header.slice(offset).trimStart(), modules }
+}
