@@ -3,8 +3,7 @@
 
 export const normalizeHeader = (header: string): string =>
   header
-    .replaceAll('\r\n', '\n')
     .split('\n')
-    .map((line) => line.replace(/[ \t]+$/, ''))
+    .map((line) => line.replace(/[ \t\r]+$/, ''))
     .filter((line) => line !== '')
     .join('\n')
