@@ -1,0 +1,141 @@
+// Which waiting check goes to which idle REPL: callers in the order given (the fairest first), and within a
+// caller the check that finds its state or header there. Locality delays a check within two bounds, never more.
+import type { HeaderHash, StateRef } from '../contract/ids.ts'
+
+/** What a check starts from: a header, and the state it wants of it, null for the header itself. */
+export interface Want {
+  header: HeaderHash
+  state: StateRef | null
+}
+
+export interface Waiting {
+  readonly want: Want
+  /** When locality first made it wait: passed over for a later one, or held back for a busy REPL. */
+  passedAtMs: number | null
+  /** It crashed a REPL: the least used one takes it, wherever its state is. */
+  readonly fresh?: boolean
+}
+
+export interface Seat {
+  readonly id: string
+  readonly core: number
+  /** Lower is preferred among equals, so that spares stay spare. */
+  readonly order: number
+  /** Checks so far. */
+  readonly served: number
+  readonly headers: ReadonlySet<HeaderHash>
+  readonly states: ReadonlySet<StateRef>
+}
+
+/** `held`: the very thing is in memory; `near`: its header is; `cold`: neither. */
+export type Fit = 0 | 1 | 2
+export const cold: Fit = 0
+export const near: Fit = 1
+export const held: Fit = 2
+
+/** Locality delays a check by at most this: then it takes the next idle REPL before its caller's others. */
+export const localityBoundMs = 1_000
+/** A REPL idles for locality's sake at most this long while a check waits: less than an import costs. */
+export const idlePatienceMs = 100
+/** The same for a state whose header is warm on the idle REPL: a restore costs less than an import. */
+export const idlePatienceNearMs = 20
+/** How many of a caller's oldest checks are looked at: enough to group a batch of twenty headers. */
+export const windowSize = 128
+
+export const fitOf = (seat: Seat, want: Want): Fit => {
+  if (want.state !== null && seat.states.has(want.state)) return held
+  if (!seat.headers.has(want.header)) return cold
+  return want.state === null ? held : near
+}
+
+export interface Match<W, S> {
+  check: W
+  seat: S
+  fit: Fit
+}
+export interface Decision<W, S> {
+  match: Match<W, S> | null
+  /** When to decide again though nothing else happens: a patience runs out. */
+  againAtMs: number | null
+}
+
+/** The best idle REPL for a check: fit first, then the core with least to do, then the order. */
+export const bestSeat = <S extends Seat>(
+  check: Waiting,
+  idle: readonly S[],
+  busyOnCore: ReadonlyMap<number, number>,
+): { seat: S; fit: Fit } | null => {
+  let best: { seat: S; fit: Fit } | null = null
+  for (const seat of idle) {
+    // A check that wants a fresh REPL fits each alike: neither waits for another nor is passed over.
+    const fit = check.fresh ? held : fitOf(seat, check.want)
+    if (best === null || fit > best.fit) best = { seat, fit }
+    else if (fit < best.fit) continue
+    else if (check.fresh ? seat.served < best.seat.served : lighter(seat, best.seat, busyOnCore)) {
+      best = { seat, fit }
+    }
+  }
+  return best
+}
+
+const lighter = (a: Seat, b: Seat, busyOnCore: ReadonlyMap<number, number>): boolean => {
+  const load = (busyOnCore.get(a.core) ?? 0) - (busyOnCore.get(b.core) ?? 0)
+  return load === 0 ? a.order < b.order : load < 0
+}
+
+const patienceMs = (fit: Fit): number => (fit === near ? idlePatienceNearMs : idlePatienceMs)
+
+/** Marks the checks that locality passed over; changes nothing else. */
+export const match = <W extends Waiting, S extends Seat>(
+  callers: Iterable<readonly W[] | ReadonlySet<W>>,
+  idle: readonly S[],
+  busy: readonly Seat[],
+  nowMs: number,
+): Decision<W, S> => {
+  if (idle.length === 0) return { match: null, againAtMs: null }
+  const busyOnCore = new Map<number, number>()
+  for (const seat of busy) busyOnCore.set(seat.core, (busyOnCore.get(seat.core) ?? 0) + 1)
+  let againAtMs: number | null = null
+  for (const checks of callers) {
+    const found = matchOfCaller(checks, idle, busy, busyOnCore, nowMs)
+    if (found.match !== null) return { match: found.match, againAtMs: null }
+    if (found.againAtMs !== null) againAtMs = Math.min(againAtMs ?? Infinity, found.againAtMs)
+  }
+  return { match: null, againAtMs }
+}
+
+const matchOfCaller = <W extends Waiting, S extends Seat>(
+  checks: readonly W[] | ReadonlySet<W>,
+  idle: readonly S[],
+  busy: readonly Seat[],
+  busyOnCore: ReadonlyMap<number, number>,
+  nowMs: number,
+): Decision<W, S> => {
+  let looked = 0
+  let againAtMs: number | null = null
+  let second: Match<W, S> | null = null
+  /** Older than the one that is taken, so passed over by it. */
+  const passed: W[] = []
+  for (const check of checks) {
+    if (looked++ >= windowSize) break
+    const best = bestSeat(check, idle, busyOnCore)
+    if (best === null) continue
+    const overdue = check.passedAtMs !== null && nowMs - check.passedAtMs >= localityBoundMs
+    if (best.fit === held || overdue) {
+      // `second` is older too, and so passed over as well.
+      if (second !== null) passed.push(second.check)
+      for (const older of passed) older.passedAtMs ??= nowMs
+      return { match: { check, ...best }, againAtMs: null }
+    }
+    if (second !== null) continue
+    const betterLater = busy.some((seat) => fitOf(seat, check.want) > best.fit)
+    const untilMs = betterLater ? (check.passedAtMs ?? nowMs) + patienceMs(best.fit) : nowMs
+    if (untilMs <= nowMs) second = { check, ...best }
+    else {
+      passed.push(check)
+      againAtMs = Math.min(againAtMs ?? Infinity, untilMs)
+    }
+  }
+  for (const older of passed) older.passedAtMs ??= nowMs
+  return second === null ? { match: null, againAtMs } : { match: second, againAtMs: null }
+}

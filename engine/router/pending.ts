@@ -1,0 +1,121 @@
+// The checks that wait for a REPL, by caller: oldest first within a caller, fair between callers. Knows nothing
+// of REPLs. A caller is forgotten when it has nothing waiting or running and the clock has passed it.
+import { type QueueLoad, admits } from './admission.ts'
+import { type Share, charge, newShare, rejoin, settle } from './fair-shares.ts'
+
+interface Line<W> {
+  share: Share
+  /** In order of arrival; a set, so that a check whose client has gone leaves from anywhere. */
+  waiting: Set<W>
+  running: number
+}
+
+export interface Charge {
+  caller: string
+  chargedMs: number
+}
+
+export class Pending<W extends { readonly caller: string; readonly arrivedMs: number }> {
+  readonly #lines = new Map<string, Line<W>>()
+  readonly #capacity: number
+  #clockMs = 0
+  #size = 0
+
+  constructor(capacity: number) {
+    this.#capacity = capacity
+  }
+
+  get size(): number {
+    return this.#size
+  }
+
+  load(caller: string): QueueLoad {
+    const waitingOfCaller = this.#lines.get(caller)?.waiting.size ?? 0
+    return { waiting: this.#size, capacity: this.#capacity, waitingOfCaller }
+  }
+
+  /** False when the queue has no room for this caller. */
+  add(check: W, weight = 1): boolean {
+    if (!admits(this.load(check.caller))) return false
+    this.#put(check, weight)
+    return true
+  }
+
+  /** For a check that was admitted before and runs again: never refused, and ahead of its caller's others. */
+  addFirst(check: W): void {
+    const line = this.#put(check, undefined)
+    line.waiting = new Set([check, ...line.waiting])
+  }
+
+  #put(check: W, weight: number | undefined): Line<W> {
+    let line = this.#lines.get(check.caller)
+    if (line === undefined) {
+      line = { share: newShare(check.caller, weight ?? 1, this.#clockMs), waiting: new Set(), running: 0 }
+      this.#lines.set(check.caller, line)
+    }
+    if (line.waiting.size === 0 && line.running === 0) rejoin(line.share, this.#clockMs)
+    if (weight !== undefined) line.share.weight = Math.max(0.01, weight)
+    line.waiting.add(check)
+    this.#size++
+    return line
+  }
+
+  /** True when the check was waiting. */
+  remove(check: W): boolean {
+    const line = this.#lines.get(check.caller)
+    if (!line?.waiting.delete(check)) return false
+    this.#size--
+    this.#forgetIfDone(line)
+    return true
+  }
+
+  /** The check starts: it leaves the queue and its caller is charged. */
+  start(check: W): Charge {
+    const line = this.#lines.get(check.caller)
+    if (!line?.waiting.delete(check)) throw new Error('a check that is not waiting cannot start')
+    this.#size--
+    line.running++
+    const { clockMs, chargedMs } = charge(line.share, this.#clockMs)
+    this.#clockMs = clockMs
+    return { caller: check.caller, chargedMs }
+  }
+
+  /** The check that was charged so has ended after `usedMs` of a REPL. */
+  end({ caller, chargedMs }: Charge, usedMs: number): void {
+    const line = this.#lines.get(caller)
+    if (line === undefined) return
+    line.running--
+    settle(line.share, chargedMs, usedMs)
+    this.#forgetIfDone(line)
+  }
+
+  #forgetIfDone(line: Line<W>): void {
+    if (line.waiting.size > 0 || line.running > 0) return
+    // One that has used more than its share so far is remembered, or it would be forgiven by leaving.
+    if (line.share.virtualMs <= this.#clockMs || this.#lines.size > maxRemembered)
+      this.#lines.delete(line.share.caller)
+  }
+
+  /** Callers with checks waiting, the one that has had least first; each one's checks, oldest first. */
+  *fairly(): Generator<Set<W>> {
+    const lines = [...this.#lines.values()].filter((line) => line.waiting.size > 0)
+    lines.sort((a, b) => a.share.virtualMs - b.share.virtualMs)
+    for (const line of lines) yield line.waiting
+  }
+
+  oldestArrivalMs(): number | null {
+    let oldest: number | null = null
+    for (const { waiting } of this.#lines.values()) {
+      const [first] = waiting
+      if (first !== undefined) oldest = Math.min(oldest ?? Infinity, first.arrivedMs)
+    }
+    return oldest
+  }
+
+  *all(): Generator<W> {
+    for (const { waiting } of this.#lines.values()) yield* waiting
+  }
+}
+
+/** Callers without work that are kept for what they owe; a bound, since addresses are free to invent. */
+const maxRemembered = 1_000
