@@ -1,0 +1,151 @@
+// A lane without threads or processes: REPLs that are objects, jobs that end when the test says so.
+// It keeps the lane's promises: events before outcomes, every run answered, ids used once.
+import type { HeaderHash } from '../../engine/contract/ids.ts'
+import type { Lane, OnLaneEvent } from '../../engine/lane/lane.ts'
+import type {
+  CheckJob,
+  Job,
+  JobOutcome,
+  JobStats,
+  KillCause,
+  SnapshotJob,
+  TacticsJob,
+} from '../../engine/lane/messages.ts'
+import type { ReplStart } from '../../engine/lane/settings.ts'
+
+export interface FakeRun {
+  replId: string
+  core: number
+  job: Job
+  signal: AbortSignal
+}
+/** What a job does: an outcome, or the cause that takes its REPL away. */
+export type FakeAnswer = JobOutcome | { kill: KillCause }
+export type FakeBehaviour = (run: FakeRun) => FakeAnswer | Promise<FakeAnswer>
+
+interface FakeRepl {
+  pid: number
+  headers: HeaderHash[]
+  end: ((cause: KillCause | 'stopped') => void) | null
+}
+
+export const fakeStats: JobStats = {
+  leanMs: 1,
+  prepareMs: 0,
+  headerCache: 'hit',
+  restoredFrom: null,
+  peakRssMb: 900,
+}
+
+export const answered = (job: Job): JobOutcome => {
+  switch (job.type) {
+    case 'check':
+      return checked(job)
+    case 'tactics':
+      return stepped(job)
+    case 'snapshot':
+      return snapshotted(job)
+  }
+}
+const checked = ({ commands }: CheckJob): JobOutcome => ({
+  type: 'checked',
+  runs: commands.map((_, env) => ({ reply: { env }, leanMs: 1 })),
+  stats: fakeStats,
+})
+const stepped = ({ tactics }: TacticsJob): JobOutcome => ({
+  type: 'stepped',
+  runs: tactics.map((_, proofState) => ({
+    reply: { proofState, goals: [], proofStatus: 'Completed' },
+    leanMs: 1,
+  })),
+  stats: fakeStats,
+})
+const snapshotted = (_: SnapshotJob): JobOutcome => ({ type: 'snapshotted', bytes: 10, stats: fakeStats })
+
+export class FakeLane implements Lane {
+  readonly core: number
+  readonly runs: FakeRun[] = []
+  readonly repls = new Map<string, FakeRepl>()
+  /** REPLs that do not come up. */
+  startsFail = false
+  readyMs = 0
+  headersKept = 8
+  #nextPid = 1
+  readonly #onEvent: OnLaneEvent
+  readonly #behave: FakeBehaviour
+
+  constructor(core: number, onEvent: OnLaneEvent, behave: FakeBehaviour = ({ job }) => answered(job)) {
+    this.core = core
+    this.#onEvent = onEvent
+    this.#behave = behave
+  }
+
+  async startRepl(replId: string): Promise<ReplStart> {
+    const pid = this.core * 10_000 + this.#nextPid++
+    await new Promise((resolve) => setTimeout(resolve, this.readyMs))
+    if (this.startsFail) {
+      this.#onEvent({ type: 'repl-exited', replId, pid, cause: 'start-failed', detail: 'told to' })
+      return { type: 'start-failed', detail: 'told to' }
+    }
+    this.repls.set(replId, { pid, headers: ['canonical' as HeaderHash], end: null })
+    this.#onEvent({ type: 'repl-started', replId, pid })
+    this.#onEvent({ type: 'repl-ready', replId, pid, baselineRssMb: 900, readyMs: this.readyMs })
+    this.#holds(replId)
+    return { type: 'ready', pid, baselineRssMb: 900, readyMs: this.readyMs }
+  }
+
+  async run(replId: string, job: Job, signal: AbortSignal): Promise<JobOutcome> {
+    const repl = this.repls.get(replId)
+    if (repl === undefined) return killed('crash')
+    const run: FakeRun = { replId, core: this.core, job, signal }
+    this.runs.push(run)
+    const ended = new Promise<FakeAnswer>((resolve) => {
+      repl.end = (cause) => resolve({ kill: cause === 'stopped' ? 'crash' : cause })
+      signal.addEventListener('abort', () => resolve({ kill: 'cancelled' }), { once: true })
+    })
+    const answer = await Promise.race([ended, Promise.resolve(this.#behave(run))])
+    repl.end = null
+    if ('kill' in answer) {
+      this.kill(replId, answer.kill)
+      return killed(answer.kill)
+    }
+    repl.headers = [job.base.header.hash, ...repl.headers.filter((hash) => hash !== job.base.header.hash)]
+    repl.headers.length = Math.min(repl.headers.length, this.headersKept)
+    this.#holds(replId)
+    return answer
+  }
+
+  /** The process dies, whatever it does. */
+  kill(replId: string, cause: KillCause | 'stopped'): void {
+    const repl = this.repls.get(replId)
+    if (repl === undefined) return
+    this.repls.delete(replId)
+    this.#onEvent({ type: 'repl-exited', replId, pid: repl.pid, cause, detail: cause })
+    repl.end?.(cause)
+  }
+
+  stopRepl(replId: string): Promise<void> {
+    this.kill(replId, 'stopped')
+    return Promise.resolve()
+  }
+
+  #holds(replId: string): void {
+    const repl = this.repls.get(replId)
+    if (repl === undefined) return
+    this.#onEvent({ type: 'repl-holds', replId, headers: repl.headers, states: [], rssMb: 950 })
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    for (const replId of [...this.repls.keys()]) this.kill(replId, 'stopped')
+    return Promise.resolve()
+  }
+}
+
+const killed = (cause: KillCause): JobOutcome => ({
+  type: 'killed',
+  cause,
+  detail: cause,
+  struck: 0,
+  runs: [],
+  stats: fakeStats,
+})

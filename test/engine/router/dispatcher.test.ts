@@ -1,0 +1,216 @@
+import assert from 'node:assert/strict'
+import { afterEach, describe, it } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { pino } from 'pino'
+import type { HeaderHash } from '../../../engine/contract/ids.ts'
+import type { Job } from '../../../engine/lane/messages.ts'
+import { Pool } from '../../../engine/pool/pool.ts'
+import { Dispatcher, type Submission } from '../../../engine/router/dispatcher.ts'
+import { forgettingPolicy, type RecyclePolicy } from '../../../engine/router/recycling.ts'
+import { answered, type FakeBehaviour, FakeLane } from '../fake-lane.ts'
+
+const log = pino({ level: 'silent' })
+const header = (name: string): { hash: HeaderHash; text: string } => ({
+  hash: name as HeaderHash,
+  text: name,
+})
+
+const job = (headerName: string, command = 'c'): Job => ({
+  type: 'check',
+  base: { header: header(headerName), steps: [], snapshots: [] },
+  limits: { timeoutMs: 1_000, memoryMb: 1_000, maxHeartbeats: 0 },
+  commands: [command],
+  stopOnError: false,
+})
+
+interface House {
+  lanes: FakeLane[]
+  pool: Pool
+  dispatcher: Dispatcher
+  submit(given?: Partial<Submission> & { header?: string }): ReturnType<Dispatcher['submit']>
+}
+const houses: House[] = []
+const build = async (given: {
+  cores?: number
+  size?: number
+  spares?: number
+  capacity?: number
+  policy?: RecyclePolicy
+  behave?: FakeBehaviour
+  readyMs?: number
+}): Promise<House> => {
+  const lanes = Array.from({ length: given.cores ?? 1 }, (_, core) => {
+    const lane = new FakeLane(core, (event) => pool.onLaneEvent(event), given.behave)
+    lane.readyMs = given.readyMs ?? 0
+    return lane
+  })
+  const pool: Pool = new Pool({
+    lanes,
+    size: given.size ?? 1,
+    spares: given.spares ?? 0,
+    policy: given.policy ?? forgettingPolicy,
+    listener: { changed: () => dispatcher.look(), started: () => undefined, exited: () => undefined },
+    log,
+  })
+  const dispatcher: Dispatcher = new Dispatcher({
+    pool,
+    capacity: given.capacity ?? 100,
+    listener: { ran: () => undefined },
+  })
+  const submit: House['submit'] = ({ header: name = 'canonical', ...rest } = {}) =>
+    dispatcher.submit({
+      caller: 'someone',
+      want: { header: name as HeaderHash, state: null },
+      job: () => job(name),
+      signal: new AbortController().signal,
+      ...rest,
+    })
+  const house = { lanes, pool, dispatcher, submit }
+  houses.push(house)
+  const wanted = (given.size ?? 1) + (given.spares ?? 0)
+  while ([...pool.repls()].filter(({ phase }) => phase === 'idle').length < wanted) await sleep(1)
+  return house
+}
+afterEach(async () => {
+  for (const { pool } of houses.splice(0)) await pool[Symbol.asyncDispose]()
+})
+
+const hang: FakeBehaviour = () => new Promise(() => undefined)
+const slow =
+  (ms: number): FakeBehaviour =>
+  async ({ job }) => {
+    await sleep(ms)
+    return answered(job)
+  }
+
+describe('the dispatcher', () => {
+  it('runs checks on all REPLs of the size and leaves the spare standing by', async () => {
+    const { dispatcher, submit, pool } = await build({ cores: 2, size: 2, spares: 1, behave: slow(20) })
+    const all = Array.from({ length: 6 }, () => submit())
+    assert.equal(dispatcher.running, 2)
+    assert.equal(dispatcher.depth, 4)
+    const ran = await Promise.all(all)
+    const used = new Set(ran.map((one) => (one.type === 'ran' ? one.replId : one.type)))
+    assert.equal(used.size, 2)
+    assert.equal([...pool.repls()].length, 3)
+  })
+
+  it('gives a killed REPL’s place to the spare at once and replaces it behind', async () => {
+    const { lanes, dispatcher, submit, pool } = await build({
+      size: 1,
+      spares: 1,
+      behave: ({ job }) =>
+        job.type === 'check' && job.commands[0] === 'loop' ? { kill: 'timeout' } : answered(job),
+    })
+    for (const lane of lanes) lane.readyMs = 50
+    const killed = await submit({ job: () => job('canonical', 'loop') })
+    assert.ok(killed.type === 'ran' && killed.outcome.type === 'killed')
+    const next = await submit()
+    assert.ok(next.type === 'ran' && next.outcome.type === 'checked')
+    assert.ok(next.queueMs < 40, `waited ${next.queueMs} ms for a REPL`)
+    assert.equal([...pool.repls()].filter(({ phase }) => phase === 'starting').length, 1)
+    assert.equal(dispatcher.running, 0)
+    await sleep(80)
+    assert.equal([...pool.repls()].filter(({ phase }) => phase === 'idle').length, 2)
+  })
+
+  it('refuses what a full queue can’t hold, with a time to come back', async () => {
+    const { submit } = await build({ capacity: 4, behave: hang })
+    for (let at = 0; at < 5; at++) void submit()
+    const refused = await submit()
+    assert.deepEqual(refused, { type: 'queue-full', retryAfterS: 1 })
+  })
+
+  it('lets those who wait in when there is room, all of them', async () => {
+    const { submit } = await build({ capacity: 2, behave: slow(1) })
+    const all = await Promise.all(Array.from({ length: 50 }, () => submit({ waits: true })))
+    assert.ok(all.every(({ type }) => type === 'ran'))
+  })
+
+  it('takes a check whose client has gone out of the queue, and kills one that runs', async () => {
+    const { lanes, dispatcher, submit } = await build({ behave: hang })
+    const [running, waiting] = [new AbortController(), new AbortController()]
+    const first = submit({ signal: running.signal })
+    const second = submit({ signal: waiting.signal })
+    waiting.abort()
+    assert.equal((await second).type, 'left')
+    assert.equal(dispatcher.depth, 0)
+    running.abort()
+    const outcome = await first
+    assert.ok(
+      outcome.type === 'ran' && outcome.outcome.type === 'killed' && outcome.outcome.cause === 'cancelled',
+    )
+    assert.equal(lanes[0]?.runs.length, 1)
+  })
+
+  it('serves another caller’s single check amid a flood', async () => {
+    const order: string[] = []
+    const { submit } = await build({ capacity: 1_000, behave: slow(1) })
+    const flood = Array.from({ length: 100 }, async () => {
+      await submit({ caller: 'flood' })
+      order.push('flood')
+    })
+    const single = submit({ caller: 'single' }).then(() => order.push('single'))
+    await Promise.all([...flood, single])
+    assert.ok(order.indexOf('single') < 5, `served at place ${order.indexOf('single')}`)
+  })
+
+  it('sends a header where it is warm', async () => {
+    const { submit } = await build({ cores: 2, size: 2, behave: slow(2) })
+    const warmed = await submit({ header: 'h' })
+    assert.ok(warmed.type === 'ran')
+    for (let at = 0; at < 5; at++) {
+      const ran = await submit({ header: 'h' })
+      assert.ok(ran.type === 'ran' && ran.replId === warmed.replId)
+    }
+  })
+
+  it('keeps over 95 % of mixed traffic over 20 headers of Zipf popularity on warm REPLs', async () => {
+    const { lanes, submit } = await build({ cores: 4, size: 4, capacity: 10_000, behave: slow(1) })
+    for (const lane of lanes) lane.headersKept = 8
+    const weights = Array.from({ length: 20 }, (_, rank) => 1 / (rank + 1) ** 1.1)
+    const total = weights.reduce((sum, weight) => sum + weight, 0)
+    let seed = 7
+    const draw = (): string => {
+      seed = (seed * 1_103_515_245 + 12_345) % 2 ** 31
+      let left = (seed / 2 ** 31) * total
+      return `h${weights.findIndex((weight) => (left -= weight) < 0)}`
+    }
+    const all = await Promise.all(Array.from({ length: 2_000 }, () => submit({ header: draw() })))
+    const warm = all.filter((one) => one.type === 'ran' && one.fit === 2).length
+    assert.ok(warm / all.length > 0.95, `hit rate ${warm / all.length}`)
+  })
+
+  it('recycles a REPL behind a fresh one, and callers see nothing', async () => {
+    const policy = { ...forgettingPolicy, maxChecks: 5 }
+    const { submit, pool } = await build({ policy, behave: slow(1), readyMs: 5 })
+    for (let at = 0; at < 30; at++) {
+      const ran = await submit()
+      assert.ok(ran.type === 'ran' && ran.outcome.type === 'checked')
+      assert.ok(ran.queueMs < 5, `waited ${ran.queueMs} ms`)
+    }
+    await sleep(20)
+    assert.equal([...pool.repls()].length, 1)
+    assert.ok(Number([...pool.repls()][0]?.id.slice(5)) >= 3)
+  })
+
+  it('keeps trying, ever more slowly, when REPLs do not come up, and comes back when they do', async () => {
+    const { lanes, pool, submit } = await build({ behave: ({ job }) => answered(job) })
+    for (const lane of lanes) lane.startsFail = true
+    for (const { id } of [...pool.repls()]) lanes[0]?.kill(id, 'crash')
+    const waiting = submit()
+    await sleep(30)
+    for (const lane of lanes) lane.startsFail = false
+    assert.equal((await waiting).type, 'ran')
+  })
+
+  it('drains: what runs ends, what waits is told', async () => {
+    const { dispatcher, submit } = await build({ behave: slow(20) })
+    const [running, waiting] = [submit(), submit()]
+    const drained = dispatcher.drain()
+    assert.equal((await waiting).type, 'draining')
+    assert.equal((await submit()).type, 'draining')
+    await drained
+    assert.equal((await running).type, 'ran')
+  })
+})
