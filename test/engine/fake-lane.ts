@@ -60,7 +60,11 @@ const stepped = ({ tactics }: TacticsJob): JobOutcome => ({
   })),
   stats: fakeStats,
 })
-const snapshotted = (_: SnapshotJob): JobOutcome => ({ type: 'snapshotted', bytes: 10, stats: fakeStats })
+const snapshotted = ({ path }: SnapshotJob): JobOutcome => ({
+  type: 'snapshotted',
+  bytes: path.length,
+  stats: fakeStats,
+})
 
 export class FakeLane implements Lane {
   readonly core: number
