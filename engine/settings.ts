@@ -11,6 +11,9 @@ export interface NativeSettings {
   allowWrite: string[]
   allowNet: boolean
   allowRun: string[]
+  /** The server's own PATH and HOME: elan, Lake and bubblewrap are found by them. */
+  path: string
+  home: string
 }
 
 export interface EngineSettings {

@@ -1,5 +1,7 @@
 // How one REPL process is started and what it can do: the one place where the engines differ for its owner.
-// Everything here crosses to a lane's thread by structured clone, so it holds plain values only.
+// A launch crosses to a lane's thread by structured clone, so it holds plain values only.
+import type { Sandbox } from '../contract/index.ts'
+import type { Toolchain } from '../state/toolchain.ts'
 
 /** What a REPL understands of the protocol in engine/repl/protocol.ts, and how it behaves. */
 export interface Dialect {
@@ -19,4 +21,19 @@ export interface ReplLaunch {
   env: Record<string, string>
   cwd: string
   dialect: Dialect
+  /** The REPL sees no spool directory but `<spoolDir>/<its pid>`, made at its start; otherwise all of it. */
+  privateSpool?: boolean
 }
+
+/** What the engine starts from: how REPLs are launched, which Lean they are, what they may do. */
+export type Preparation =
+  | {
+      type: 'prepared'
+      launch: ReplLaunch
+      /** REPLs have a control group each under this one: see confine/control-group.ts. */
+      group: string | null
+      toolchain: Toolchain
+      sandbox: Sandbox
+    }
+  /** The server must not start: the piece that is missing and what to do about it. */
+  | { type: 'refused'; piece: string; detail: string }

@@ -1,0 +1,140 @@
+// Everything the native engine needs, looked for before the server listens. The first thing that is missing is
+// named, with what to do about it: no check ever meets a half-installed toolchain.
+import { access, constants, realpath } from 'node:fs/promises'
+import { isAbsolute, join } from 'node:path'
+import type { NativeSettings } from '../../settings.ts'
+import type { Toolchain } from '../../state/toolchain.ts'
+import { defaultCommand, parseCommand, parseEnvironment, programCandidates } from './command.ts'
+import { runTool } from './run-tool.ts'
+import type { ToolRun } from './run-tool.ts'
+import { readToolchain } from './toolchain.ts'
+
+export type MissingPiece =
+  'workspace' | 'manifest' | 'lake' | 'lean' | 'repl' | 'library' | 'sandbox' | 'permission' | 'command'
+
+export interface Missing {
+  type: 'missing'
+  piece: MissingPiece
+  /** What was looked for and not found, and what to do: one sentence each. */
+  detail: string
+}
+
+export interface NativeInstallation {
+  type: 'installed'
+  argv: string[]
+  /** What Lake would set, from outside the sandbox. */
+  environment: Record<string, string>
+  /** The toolchain's directory. */
+  sysroot: string
+  workspace: string
+  bubblewrap: string | null
+  toolchain: Toolchain
+}
+
+const missing = (piece: MissingPiece, detail: string): Missing => ({ type: 'missing', piece, detail })
+
+const readable = (path: string): Promise<boolean> => allowed(path, constants.R_OK)
+const executable = (path: string): Promise<boolean> => allowed(path, constants.X_OK)
+const allowed = (path: string, mode: number): Promise<boolean> =>
+  access(path, mode).then(
+    () => true,
+    () => false,
+  )
+
+const firstExecutable = async (candidates: string[]): Promise<string | null> => {
+  for (const candidate of candidates) if (await executable(candidate)) return candidate
+  return null
+}
+
+export const preflight = async (
+  native: NativeSettings,
+  canonicalHeader: string,
+): Promise<NativeInstallation | Missing> => {
+  const { workspace } = native
+  if (!(await readable(workspace))) {
+    return missing(
+      'workspace',
+      `LEAN_REPL_LEAN_WORKSPACE is ${workspace || 'empty'}, which can't be read: name a Lake project.`,
+    )
+  }
+  if (!(await readable(join(workspace, 'lake-manifest.json')))) {
+    return missing('manifest', `${workspace} has no lake-manifest.json: run \`lake update\` there.`)
+  }
+  const command = parseCommand(native.command ?? defaultCommand)
+  if (command === null) return missing('command', 'LEAN_REPL_REPL_COMMAND names no program.')
+
+  const bubblewrap = await firstExecutable(programCandidates('bwrap', workspace, { PATH: native.path }))
+  if (native.sandbox === 'bubblewrap' && bubblewrap === null) {
+    return missing(
+      'sandbox',
+      'bwrap is not on the PATH: install bubblewrap, or set LEAN_REPL_SANDBOX=off to run REPLs unprotected.',
+    )
+  }
+  const relative = [...native.allowRead, ...native.allowWrite, ...native.allowRun].find(
+    (path) => !isAbsolute(path),
+  )
+  if (relative !== undefined) return missing('permission', `the granted path ${relative} is not absolute.`)
+  for (const path of [...native.allowRead, ...native.allowWrite, ...native.allowRun]) {
+    if (!(await readable(path))) return missing('permission', `the granted path ${path} can't be read.`)
+  }
+
+  const tool = (argv: string[]): Promise<ToolRun> =>
+    runTool(argv, { cwd: workspace, path: native.path, home: native.home })
+  const lake = await tool(['lake', 'env', 'env', '-0'])
+  if (lake.type === 'failed') {
+    return missing(
+      'lake',
+      `\`lake env\` does not work in ${workspace} (${lake.detail}): install elan and the toolchain that its lean-toolchain names.`,
+    )
+  }
+  const lakeEnvironment = parseEnvironment(lake.stdout)
+  const lean = await tool(['lake', 'env', 'lean', '--version'])
+  const prefix = await tool(['lake', 'env', 'lean', '--print-prefix'])
+  if (lean.type === 'failed' || prefix.type === 'failed') {
+    const detail = lean.type === 'failed' ? lean.detail : prefix.type === 'failed' ? prefix.detail : ''
+    return missing('lean', `\`lean --version\` does not work in ${workspace} (${detail}).`)
+  }
+  const sysroot = prefix.stdout.trim()
+
+  const [program = '', ...args] = command.argv
+  const found = await firstExecutable(programCandidates(program, workspace, lakeEnvironment))
+  if (found === null) {
+    return missing(
+      'repl',
+      `the REPL's program ${program} was not found: build leanprover-community/repl at the workspace's Lean version and name it in LEAN_REPL_REPL_COMMAND.`,
+    )
+  }
+  const mathlib = await Promise.all(mathlibOleans(workspace).map(readable))
+  const library = missingLibrary(canonicalHeader, mathlib.includes(true))
+  if (library !== null) return missing('library', library)
+
+  const replProgram = await realpath(found)
+  const toolchain = await readToolchain({ leanVersionOutput: lean.stdout, workspace, replProgram })
+  if (toolchain === null) {
+    return missing(
+      'lean',
+      `\`lean --version\` says ${JSON.stringify(lean.stdout.trim())}, or lake-manifest.json is damaged.`,
+    )
+  }
+  return {
+    type: 'installed',
+    argv: [replProgram, ...args],
+    environment: command.lakeEnvironment ? lakeEnvironment : {},
+    sysroot,
+    workspace,
+    bubblewrap,
+    toolchain,
+  }
+}
+
+/** Lake has moved built libraries into a folder of their own since; both are in use. */
+const mathlibOleans = (workspace: string): string[] =>
+  [['lean'], []].map((folder) =>
+    join(workspace, '.lake/packages/mathlib/.lake/build/lib', ...folder, 'Mathlib.olean'),
+  )
+
+/** The one library that is easy to have without its build: an hour of compiling instead of a download. */
+export const missingLibrary = (canonicalHeader: string, mathlibBuilt: boolean): string | null =>
+  /^import Mathlib$/m.test(canonicalHeader) && !mathlibBuilt
+    ? 'the canonical header imports Mathlib, and the workspace has no build of it: run `lake exe cache get` there, or set LEAN_REPL_CANONICAL_HEADER.'
+    : null

@@ -1,0 +1,103 @@
+// From the native engine's settings to the command that each REPL is started by, or to a refusal that names
+// the missing piece.
+import { mkdir, writeFile } from 'node:fs/promises'
+import { dirname, join, resolve } from 'node:path'
+import type { Sandbox as SandboxView } from '../../contract/index.ts'
+import type { EngineSettings, NativeSettings } from '../../settings.ts'
+import { confined, seccompFd, spoolPlaceholder } from '../confine/enter.ts'
+import type { GroupLimits } from '../confine/control-group.ts'
+import type { Preparation } from '../launch.ts'
+import { communityDialect } from './dialect.ts'
+import { preflight } from './preflight.ts'
+import type { NativeInstallation } from './preflight.ts'
+import { bubblewrapArguments, sandboxTmpMb } from './sandbox.ts'
+import { seccompProgram } from './seccomp.ts'
+
+export interface Surroundings {
+  /** The control group that REPLs get theirs under; null: none is delegated. */
+  group: string | null
+  limits: GroupLimits
+  spoolDir: string
+}
+
+export const prepareNative = async (
+  settings: EngineSettings,
+  surroundings: Surroundings,
+): Promise<Preparation> => {
+  const installation = await preflight(settings.native, settings.canonicalHeader)
+  if (installation.type === 'missing') {
+    return { type: 'refused', piece: installation.piece, detail: installation.detail }
+  }
+  const sandboxed = settings.native.sandbox === 'bubblewrap'
+  const seccompFile = sandboxed ? await writeSeccomp(settings) : null
+  const { group, limits, spoolDir } = surroundings
+  await mkdir(spoolDir, { recursive: true })
+  const command = sandboxed
+    ? sandboxedCommand(installation, settings.native, seccompFile === null ? null : seccompFd)
+    : installation.argv
+  const environment = replEnvironment(installation)
+  return {
+    type: 'prepared',
+    launch: {
+      argv: confined(command, {
+        group: group === null ? null : { parent: group, limits },
+        dataMb: limits.memoryMb,
+        spoolParent: spoolDir,
+        seccompFile,
+      }),
+      env: environment,
+      cwd: installation.workspace,
+      dialect: communityDialect,
+      privateSpool: true,
+    },
+    group,
+    toolchain: installation.toolchain,
+    sandbox: sandboxView(settings.native),
+  }
+}
+
+/** Null where the machine's system calls are not known: namespaces alone then hold the REPL. */
+const writeSeccomp = async (settings: EngineSettings): Promise<string | null> => {
+  const { allowNet, allowRun } = settings.native
+  const rules = { denyProcesses: allowRun.length === 0, denySockets: !allowNet }
+  const program = seccompProgram(rules, process.arch)
+  if (program === null) return null
+  const path = join(resolve(settings.stateDir), 'run', 'seccomp.bpf')
+  await mkdir(dirname(path), { recursive: true })
+  await writeFile(path, program)
+  return path
+}
+
+const sandboxedCommand = (
+  installation: NativeInstallation,
+  permissions: NativeSettings,
+  filter: number | null,
+): string[] => [
+  installation.bubblewrap ?? 'bwrap',
+  ...bubblewrapArguments({
+    permissions,
+    readOnly: [...new Set([installation.sysroot, installation.workspace, installation.argv[0] ?? '/'])],
+    spool: spoolPlaceholder,
+    environment: replEnvironment(installation),
+    cwd: installation.workspace,
+    seccompFd: filter,
+    tmpMb: sandboxTmpMb,
+  }),
+  ...installation.argv,
+]
+
+/** With LEAN_SYSROOT set, the REPL need not ask `lean --print-prefix`, which a sandboxed one could not start. */
+const replEnvironment = (installation: NativeInstallation): Record<string, string> => ({
+  LANG: 'C.UTF-8',
+  HOME: '/tmp',
+  ...installation.environment,
+  LEAN_SYSROOT: installation.sysroot,
+})
+
+export const sandboxView = (native: NativeSettings): SandboxView => ({
+  kind: native.sandbox,
+  allow_read: native.allowRead,
+  allow_write: native.allowWrite,
+  allow_net: native.allowNet ? ['*'] : [],
+  allow_run: native.allowRun,
+})
