@@ -88,6 +88,7 @@ const sandboxedCommand = (
 
 /** With LEAN_SYSROOT set, the REPL need not ask `lean --print-prefix`, which a sandboxed one could not start. */
 const replEnvironment = (installation: NativeInstallation): Record<string, string> => ({
+  PATH: '/usr/bin:/bin',
   LANG: 'C.UTF-8',
   HOME: '/tmp',
   ...installation.environment,
