@@ -5,7 +5,7 @@ import type { Job, JobOutcome, LaneEvent } from './messages.ts'
 import type { LaneSettings, ReplStart, WarmUp } from './settings.ts'
 
 export interface Lane extends AsyncDisposable {
-  readonly core: number | null
+  readonly core: number
   /**
    * Starts a REPL under an id of the caller's choosing and makes `warm` (by default the canonical header) ready.
    * Resolves with what `repl-ready` or `repl-exited` has told. Ids are never used twice.

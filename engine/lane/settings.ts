@@ -1,10 +1,11 @@
 // What a lane's thread is told when it opens; crosses by structured clone.
 import type { ReplLaunch } from '../lean/launch.ts'
+import type { ToolchainId } from '../state/toolchain.ts'
 import type { Base, Header } from './messages.ts'
 
 export interface LaneSettings {
-  /** The core that the thread and its REPLs are pinned to; null leaves them where the system puts them. */
-  core: number | null
+  /** The core that the thread and its REPLs are pinned to. */
+  core: number
   launch: ReplLaunch
   /** Always kept in every REPL: never evicted from the header cache. */
   canonicalHeader: Header
@@ -13,7 +14,7 @@ export interface LaneSettings {
   /** Environments and proof states, other than headers, that one REPL keeps for the next request. */
   stateCacheSize: number
   /** Goes into every state reference: see engine/state. */
-  toolchain: string
+  toolchain: ToolchainId
   /** Where large commands are handed over by file; the REPL can read it. */
   spoolDir: string
   /** From the start of the process to its first byte. */

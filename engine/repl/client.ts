@@ -1,0 +1,154 @@
+// A REPL process as its owner sees it: one request in flight, each with its limits; every request ends in a
+// reply or in the one cause that ended the process. The first cause wins, and the process dies of any.
+import { performance } from 'node:perf_hooks'
+import type { KillCause } from '../lane/messages.ts'
+import type { ReplLaunch } from '../lean/launch.ts'
+import { prepareRequest } from './command-file.ts'
+import { Framer, type Framed } from './framing.ts'
+import { LimitWatch, type RequestLimits } from './limit-watch.ts'
+import { ProcessMemory } from './process-memory.ts'
+import type { ReplReply, ReplRequest } from './protocol.ts'
+import { startOnPty, type PtyExit, type PtyProcess } from './pty.ts'
+import { isReply } from './reply.ts'
+
+export interface ReplEnd {
+  cause: KillCause | 'stopped'
+  detail: string
+}
+
+export type RequestOutcome =
+  { type: 'reply'; reply: ReplReply; elapsedMs: number } | { type: 'ended'; end: ReplEnd; elapsedMs: number }
+
+export type ClientStart = { type: 'started'; client: ReplClient } | { type: 'start-failed'; detail: string }
+
+export interface ClientSettings {
+  launch: ReplLaunch
+  /** Where large commands are put for the REPL to read. */
+  spoolDir: string
+  startTimeoutMs: number
+}
+
+/** Replies of 8 MB are Lean's; what passes this is a flood, and its REPL is killed. */
+const maxReplyBytes = 64 * 2 ** 20
+/** SIGKILL takes milliseconds, freeing some GB a little more: past this something is wrong with the machine. */
+const exitDeadlineMs = 10_000
+
+export const startReplClient = async (settings: ClientSettings): Promise<ClientStart> => {
+  const start = await startOnPty(settings.launch, { timeoutMs: settings.startTimeoutMs })
+  return start.type === 'ready'
+    ? { type: 'started', client: new ReplClient(start.process, settings.spoolDir) }
+    : start
+}
+
+interface InFlight {
+  sentAt: number
+  watch: LimitWatch
+  settle(outcome: RequestOutcome): void
+}
+
+export class ReplClient implements AsyncDisposable {
+  readonly pid: number
+  readonly memory: ProcessMemory
+  /** Resolves with the first cause; the process may take milliseconds more to be gone. */
+  readonly ended: Promise<ReplEnd>
+  readonly #process: PtyProcess
+  readonly #spoolDir: string
+  readonly #framer = new Framer(maxReplyBytes)
+  readonly #ended = Promise.withResolvers<ReplEnd>()
+  readonly #exited = Promise.withResolvers<undefined>()
+  #end: ReplEnd | null = null
+  #preparing = false
+  #inFlight: InFlight | null = null
+  #requests = 0
+
+  constructor(process: PtyProcess, spoolDir: string) {
+    this.pid = process.pid
+    this.memory = new ProcessMemory(process.pid)
+    this.ended = this.#ended.promise
+    this.#process = process
+    this.#spoolDir = spoolDir
+    process.listen({ onData: (chunk) => this.#hear(chunk), onExit: (exit) => this.#exit(exit) })
+  }
+
+  async request(request: ReplRequest, limits: RequestLimits): Promise<RequestOutcome> {
+    if (this.#inFlight || this.#preparing) throw new Error('a request to this REPL is already in flight')
+    this.#preparing = true
+    try {
+      await using prepared = await prepareRequest(request, this.#spoolDir, `${this.pid}-${this.#requests++}`)
+      return await this.#send(prepared.bytes, limits)
+    } finally {
+      this.#preparing = false
+    }
+  }
+
+  /** Ends the process; later calls and later causes change nothing. */
+  kill(end: ReplEnd): void {
+    if (this.#end) return
+    this.#end = end
+    this.#process.kill()
+    this.#ended.resolve(end)
+    this.#finish((elapsedMs) => ({ type: 'ended', end, elapsedMs }))
+  }
+
+  /** Resolves when the process is gone. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.kill({ cause: 'stopped', detail: 'stopped by its owner' })
+    const timer = setTimeout(() => this.#exited.resolve(undefined), exitDeadlineMs)
+    await this.#exited.promise
+    clearTimeout(timer)
+  }
+
+  #send(bytes: Buffer, limits: RequestLimits): Promise<RequestOutcome> {
+    const { promise, resolve } = Promise.withResolvers<RequestOutcome>()
+    if (this.#end) resolve({ type: 'ended', end: this.#end, elapsedMs: 0 })
+    else {
+      const watch = new LimitWatch(limits, this.memory, (breach) => this.kill(breach))
+      this.#inFlight = { sentAt: performance.now(), watch, settle: resolve }
+      this.#process.write(bytes)
+    }
+    return promise
+  }
+
+  #finish(outcome: (elapsedMs: number) => RequestOutcome): void {
+    const finished = this.#inFlight
+    if (!finished) return
+    this.#inFlight = null
+    finished.watch[Symbol.dispose]()
+    finished.settle(outcome(performance.now() - finished.sentAt))
+  }
+
+  #hear(chunk: Buffer): void {
+    if (this.#end) return
+    for (const framed of this.#framer.push(chunk)) this.#take(framed)
+    // Half of a reply that nobody has asked for will never be one.
+    if (!this.#inFlight && this.#framer.midReply) this.#crash('it spoke out of turn')
+  }
+
+  #take(framed: Framed): void {
+    switch (framed.type) {
+      case 'reply': {
+        const { value } = framed
+        if (!this.#inFlight) return this.#crash('it spoke out of turn')
+        if (!isReply(value)) return this.#crash(`not a reply: ${JSON.stringify(value).slice(0, 200)}`)
+        return this.#finish((elapsedMs) => ({ type: 'reply', reply: value, elapsedMs }))
+      }
+      case 'flood':
+        return this.#crash(`output flood: over ${framed.bytes} bytes in one reply`)
+      case 'garbage':
+        return this.#crash(`not the protocol: ${JSON.stringify(framed.excerpt)}`)
+      default:
+        framed satisfies never
+    }
+  }
+
+  #crash(detail: string): void {
+    this.kill({ cause: 'crash', detail })
+  }
+
+  #exit({ code, signal }: PtyExit): void {
+    const how = signal === 0 ? `ended with code ${code}` : `was killed by signal ${signal}`
+    const said = this.#process.stderrTail()
+    this.#crash(said === '' ? `the process ${how}` : `the process ${how}; stderr: ${said}`)
+    this.#exited.resolve(undefined)
+  }
+}

@@ -1,0 +1,62 @@
+// Watches one request: its deadline, the memory of its process tree, its caller's signal.
+// Reports the first breach and is silent from then on.
+import type { ProcessMemory } from './process-memory.ts'
+
+export interface RequestLimits {
+  deadlineMs: number
+  /** What the process tree may hold of its own, in all; null: no limit. */
+  ownBytes: number | null
+  signal: AbortSignal | null
+}
+
+export interface Breach {
+  cause: 'timeout' | 'memory' | 'cancelled'
+  detail: string
+}
+
+/** A bomb that allocates 2 GB/s passes its limit by 100 MB between two looks; a look costs 30 µs. */
+const sampleEveryMs = 50
+
+export class LimitWatch implements Disposable {
+  readonly #limits: RequestLimits
+  readonly #memory: ProcessMemory
+  readonly #onBreach: (breach: Breach) => void
+  readonly #deadline: NodeJS.Timeout
+  readonly #sampling: NodeJS.Timeout
+
+  constructor(limits: RequestLimits, memory: ProcessMemory, onBreach: (breach: Breach) => void) {
+    this.#limits = limits
+    this.#memory = memory
+    this.#onBreach = onBreach
+    this.#deadline = setTimeout(() => this.#timedOut(), limits.deadlineMs)
+    this.#sampling = setInterval(() => this.#sample(), sampleEveryMs)
+    limits.signal?.addEventListener('abort', this.#aborted)
+    if (limits.signal?.aborted) queueMicrotask(this.#aborted)
+  }
+
+  [Symbol.dispose](): void {
+    clearTimeout(this.#deadline)
+    clearInterval(this.#sampling)
+    this.#limits.signal?.removeEventListener('abort', this.#aborted)
+  }
+
+  #breach(breach: Breach): void {
+    this[Symbol.dispose]()
+    this.#onBreach(breach)
+  }
+
+  #timedOut(): void {
+    this.#breach({ cause: 'timeout', detail: `no reply within ${Math.round(this.#limits.deadlineMs)} ms` })
+  }
+
+  #sample(): void {
+    const { ownBytes } = this.#memory.readTree()
+    const { ownBytes: limit } = this.#limits
+    if (limit === null || ownBytes <= limit) return
+    this.#breach({ cause: 'memory', detail: `holds ${inMb(ownBytes)} MB, its limit is ${inMb(limit)} MB` })
+  }
+
+  readonly #aborted = (): void => this.#breach({ cause: 'cancelled', detail: 'its caller has gone' })
+}
+
+const inMb = (bytes: number): number => Math.round(bytes / 2 ** 20)

@@ -1,0 +1,89 @@
+// What a process and its descendants hold. `own` leaves out pages shared with files (mapped libraries) and is
+// what limits are about; `rss` is everything resident.
+import { readFileSync, readdirSync } from 'node:fs'
+
+export interface Memory {
+  rssBytes: number
+  ownBytes: number
+}
+
+/** All that runs here has the kernel's common page size; statm counts in pages. */
+const pageBytes = 4096
+/** Walking the process table costs milliseconds, statm 30 µs: descendants are looked for this seldom. */
+const walkEveryMs = 1000
+
+export class ProcessMemory {
+  readonly #pid: number
+  #tree: number[]
+  #walkedAt = -Infinity
+  #peakRssBytes = 0
+
+  constructor(pid: number) {
+    this.#pid = pid
+    this.#tree = [pid]
+  }
+
+  /** The sum over the tree; zero once it is gone. */
+  read(): Memory {
+    const memory = this.#tree.map(readStatm).reduce(add, nothing)
+    this.#peakRssBytes = Math.max(this.#peakRssBytes, memory.rssBytes)
+    return memory
+  }
+
+  /** The most that was resident at any reading since the last call, one taken now among them. */
+  takePeakRss(): number {
+    this.read()
+    const peak = this.#peakRssBytes
+    this.#peakRssBytes = 0
+    return peak
+  }
+
+  /** Looks for descendants first, if the last look was long ago: for requests that take their time. */
+  readTree(): Memory {
+    const now = performance.now()
+    if (now - this.#walkedAt > walkEveryMs) {
+      this.#walkedAt = now
+      this.#tree = descendants(this.#pid)
+    }
+    return this.read()
+  }
+}
+
+const nothing: Memory = { rssBytes: 0, ownBytes: 0 }
+const add = (a: Memory, b: Memory): Memory => ({
+  rssBytes: a.rssBytes + b.rssBytes,
+  ownBytes: a.ownBytes + b.ownBytes,
+})
+
+const readStatm = (pid: number): Memory => {
+  const [, resident = 0, shared = 0] = readProc(`${pid}/statm`).split(' ').map(Number)
+  return { rssBytes: resident * pageBytes, ownBytes: (resident - shared) * pageBytes }
+}
+
+/** The process and all that descend from it, sessions and groups of their own included. */
+const descendants = (root: number): number[] => {
+  const children = Map.groupBy(allProcesses(), parentOf)
+  const tree = [root]
+  for (const pid of tree) tree.push(...(children.get(pid) ?? []))
+  return tree
+}
+
+const allProcesses = (): number[] =>
+  readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+
+/** The field after the state; the name before it, in parentheses, may hold anything. */
+const parentOf = (pid: number): number => {
+  const stat = readProc(`${pid}/stat`)
+  return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1] ?? 0)
+}
+
+/** Empty for a process that has gone. */
+const readProc = (path: string): string => {
+  try {
+    return readFileSync(`/proc/${path}`, 'latin1')
+  } catch {
+    return ''
+  }
+}

@@ -1,0 +1,36 @@
+// How tests start a fake: by its name, which is its misbehaviour.
+import { fileURLToPath } from 'node:url'
+import type { Dialect, ReplLaunch } from '../../engine/lean/launch.ts'
+
+export type FakeName =
+  | 'answers-late'
+  | 'dies-mid-reply'
+  | 'floods-output'
+  | 'grows-memory'
+  | 'huge-reply'
+  | 'ignores-sighup'
+  | 'never-answers'
+  | 'never-reads'
+  | 'never-ready'
+  | 'prints-garbage'
+  | 'speaks-out-of-turn'
+  | 'splits-utf8'
+  | 'well-behaved'
+
+export const embeddedDialect: Dialect = {
+  drops: true,
+  heartbeatsField: true,
+  kinds: true,
+  restores: 'replaces-memory',
+}
+
+export const fakeLaunch = (
+  name: FakeName,
+  options: string[] = [],
+  dialect: Dialect = embeddedDialect,
+): ReplLaunch => ({
+  argv: [process.execPath, fileURLToPath(new URL(`./${name}.ts`, import.meta.url)), ...options],
+  env: { PATH: process.env['PATH'] ?? '' },
+  cwd: '/',
+  dialect,
+})
