@@ -26,6 +26,18 @@ export const encodeToolchain = (toolchain: Toolchain): string =>
     toolchain.libraries.map(({ name, version }) => [name, version]).sort(byName),
   ])
 
+export const decodeToolchain = (encoded: string): Toolchain | null => {
+  try {
+    const parts = JSON.parse(encoded) as unknown[]
+    const [version, engine, leanVersion, leanCommit, libraries] = parts
+    if (version !== encodingVersion || (engine !== 'embedded' && engine !== 'native')) return null
+    const named = (libraries as [string, string][]).map(([name, version]) => ({ name, version }))
+    return { engine, leanVersion: String(leanVersion), leanCommit: String(leanCommit), libraries: named }
+  } catch {
+    return null
+  }
+}
+
 // Code units, not a locale: the order has to be the same on every host.
 const byName = ([a = '']: string[], [b = '']: string[]): number => (a < b ? -1 : a > b ? 1 : 0)
 

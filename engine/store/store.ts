@@ -1,166 +1,216 @@
-// The content-addressed store: recipes always, blobs when they pay, headers and cached results beside them.
-// Nothing damaged, of another toolchain or of another format is ever handed out, and a full disk is an outcome
-// of a put, never an exception: a check goes on without its store.
+// The store as a whole: hands calls to its parts, sweeps by itself. One process owns it.
 import type { Readable } from 'node:stream'
 import type { HeaderHash, StateRef } from '../contract/ids.ts'
-import type { Made, Recipe } from '../state/recipe.ts'
-import type { Toolchain, ToolchainId } from '../state/toolchain.ts'
+import type { StoreStats } from '../contract/index.ts'
+import { decodeToolchain, describeToolchain, type Toolchain, type ToolchainId } from '../state/toolchain.ts'
+import { openClassicLevel } from './driver.ts'
+import type {
+  BlobKey,
+  BlobSource,
+  BlobView,
+  NewState,
+  OpenBlobOutcome,
+  PutOutcome,
+  RecipeOutcome,
+  Store,
+  StoreOptions,
+  SweepReport,
+  VerifyReport,
+} from './interface.ts'
+import { hashKey, prefixes } from './keys.ts'
+import { describe } from './outcome.ts'
+import { knownRecipe, type RecipeRead } from './recipes.ts'
+import { megabytes, openParts, type OpenDriver, type StoreParts } from './store-parts.ts'
+import { sweep, usedBytes, type SweepParts } from './sweep.ts'
+import { verify } from './verify.ts'
 
-export interface StoreOptions {
-  toolchain: Toolchain
-  /** What a snapshot file fits besides its toolchain (engine build, file format): blobs of another are stale. */
-  snapshotFormat: string
-  /** 1 to 22. */
-  zstdLevel: number
-  /** Blobs, recipes and results together, on disk. */
-  maxMb: number
-  /** Where uncompressed blobs lie ready for REPLs to read; on a tmpfs if there is one. */
-  spoolDir: string
-  /** Uncompressed blobs kept ready, in MB; those in use are never removed. */
-  spoolMaxMb: number
-  /** Cached results, in MB. */
-  resultsMaxMb: number
-  log: StoreLog
-}
-/** A part of pino's logger. */
-export interface StoreLog {
-  info(fields: object, message: string): void
-  warn(fields: object, message: string): void
-}
+export type * from './interface.ts'
+export { StoreOpenError } from './outcome.ts'
 
-/** A blob is a state's or a header's snapshot. */
-export type BlobKey = StateRef | HeaderHash
+// A sweep reads all recipes: once in a while is enough, however far over its limit the store is.
+const sweepPauseMs = 30_000
+const noteUsesMs = 30_000
 
-export type PutOutcome =
-  | { type: 'stored' }
-  /** It was there already. */
-  | { type: 'known' }
-  /** The disk or the store's own limit has no room; nothing was written. */
-  | { type: 'full'; detail: string }
-  /** The store is unwell (I/O error, closing): nothing is promised. */
-  | { type: 'failed'; detail: string }
+/** Rejects with a StoreOpenError when the directory is another process's or beyond reading. */
+export const openStore = (directory: string, options: StoreOptions): Promise<Store> =>
+  openStoreOn((location) => openClassicLevel(location, options.log), directory, options)
 
-export type RecipeOutcome =
-  | { type: 'found'; recipe: Recipe; madeAt: Date }
-  | { type: 'missing' }
-  | { type: 'other-toolchain'; expected: string; found: string }
-  | { type: 'other-format'; format: number }
+export const openStoreOn = async (
+  openDriver: OpenDriver,
+  directory: string,
+  options: StoreOptions,
+): Promise<Store> => new OpenStore(await openParts(directory, options, openDriver), options)
 
-export type BlobSource =
-  /** The file becomes the store's: moved, or copied and deleted. */
-  { type: 'file'; path: string } | { type: 'bytes'; bytes: Uint8Array }
-
-export interface BlobView {
-  key: BlobKey
-  /** sha256 of the uncompressed bytes. */
-  content: string
-  bytes: number
-  storedBytes: number
-  /** The header snapshot that a delta is against; openBlob reports the delta missing once that one is gone or remade. */
-  needs: HeaderHash | null
-  madeAt: Date
-  usedAt: Date
-  /** Uncompressed and verified in the spool: opening costs nothing. */
-  ready: boolean
-}
-
-/** An uncompressed, verified, read-only file that stays until the lease is disposed. */
-export interface BlobLease extends Disposable {
-  key: BlobKey
-  path: string
-  bytes: number
-}
-export type OpenBlobOutcome =
-  | { type: 'ready'; lease: BlobLease }
-  /** Never stored, swept, damaged (dropped just now) or stale: replay instead. */
-  | { type: 'missing'; reason: 'unknown' | 'damaged' | 'stale' | 'no-room' }
-
-export interface StoreCounts {
-  recipes: number
-  headers: number
-  results: number
-  blobs: number
-  /** Different contents among the blobs. */
-  contents: number
-}
-export interface StoreView {
-  counts: StoreCounts
-  /** Uncompressed bytes of all different contents. */
-  rawBytes: number
-  /** What they take on disk. */
-  storedBytes: number
-  recipeBytes: number
-  resultBytes: number
-  maxBytes: number
-  spoolBytes: number
-  /** rawBytes / storedBytes; null without blobs. */
-  ratio: number | null
-  /** Puts of recipes and blobs that were there already, since the start. */
-  dedupHits: number
-  blobReads: { ready: number; decompressed: number; missing: number; damaged: number }
-  evictions: number
-}
-
-export interface SweepReport {
-  blobs: number
-  recipes: number
-  freedBytes: number
-}
-export interface VerifyStep {
-  name: string
-  checked: number
-  /** What was wrong and has been dropped or mended, a line each. */
-  mended: string[]
-  ms: number
-}
-
-export interface Store extends AsyncDisposable {
+class OpenStore implements Store {
   readonly toolchain: Toolchain
   readonly toolchainId: ToolchainId
+  readonly #parts: StoreParts
+  readonly #sweepParts: SweepParts
+  readonly #options: StoreOptions
+  readonly #measured: Promise<void>
+  readonly #closing = new AbortController()
+  readonly #noteUses: NodeJS.Timeout
+  #sweeping: Promise<SweepReport> | null = null
+  #nextSweepAt = 0
+  #evictions = 0
 
-  /** Acknowledged together: after `stored` all of them survive kill -9. Ancestors are the caller's to have put before. */
-  putRecipes(made: readonly Made[]): Promise<PutOutcome>
-  getRecipe(ref: StateRef): Promise<RecipeOutcome>
-
-  putHeader(hash: HeaderHash, text: string): Promise<PutOutcome>
-  getHeader(hash: HeaderHash): Promise<string | null>
-  /** Most recently registered first, at most `limit`. */
-  headers(limit: number): Promise<{ hash: HeaderHash; text: string; madeAt: Date }[]>
-
-  /** Compresses off the event loop. The uncompressed file stays ready in the spool. */
-  putBlob(key: BlobKey, source: BlobSource, options?: { needs?: HeaderHash }): Promise<PutOutcome>
-  /** What is known of a blob, from memory; null without one. */
-  blob(key: BlobKey): BlobView | null
-  /** Several callers of one blob wait for one decompression. */
-  openBlob(key: BlobKey): Promise<OpenBlobOutcome>
-  /** The compressed bytes (zstd), verified as they pass: damage destroys the stream with an error. */
-  blobStream(key: BlobKey): Promise<{ bytes: number; stream: Readable } | null>
-  /** Drops a blob that a REPL could not use. */
-  dropBlob(key: BlobKey): Promise<void>
-
-  /** The state's blob goes at once, its recipe as soon as no other builds on it; it is unknown from now on. */
-  deleteState(ref: StateRef): Promise<{ type: 'deleted' } | { type: 'missing' }>
-
-  /** `key` is a sha256 in hex. Least recently used results make room. */
-  getResult(key: string): Promise<unknown>
-  putResult(key: string, result: unknown): Promise<PutOutcome>
-
-  stats(): Promise<StoreView>
-  /** Brings the store under its limit; runs by itself after puts too. */
-  sweep(): Promise<SweepReport>
-  /** Reads everything and mends what is wrong. */
-  verify(): Promise<VerifyStep[]>
-}
-
-export class StoreOpenError extends Error {
-  override name = 'StoreOpenError'
-  readonly code: 'store-locked' | 'store-unreadable'
-  constructor(code: StoreOpenError['code'], message: string, cause: unknown) {
-    super(message, { cause })
-    this.code = code
+  constructor(parts: StoreParts, options: StoreOptions) {
+    this.toolchain = options.toolchain
+    this.toolchainId = parts.toolchainId
+    this.#parts = parts
+    this.#options = options
+    this.#sweepParts = { ...parts, maxBytes: megabytes(options.maxMb), log: options.log }
+    this.#measured = Promise.all([parts.recipes.measure(), parts.results.load()]).then(
+      () => undefined,
+      (error: unknown) => {
+        options.log.warn({ error: describe(error) }, 'the store could not be counted')
+      },
+    )
+    this.#noteUses = setInterval(() => void parts.shelf.noteUses(), noteUsesMs).unref()
   }
-}
 
-export function openStore(directory: string, options: StoreOptions): Promise<Store> {
-  return Promise.reject(new Error(`not written yet: ${directory} ${options.snapshotFormat}`))
+  async putRecipes(states: readonly NewState[]): Promise<PutOutcome> {
+    return this.#swept(await this.#parts.recipes.put(states))
+  }
+
+  async getRecipe(ref: StateRef): Promise<RecipeOutcome> {
+    return this.#recipeOutcome(await this.#parts.recipes.read(ref), { deletedToo: false })
+  }
+
+  async getAncestor(ref: StateRef): Promise<RecipeOutcome> {
+    return this.#recipeOutcome(await this.#parts.recipes.read(ref), { deletedToo: true })
+  }
+
+  async #recipeOutcome(read: RecipeRead, { deletedToo }: { deletedToo: boolean }): Promise<RecipeOutcome> {
+    switch (read.type) {
+      case 'found':
+        if (read.entry.deleted && !deletedToo) return { type: 'missing' }
+        return { type: 'found', ...knownRecipe(read.entry) }
+      case 'other-toolchain':
+        return {
+          type: 'other-toolchain',
+          expected: describeToolchain(this.toolchain),
+          found: await this.#describe(read.toolchain),
+        }
+      case 'damaged':
+        return { type: 'missing' }
+      case 'missing':
+      case 'other-format':
+      case 'unavailable':
+        return read
+      default:
+        return read satisfies never
+    }
+  }
+
+  async #describe(id: ToolchainId): Promise<string> {
+    const read = await this.#parts.index.read(hashKey(prefixes.toolchain, id))
+    const toolchain = read.type === 'record' ? decodeToolchain(read.payload.toString()) : null
+    return toolchain ? describeToolchain(toolchain) : `toolchain ${id}`
+  }
+
+  putHeader(hash: HeaderHash, text: string): Promise<PutOutcome> {
+    return this.#parts.headers.put(hash, text)
+  }
+  getHeader(hash: HeaderHash): Promise<string | null> {
+    return this.#parts.headers.get(hash)
+  }
+  headers(limit: number): Promise<{ hash: HeaderHash; text: string; madeAt: Date }[]> {
+    return this.#parts.headers.newest(limit)
+  }
+
+  async putBlob(key: BlobKey, source: BlobSource, options?: { needs?: HeaderHash }): Promise<PutOutcome> {
+    return this.#swept(await this.#parts.writer.put(key, source, options?.needs))
+  }
+  blob(key: BlobKey): BlobView | null {
+    return this.#parts.shelf.view(key)
+  }
+  openBlob(key: BlobKey): Promise<OpenBlobOutcome> {
+    return this.#parts.reader.open(key)
+  }
+  blobStream(key: BlobKey): Promise<{ bytes: number; stream: Readable } | null> {
+    return this.#parts.reader.stream(key)
+  }
+  dropBlob(key: BlobKey): Promise<void> {
+    return this.#parts.shelf.remove(key)
+  }
+
+  async deleteState(ref: StateRef): ReturnType<Store['deleteState']> {
+    const read = await this.#parts.recipes.read(ref)
+    if (read.type === 'unavailable') return { type: 'failed', detail: read.detail }
+    if (read.type !== 'found' || read.entry.deleted) return { type: 'missing' }
+    const outcome = await this.#parts.recipes.markDeleted(ref, read.entry)
+    if (outcome.type !== 'stored' && outcome.type !== 'known') return outcome
+    await this.#parts.shelf.remove(ref)
+    return { type: 'deleted' }
+  }
+
+  getResult(key: string): Promise<unknown> {
+    return this.#parts.results.get(key)
+  }
+  putResult(key: string, result: unknown): Promise<PutOutcome> {
+    return this.#parts.results.put(key, result)
+  }
+
+  async stats(): Promise<StoreStats> {
+    await this.#measured
+    const { shelf, writer, reader, recipes, headers, results } = this.#parts
+    const { rawBytes, storedBytes } = shelf.catalogue
+    return {
+      recipes: recipes.count,
+      headers: headers.count,
+      results: results.count,
+      blobs: shelf.catalogue.size,
+      contents: shelf.catalogue.contents,
+      blob_bytes: rawBytes,
+      stored_bytes: storedBytes,
+      recipe_bytes: recipes.bytes,
+      result_bytes: results.bytes,
+      spool_bytes: shelf.spool.bytes,
+      max_bytes: megabytes(this.#options.maxMb),
+      ratio: storedBytes > 0 ? rawBytes / storedBytes : null,
+      dedup_hits: recipes.dedupHits + writer.dedupHits,
+      blob_reads: { ...reader.reads },
+      evictions: this.#evictions,
+      zstd_level: this.#options.zstdLevel,
+    }
+  }
+
+  sweep(): Promise<SweepReport> {
+    this.#sweeping ??= this.#sweep().finally(() => (this.#sweeping = null))
+    return this.#sweeping
+  }
+
+  async #sweep(): Promise<SweepReport> {
+    await this.#measured
+    this.#nextSweepAt = Date.now() + sweepPauseMs
+    const report = await sweep(this.#sweepParts, this.#closing.signal)
+    this.#evictions += report.blobs
+    return report
+  }
+
+  #swept(outcome: PutOutcome): PutOutcome {
+    const due = outcome.type === 'stored' && usedBytes(this.#sweepParts) > this.#sweepParts.maxBytes
+    if (due && Date.now() >= this.#nextSweepAt && !this.#closing.signal.aborted)
+      this.sweep().catch((error: unknown) => {
+        this.#options.log.warn({ error: describe(error) }, 'the store could not be swept')
+      })
+    return outcome
+  }
+
+  verify(): Promise<VerifyReport[]> {
+    return verify(this.#parts, this.#closing.signal)
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#closing.abort(new Error('the store is closing'))
+    clearInterval(this.#noteUses)
+    await this.#measured
+    await this.#sweeping?.catch(() => undefined)
+    const { shelf, queue, pool, driver } = this.#parts
+    await shelf.noteUses()
+    await pool[Symbol.asyncDispose]()
+    await queue.close()
+    await driver.close()
+  }
 }

@@ -1,0 +1,148 @@
+// The recipes of all states: small, many, verified on every read. Leaves that nobody has used for long go when
+// recipes alone fill the store; what others build on stays.
+import { LRUCache } from 'lru-cache'
+import type { StateRef } from '../contract/ids.ts'
+import { stepText } from '../state/recipe.ts'
+import type { ToolchainId } from '../state/toolchain.ts'
+import type { PutOperation } from './driver.ts'
+import type { KnownRecipe, NewState, PutOutcome } from './interface.ts'
+import { prefixes, recipeKey } from './keys.ts'
+import type { RecordIndex, RecordRead } from './record-index.ts'
+import { decodeRecipeEntry, encodeRecipeEntry, type RecipeEntry } from './recipe-record.ts'
+
+export type RecipeRead =
+  | { type: 'found'; entry: RecipeEntry }
+  | { type: 'other-toolchain'; toolchain: ToolchainId }
+  | Extract<RecordRead, { type: 'missing' | 'damaged' | 'other-format' | 'unavailable' }>
+
+// A chain of 10,000 steps is walked without touching the disk again.
+const cacheMaxBytes = 32 << 20
+// Uses are noted this coarsely, so that reading seldom writes.
+const touchAfterS = 3600
+
+export class Recipes {
+  readonly #index: RecordIndex
+  readonly #toolchain: ToolchainId
+  readonly #cache = new LRUCache<StateRef, RecipeEntry>({
+    maxSize: cacheMaxBytes,
+    sizeCalculation: ({ recipe }) => 400 + 2 * stepText(recipe.step).length,
+  })
+  readonly #onNewParent = new Set<(parent: string) => void>()
+  /** Right once `measure` is done. */
+  count = 0
+  bytes = 0
+  dedupHits = 0
+
+  constructor(index: RecordIndex, toolchain: ToolchainId) {
+    this.#index = index
+    this.#toolchain = toolchain
+  }
+
+  /** Counts what is there; what is put meanwhile counts itself. */
+  async measure(): Promise<void> {
+    for await (const { bytes } of this.scan()) {
+      this.count++
+      this.bytes += bytes
+    }
+  }
+
+  async put(states: readonly NewState[]): Promise<PutOutcome> {
+    const now = nowS()
+    const fresh = new Map<StateRef, { entry: RecipeEntry; isNew: boolean; operation: PutOperation }>()
+    const reads = await this.#readAll(states.map(({ ref }) => ref))
+    for (const [at, { ref, recipe, leanMs }] of states.entries()) {
+      const known = reads[at]
+      if (known?.type === 'found' && !known.entry.deleted) {
+        this.dedupHits++
+        this.#touch(ref, known.entry, now)
+        continue
+      }
+      const entry = { recipe, madeAtS: now, usedAtS: now, leanMs: leanMs ?? null, deleted: false }
+      fresh.set(ref, { entry, isNew: known?.type === 'missing', operation: this.#operation(ref, entry) })
+    }
+    if (fresh.size === 0) return { type: 'known' }
+    for (const { entry } of fresh.values())
+      for (const tell of this.#onNewParent) tell(entry.recipe.parent ?? entry.recipe.headerHash)
+    const outcome = await this.#index.write([...fresh.values()].map(({ operation }) => operation))
+    if (outcome.type !== 'stored') return outcome
+    for (const [ref, { entry, isNew, operation }] of fresh) {
+      this.#cache.set(ref, entry)
+      if (!isNew) continue
+      this.count++
+      this.bytes += operation.key.length + operation.value.length
+    }
+    return outcome
+  }
+
+  async read(ref: StateRef): Promise<RecipeRead> {
+    const [read] = await this.#readAll([ref])
+    if (read?.type === 'found') this.#touch(ref, read.entry, nowS())
+    return read ?? { type: 'missing' }
+  }
+
+  /** Keeps the recipe for its descendants only. */
+  async markDeleted(ref: StateRef, entry: RecipeEntry): Promise<PutOutcome> {
+    const deleted = { ...entry, deleted: true }
+    const outcome = await this.#index.write([this.#operation(ref, deleted)])
+    if (outcome.type === 'stored') this.#cache.set(ref, deleted)
+    return outcome
+  }
+
+  async remove(refs: { ref: StateRef; bytes: number }[]): Promise<PutOutcome> {
+    const outcome = await this.#index.write(refs.map(({ ref }) => ({ type: 'del', key: recipeKey(ref) })))
+    if (outcome.type !== 'stored') return outcome
+    for (const { ref, bytes } of refs) {
+      this.#cache.delete(ref)
+      this.count--
+      this.bytes -= bytes
+    }
+    return outcome
+  }
+
+  scan(): ReturnType<RecordIndex['scan']> {
+    return this.#index.scan(prefixes.recipe)
+  }
+
+  /** Tells what new recipes build on, until disposed. */
+  watchParents(tell: (parent: string) => void): Disposable {
+    this.#onNewParent.add(tell)
+    return { [Symbol.dispose]: () => this.#onNewParent.delete(tell) }
+  }
+
+  async #readAll(refs: StateRef[]): Promise<RecipeRead[]> {
+    const cached = refs.map((ref) => this.#cache.get(ref))
+    const absent = refs.filter((_, at) => !cached[at])
+    const records = absent.length > 0 ? await this.#index.readMany(absent.map(recipeKey)) : []
+    return refs.map((ref, at) => {
+      const entry = cached[at]
+      return entry ? { type: 'found', entry } : this.#decode(ref, records.shift() ?? { type: 'missing' })
+    })
+  }
+
+  #decode(ref: StateRef, record: RecordRead): RecipeRead {
+    if (record.type !== 'record') return record
+    if (record.toolchain !== this.#toolchain) return { type: 'other-toolchain', toolchain: record.toolchain }
+    const entry = decodeRecipeEntry(ref, record.toolchain, record.payload)
+    if (!entry) return { type: 'damaged' }
+    this.#cache.set(ref, entry)
+    return { type: 'found', entry }
+  }
+
+  #touch(ref: StateRef, entry: RecipeEntry, now: number): void {
+    if (now - entry.usedAtS < touchAfterS) return
+    entry.usedAtS = now
+    void this.#index.write([this.#operation(ref, entry)])
+  }
+
+  #operation(ref: StateRef, entry: RecipeEntry): PutOperation {
+    return this.#index.put(recipeKey(ref), encodeRecipeEntry(entry))
+  }
+}
+
+export const knownRecipe = ({ recipe, madeAtS, leanMs }: RecipeEntry): KnownRecipe => ({
+  recipe,
+  madeAt: new Date(madeAtS * 1000),
+  leanMs,
+})
+
+const nowS = (): number => Math.floor(Date.now() / 1000)

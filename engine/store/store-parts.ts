@@ -1,0 +1,103 @@
+// Opens the parts of a store in their order: the index first, as its lock says whose the directory is.
+import { mkdir, rm, statfs } from 'node:fs/promises'
+import { join } from 'node:path'
+import { encodeToolchain, toolchainId, type ToolchainId } from '../state/toolchain.ts'
+import { BlobFiles } from './blob-files.ts'
+import { BlobReader } from './blob-reader.ts'
+import { BlobShelf } from './blob-shelf.ts'
+import { BlobWriter } from './blob-writer.ts'
+import { CompressionPool } from './compression-pool.ts'
+import { isCorrupt, type Driver } from './driver.ts'
+import { Headers } from './headers.ts'
+import type { StoreOptions } from './interface.ts'
+import { hashKey, prefixes } from './keys.ts'
+import { StoreOpenError, describe } from './outcome.ts'
+import { RecordIndex } from './record-index.ts'
+import { Recipes } from './recipes.ts'
+import { Results } from './results.ts'
+import { Spool } from './spool.ts'
+import { WriteQueue } from './write-queue.ts'
+
+export interface StoreParts {
+  toolchainId: ToolchainId
+  driver: Driver
+  queue: WriteQueue
+  index: RecordIndex
+  pool: CompressionPool
+  shelf: BlobShelf
+  writer: BlobWriter
+  reader: BlobReader
+  recipes: Recipes
+  headers: Headers
+  results: Results
+}
+
+export type OpenDriver = (location: string) => Promise<Driver>
+
+export const openParts = async (
+  directory: string,
+  options: StoreOptions,
+  openDriver: OpenDriver,
+): Promise<StoreParts> => {
+  const { toolchain, snapshotFormat, zstdLevel, log } = options
+  await mkdir(directory, { recursive: true, mode: 0o750 })
+  const driver = await openDriver(join(directory, 'index'))
+  try {
+    const temporaryDirectory = join(directory, 'tmp')
+    await rm(temporaryDirectory, { recursive: true, force: true })
+    await mkdir(temporaryDirectory)
+    const spool = new Spool(join(options.spoolDir, 'ready'), megabytes(options.spoolMaxMb))
+    await spool.open()
+
+    const id = toolchainId(toolchain)
+    const freeBytes = () => measureFree(directory)
+    const queue = new WriteQueue(driver, { freeBytes, log })
+    const index = new RecordIndex(driver, queue, id)
+    const pool = new CompressionPool()
+    const files = new BlobFiles(join(directory, 'blobs'))
+    const shelf = new BlobShelf({ index, files, spool, toolchain: id, format: snapshotFormat, log })
+    const parts: StoreParts = {
+      ...{ toolchainId: id, driver, queue, index, pool, shelf },
+      writer: new BlobWriter(shelf, { pool, temporaryDirectory, zstdLevel, freeBytes }),
+      reader: new BlobReader(shelf, pool),
+      recipes: new Recipes(index, id),
+      headers: new Headers(index),
+      results: new Results(index, {
+        ...{ toolchain: id, zstdLevel, log },
+        maxBytes: megabytes(options.resultsMaxMb),
+      }),
+    }
+    await load(parts, options)
+    await index.write([index.put(hashKey(prefixes.toolchain, id), Buffer.from(encodeToolchain(toolchain)))])
+    return parts
+  } catch (error) {
+    await driver.close()
+    throw error
+  }
+}
+
+const load = async ({ driver, shelf, headers }: StoreParts, { log }: StoreOptions): Promise<void> => {
+  const loadAll = async (): Promise<void> => {
+    await shelf.load()
+    await headers.load()
+  }
+  try {
+    await loadAll()
+  } catch (error) {
+    if (!isCorrupt(error)) throw error
+    log.warn({ error: describe(error) }, 'the store index is damaged: repairing it')
+    try {
+      await driver.repair()
+      await loadAll()
+    } catch (cause) {
+      throw new StoreOpenError('store-unreadable', `can't read the store: ${describe(cause)}`, cause)
+    }
+  }
+}
+
+const measureFree = async (directory: string): Promise<number> => {
+  const { bavail, bsize } = await statfs(directory)
+  return bavail * bsize
+}
+
+export const megabytes = (count: number): number => count * (1 << 20)
