@@ -1,0 +1,56 @@
+// Why a header can't be had, with what the caller can do about it.
+import type { LeanError, Message } from '../../contract/index.ts'
+import { splitImports } from '../../header/imports.ts'
+import { diagnose } from './diagnose.ts'
+import { templateOf } from './template.ts'
+
+const shipped = ['Init', 'Std', 'Lean', 'Lake']
+
+/** `said`: Lean's messages on the header, or the one text it failed with. Never empty. */
+export const headerErrors = (
+  said: Message[] | string,
+  header: string,
+  engine: 'embedded' | 'native',
+): LeanError[] => {
+  const { imports, modules } = splitImports(header)
+  const importLines = imports === '' ? 0 : imports.split('\n').length
+  const importFailed = (text: string): LeanError => {
+    const message = [advice(text, modules, engine), text].filter(Boolean).join('\n\n')
+    return { ...bare, message, template: templateOf(message) }
+  }
+  if (typeof said === 'string') return [importFailed(said.replace(/^Lean error:\n/, ''))]
+  const about = said.map((message) => ({ ...message, command_index: null }))
+  const errors = diagnose(about, []).map((error) =>
+    error.kind === 'import' || (error.pos?.line ?? 1) <= importLines
+      ? { ...importFailed(error.message), pos: error.pos, end_pos: error.end_pos }
+      : error,
+  )
+  return errors.length > 0 ? errors : [importFailed('Lean could not import this header.')]
+}
+
+const bare = {
+  kind: 'import',
+  command_index: null,
+  pos: null,
+  end_pos: null,
+  goals: [],
+  root_cause: true,
+  retryable: false,
+}
+
+const advice = (text: string, modules: string[], engine: 'embedded' | 'native'): string => {
+  const quoted = [...text.matchAll(/[`']([\p{L}_][\p{L}\p{N}_.«»]*)[`']/gu)].map(([, name = '']) => name)
+  const plain = /of module (\S+) does not exist/.exec(text)?.[1]
+  const module =
+    modules.find((name) => name === plain || quoted.includes(name)) ??
+    modules.find((name) => quoted.includes(name.split('.')[0] ?? ''))
+  if (module === undefined) return ''
+  const library = module.split('.')[0] ?? module
+  if (shipped.includes(library)) return `There is no module \`${module}\` in this Lean.`
+  return engine === 'embedded'
+    ? `\`import ${module}\` is not possible here: the embedded engine has ${shipped.join(', ')} and no other library. ` +
+        `Run the native engine (LEAN_REPL_ENGINE=native with LEAN_REPL_LEAN_WORKSPACE naming a Lake project ` +
+        `in which ${library} is built), or leave the import out.`
+    : `\`import ${module}\` is not possible here: the workspace has no such module built. ` +
+        `Add ${library} to the Lake project named by LEAN_REPL_LEAN_WORKSPACE and run \`lake build ${module}\` in it.`
+}
