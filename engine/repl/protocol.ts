@@ -1,6 +1,6 @@
 // The REPL wire protocol, the leanprover-community/repl's JSON, as both engines speak it.
 // A request is one JSON object ended by a blank line; a reply is JSON ended by a blank line; one request is
-// in flight per process. Empty lists are left out of replies. `kind`, `drop` and `maxHeartbeats` are this
+// in flight per process. Empty lists are left out of replies. `kind`, `drop`, `maxHeartbeats` and `axioms` are this
 // project's additions: the embedded engine has them, the community binary lacks them.
 // Source: https://github.com/leanprover-community/repl (README and REPL/JSON.lean).
 
@@ -45,7 +45,7 @@ export interface TacticRequest {
 }
 /** Forgets environments and proof states, so that memory stays flat. */
 export interface DropRequest {
-  drop: number | number[]
+  drop?: number | number[]
   dropProofStates?: number | number[]
 }
 export interface PickleEnvironmentRequest {
@@ -77,6 +77,12 @@ export interface CommandReply {
   env: number
   messages?: ReplMessage[]
   sorries?: ReplSorry[]
+  /**
+   * Axioms that the new declarations state, and those of the library that they use without proof (`sorryAx`,
+   * `Lean.ofReduceBool`, …), whatever messages the code switched off; the three standard ones left out.
+   * Absent from the community binary.
+   */
+  axioms?: string[]
 }
 export interface ProofStepReply {
   proofState: number
@@ -90,6 +96,8 @@ export interface ProofStepReply {
 /** Every failure of a request, as opposed to what Lean says of the code: "Unknown environment.", "Lean error:\n…". */
 export interface ErrorReply {
   message: string
+  /** Lean's own messages behind a "Lean error", where it gave any; absent from the community binary. */
+  messages?: ReplMessage[]
 }
 export interface DropReply {
   dropped: number

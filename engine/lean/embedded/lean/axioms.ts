@@ -1,0 +1,65 @@
+// The axioms that new declarations state or use directly: what makes a verdict worth less than it looks, whatever
+// messages the code has switched off. `Environment.constants`: 0 imported, 1 new (a `PersistentHashMap`).
+// A map node (tag 0) holds entries: tag 0 {key, value}, tag 1 {node}, or none; a collision node (tag 1) {keys, values}.
+import { field, tagOf } from '../objects/constructors.ts'
+import { arrayItems } from '../objects/collections.ts'
+import { readName } from '../objects/names.ts'
+import { isScalar, release, retain, type Obj } from '../objects/refcount.ts'
+import type { LeanWasm } from '../wasm/lean-wasm.ts'
+
+/** The axioms on which Lean's own library stands. */
+const standardAxioms = new Set(['propext', 'Classical.choice', 'Quot.sound'])
+/** Axioms of the library that let a proof assume what it should show, or trust compiled code. */
+const libraryAxioms = new Set(['sorryAx', 'Lean.ofReduceBool', 'Lean.ofReduceNat', 'Lean.trustCompiler'])
+
+const constantTag = { axiom: 0, definition: 1, theorem: 2, opaque: 3 } as const
+
+/** Names and values that `after` maps and `before` does not; shared parts of the two maps are passed over. */
+function newEntries(wasm: LeanWasm, before: Obj | null, after: Obj): { key: Obj; value: Obj }[] {
+  if (before === after) return []
+  if (tagOf(wasm, after) === 1) {
+    const values = arrayItems(wasm, field(wasm, after, 1))
+    return arrayItems(wasm, field(wasm, after, 0)).map((key, i) => ({ key, value: values[i] ?? key }))
+  }
+  const old = before !== null && tagOf(wasm, before) === 0 ? arrayItems(wasm, field(wasm, before, 0)) : []
+  return arrayItems(wasm, field(wasm, after, 0)).flatMap((entry, i) => {
+    if (isScalar(entry) || entry === old[i]) return []
+    if (tagOf(wasm, entry) === 0) return [{ key: field(wasm, entry, 0), value: field(wasm, entry, 1) }]
+    const oldEntry = old[i]
+    const oldNode =
+      oldEntry !== undefined && !isScalar(oldEntry) && tagOf(wasm, oldEntry) === 1 ? field(wasm, oldEntry, 0) : null
+    return newEntries(wasm, oldNode, field(wasm, entry, 0))
+  })
+}
+
+const constantsOf = (wasm: LeanWasm, env: Obj): Obj => wasm.apply('l_Lean_Environment_constants', retain(wasm, env))
+const rootOf = (wasm: LeanWasm, constants: Obj): Obj => field(wasm, field(wasm, constants, 1), 0)
+
+function usedConstants(wasm: LeanWasm, expression: Obj): string[] {
+  const names = wasm.apply('l_Lean_Expr_getUsedConstants', retain(wasm, expression))
+  const used = arrayItems(wasm, names).map((name) => readName(wasm, name))
+  release(wasm, names)
+  return used
+}
+
+/**
+ * @param before the environment before the code, null for none; @param after the one after it (both borrowed).
+ * @returns dotted names in no particular order, without the standard axioms.
+ */
+export function newAxioms(wasm: LeanWasm, before: Obj | null, after: Obj): string[] {
+  const axioms = new Set<string>()
+  const old = before === null ? null : constantsOf(wasm, before)
+  const now = constantsOf(wasm, after)
+  for (const { key, value } of newEntries(wasm, old === null ? null : rootOf(wasm, old), rootOf(wasm, now))) {
+    const tag = tagOf(wasm, value)
+    const declaration = field(wasm, value, 0)
+    if (tag === constantTag.axiom) axioms.add(readName(wasm, key))
+    const type = field(wasm, field(wasm, declaration, 0), 2)
+    const hasValue = tag === constantTag.definition || tag === constantTag.theorem || tag === constantTag.opaque
+    for (const expression of hasValue ? [type, field(wasm, declaration, 1)] : [type])
+      for (const name of usedConstants(wasm, expression)) if (libraryAxioms.has(name)) axioms.add(name)
+  }
+  if (old !== null) release(wasm, old)
+  release(wasm, now)
+  return [...axioms].filter((name) => !standardAxioms.has(name))
+}

@@ -1,0 +1,92 @@
+// The `sorry`s of an elaborated command, found in its info trees.
+// `InfoTree`: tag 0 context {PartialContextInfo, tree}, 1 node {Info, children}, 2 hole. `Info`: tag 0 TacticInfo
+// {elaborator+syntax, mctxBefore, goalsBefore, …}, tag 1 TermInfo {elaborator+syntax, lctx, expectedType?, expr}.
+import { construct, field, none, optional, tagOf, withFields } from '../objects/constructors.ts'
+import { listItems, persistentArrayItems } from '../objects/collections.ts'
+import { readName } from '../objects/names.ts'
+import { isScalar, release, retain, type Obj } from '../objects/refcount.ts'
+import type { LeanWasm } from '../wasm/lean-wasm.ts'
+import { contextField } from './proof-state.ts'
+
+/** A `sorry` as it stands in the source; `context`, `goal` or `localContext` and `type` are owned by the holder. */
+export type FoundSorry = { syntax: Obj; context: Obj } & (
+  | { at: 'tactic'; goal: Obj }
+  | { at: 'term'; localContext: Obj; type: Obj }
+)
+
+const nodeTag = 1
+const tacticTag = 0
+const termTag = 1
+
+/** The kind of a `Syntax` node; '' for other syntax. */
+function syntaxKind(wasm: LeanWasm, syntax: Obj): string {
+  return isScalar(syntax) || tagOf(wasm, syntax) !== nodeTag ? '' : readName(wasm, field(wasm, syntax, 1))
+}
+
+/** @param trees `PersistentArray InfoTree`, borrowed. In the order of elaboration, one for each place in the source. */
+export function findSorries(wasm: LeanWasm, trees: Obj): FoundSorry[] {
+  const found: FoundSorry[] = []
+  const walk = (tree: Obj, context: Obj | null): void => {
+    const tag = tagOf(wasm, tree)
+    if (tag === 0) walkContext(tree, context)
+    else if (tag === nodeTag) walkNode(tree, context)
+  }
+  const walkContext = (tree: Obj, outer: Obj | null): void => {
+    const merged = wasm.apply(
+      'l_Lean_Elab_PartialContextInfo_mergeIntoOuter_x3f',
+      retain(wasm, field(wasm, tree, 0)),
+      outer === null ? none : construct(wasm, 1, [retain(wasm, outer)]),
+    )
+    walk(field(wasm, tree, 1), optional(wasm, merged) ?? outer)
+    release(wasm, merged)
+  }
+  const walkNode = (tree: Obj, context: Obj | null): void => {
+    const info = field(wasm, tree, 0)
+    const tag = tagOf(wasm, info)
+    if (context !== null && (tag === tacticTag || tag === termTag)) {
+      const inner = field(wasm, info, 0)
+      const syntax = field(wasm, field(wasm, inner, 0), 1)
+      const kind = syntaxKind(wasm, syntax)
+      if (tag === tacticTag && kind === 'Lean.Parser.Tactic.tacticSorry') {
+        const one = tacticSorry(wasm, inner, syntax, context)
+        if (one) found.push(one)
+        return
+      }
+      if (tag === termTag && kind === 'Lean.Parser.Term.sorry') {
+        const one = termSorry(wasm, inner, syntax, context)
+        if (one) found.push(one)
+        return
+      }
+    }
+    for (const child of persistentArrayItems(wasm, field(wasm, tree, 1))) walk(child, context)
+  }
+  for (const tree of persistentArrayItems(wasm, trees)) walk(tree, null)
+  return found
+}
+
+function tacticSorry(wasm: LeanWasm, info: Obj, syntax: Obj, context: Obj): FoundSorry | null {
+  const goal = listItems(wasm, field(wasm, info, 2))[0]
+  if (goal === undefined) return null
+  const command = field(wasm, context, contextField.command)
+  const before = retain(wasm, field(wasm, info, 1))
+  return {
+    at: 'tactic',
+    syntax: retain(wasm, syntax),
+    context: withFields(wasm, context, {
+      [contextField.command]: withFields(wasm, command, { [contextField.mctx]: before }),
+    }),
+    goal: retain(wasm, goal),
+  }
+}
+
+function termSorry(wasm: LeanWasm, info: Obj, syntax: Obj, context: Obj): FoundSorry | null {
+  const type = optional(wasm, field(wasm, info, 2))
+  if (type === null) return null
+  return {
+    at: 'term',
+    syntax: retain(wasm, syntax),
+    context: retain(wasm, context),
+    localContext: retain(wasm, field(wasm, info, 1)),
+    type: retain(wasm, type),
+  }
+}

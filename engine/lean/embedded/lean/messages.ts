@@ -1,0 +1,61 @@
+// Lean's `Message` as the protocol's. Fields of `Message`: 0 fileName, 1 pos, 2 endPos?, 3 caption, 4 data; then the
+// bytes keepFullRange, severity (0 information, 1 warning, 2 error), isSilent. `Position`: 0 line, 1 column.
+import type { ReplMessage, ReplPosition } from '../../../repl/protocol.ts'
+import { field, optional, scalarByte } from '../objects/constructors.ts'
+import { listItems } from '../objects/collections.ts'
+import { readName } from '../objects/names.ts'
+import { release, retain, unbox, type Obj } from '../objects/refcount.ts'
+import { takeString } from '../objects/strings.ts'
+import type { LeanWasm } from '../wasm/lean-wasm.ts'
+
+const severities = ['info', 'warning', 'error'] as const
+const messageField = { pos: 1, endPos: 2, data: 4 } as const
+const severityByte = 1
+const silentByte = 2
+
+/** A megabyte for one message: the longest goal that anyone reads is far below, a runaway loop far above. */
+const messageLimit = 1 << 20
+
+export function readPosition(wasm: LeanWasm, position: Obj): ReplPosition {
+  return { line: unbox(field(wasm, position, 0)), column: unbox(field(wasm, position, 1)) }
+}
+
+export const cutText = (text: string): string =>
+  text.length <= messageLimit
+    ? text
+    : `${text.slice(0, messageLimit)}\n[output cut: ${text.length} characters, ${messageLimit} shown]`
+
+/** `MessageData` (whose ownership is taken) rendered to text. */
+export const renderMessageData = (wasm: LeanWasm, data: Obj): string =>
+  cutText(takeString(wasm, wasm.apply('l_Lean_MessageData_toString', data)))
+
+/** The message's tag; a name whose text is `[anonymous]` is none. */
+function readKind(wasm: LeanWasm, data: Obj): string | undefined {
+  const name = wasm.apply('l_Lean_MessageData_kind', retain(wasm, data))
+  const kind = readName(wasm, name)
+  release(wasm, name)
+  return kind === '' || kind === '[anonymous]' ? undefined : kind
+}
+
+function readMessage(wasm: LeanWasm, message: Obj): ReplMessage {
+  const data = field(wasm, message, messageField.data)
+  const endPos = optional(wasm, field(wasm, message, messageField.endPos))
+  const kind = readKind(wasm, data)
+  return {
+    severity: severities[scalarByte(wasm, message, severityByte)] ?? 'error',
+    pos: readPosition(wasm, field(wasm, message, messageField.pos)),
+    ...(endPos === null ? {} : { endPos: readPosition(wasm, endPos) }),
+    data: renderMessageData(wasm, retain(wasm, data)),
+    ...(kind === undefined ? {} : { kind }),
+  }
+}
+
+/** The messages of a `MessageLog` (borrowed), without the silent ones. */
+export function readMessages(wasm: LeanWasm, log: Obj): ReplMessage[] {
+  const list = wasm.apply('l_Lean_MessageLog_toList', retain(wasm, log))
+  const messages = listItems(wasm, list)
+    .filter((message) => scalarByte(wasm, message, silentByte) === 0)
+    .map((message) => readMessage(wasm, message))
+  release(wasm, list)
+  return messages
+}

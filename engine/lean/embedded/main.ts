@@ -1,0 +1,74 @@
+// The embedded REPL's process: requests on stdin, replies on stdout, everything else on stderr. It ends with its
+// input, and by itself when Lean's module can no longer be trusted: its owner starts another.
+import { writeSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+import { initializeLean, startTaskManager } from './lean/session.ts'
+import { selfTest } from './lean/self-test.ts'
+import { RequestLines } from './server/protocol-loop.ts'
+import { prettyJson } from './server/pretty-json.ts'
+import { Repl } from './server/repl.ts'
+import { answerRequest } from './server/requests.ts'
+import { startLeanWasm } from './wasm/lean-wasm.ts'
+
+/** A wasm trap, a stack overflow or an escaped C++ exception: the instance is unusable. */
+const brokenExitCode = 70
+
+const { values } = parseArgs({
+  options: {
+    lean: { type: 'string' },
+    spool: { type: 'string' },
+    pretty: { type: 'boolean', default: false },
+  },
+})
+if (values.lean === undefined) throw new Error('usage: main.ts --lean=DIR [--spool=DIR] [--pretty]')
+
+const stdout = 1
+const stderr = 2
+
+/** A pty that is full refuses a write for the moment: the reply waits for its reader. */
+function writeAll(descriptor: number, text: string): void {
+  const bytes = Buffer.from(text)
+  const pause = new Int32Array(new SharedArrayBuffer(4))
+  for (let at = 0; at < bytes.length; ) {
+    try {
+      at += writeSync(descriptor, bytes, at)
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'EAGAIN')) throw error
+      Atomics.wait(pause, 0, 0, 1)
+    }
+  }
+}
+
+const fail = (error: unknown): never => {
+  const detail = error instanceof Error ? `${error.name}: ${error.message}` : `Lean threw ${String(error)}`
+  writeAll(stderr, `lean: fatal: ${detail.slice(0, 2000)}\n`)
+  process.exit(brokenExitCode)
+}
+process.on('uncaughtException', fail)
+process.on('unhandledRejection', fail)
+
+const wasm = await startLeanWasm({
+  root: values.lean,
+  spool: values.spool ?? null,
+  onLine: (line) => {
+    writeAll(stderr, `${line}\n`)
+  },
+})
+initializeLean(wasm)
+startTaskManager(wasm)
+selfTest(wasm)
+
+const repl = new Repl(wasm)
+const lines = new RequestLines()
+const reply = (text: string): void => {
+  const answer = answerRequest(repl, text)
+  writeAll(stdout, `${values.pretty ? prettyJson(answer) : JSON.stringify(answer)}\n\n`)
+}
+process.stdin.setEncoding('utf8')
+process.stdin.on('data', (text: string) => lines.push(text).forEach(reply))
+process.stdin.on('end', () => {
+  lines.end().forEach(reply)
+  process.exit(0)
+})
+// A pty whose other end is gone: nobody will read a reply any more.
+process.stdin.on('error', () => process.exit(0))

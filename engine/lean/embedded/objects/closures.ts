@@ -1,0 +1,35 @@
+// A JavaScript function as a Lean closure: {header; u32 function; u16 arity; u16 fixed; fixed arguments}.
+// Source: Lean 4, src/include/lean/lean.h (lean_closure_object).
+import type { LeanWasm } from '../wasm/lean-wasm.ts'
+import { headerBytes, structTags, writeHeader } from './constructors.ts'
+import { release, type Obj } from './refcount.ts'
+
+export class LeanCallback {
+  readonly #wasm: LeanWasm
+  readonly #tableIndex: number
+  readonly #arity: number
+  /** What the next call from Lean runs: it borrows its arguments and returns an owned result. */
+  run: (args: Obj[]) => Obj = () => {
+    throw new Error('a Lean callback was called with nothing to run')
+  }
+
+  /** Takes a slot of the module's function table for good: make few, and reuse them. */
+  constructor(wasm: LeanWasm, arity: number) {
+    this.#wasm = wasm
+    this.#arity = arity
+    this.#tableIndex = wasm.tableIndex((...words) => {
+      const args = words.map((word) => word >>> 0)
+      const result = this.run(args)
+      for (const arg of args) release(wasm, arg)
+      return result
+    }, arity)
+  }
+
+  /** A new closure object, owned by the caller. */
+  closure(): Obj {
+    const object = this.#wasm.call('lean_alloc_object', headerBytes + 8)
+    writeHeader(this.#wasm, object, headerBytes + 8, 0, structTags.closure)
+    this.#wasm.i32.set([this.#tableIndex, this.#arity], (object + headerBytes) >> 2)
+    return object
+  }
+}

@@ -1,0 +1,83 @@
+// Puts the slimmed Lean into the cache directory, once. The place is named by what goes into it, and a finished tree
+// is moved there whole: a crash leaves nothing half done, and of two processes that start at once one wins.
+import { execFile } from 'node:child_process'
+import { createHash, randomUUID } from 'node:crypto'
+import { access, mkdir, open, readFile, readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { promisify } from 'node:util'
+import { slimScript, symbolFile } from './javascript.ts'
+import { packageDirectory, packageFiles, verifyPackageFile, type PackageFile } from './package.ts'
+import { slimWasm } from './wasm.ts'
+
+const run = promisify(execFile)
+const unfinished = '.unfinished-'
+/** An unpacking takes seconds; what is an hour old was left by a crash. */
+const abandonedMs = 3_600_000
+/** A slow disk may need minutes for 370 MB; past this something is wrong. */
+const unpackTimeoutMs = 600_000
+
+/** @returns the directory with `bin/` and `lib/lean/`. Throws where the package is missing, altered or of another build. */
+export async function installSlimLean(cacheDirectory: string): Promise<string> {
+  const target = path.join(cacheDirectory, `lean-${await contentKey()}`)
+  if (await exists(target)) return target
+  await mkdir(cacheDirectory, { recursive: true })
+  await removeAbandoned(cacheDirectory)
+  const building = path.join(cacheDirectory, `${unfinished}${randomUUID()}`)
+  try {
+    await build(packageDirectory(), building)
+    await rename(building, target)
+  } catch (error) {
+    if (!(await exists(target))) throw error
+  } finally {
+    await rm(building, { recursive: true, force: true })
+  }
+  return target
+}
+
+/** Changes with the package's files and with the code that slims them. */
+async function contentKey(): Promise<string> {
+  const hash = createHash('sha256').update(JSON.stringify(packageFiles))
+  for (const file of ['javascript.ts', 'symbols.ts', 'wasm.ts', 'wasm-bytes.ts'])
+    hash.update(await readFile(path.join(import.meta.dirname, file)))
+  return hash.digest('hex').slice(0, 16)
+}
+
+async function build(from: string, into: string): Promise<void> {
+  await Promise.all((Object.keys(packageFiles) as PackageFile[]).map((file) => verifyPackageFile(from, file)))
+  const bin = path.join(into, 'bin')
+  const library = path.join(into, 'lib', 'lean')
+  await mkdir(bin, { recursive: true })
+  await mkdir(library, { recursive: true })
+  const { script, exportsUsed } = slimScript(await readFile(path.join(from, 'lean.js'), 'utf8'))
+  const { module, symbols } = slimWasm(await readFile(path.join(from, 'lean.wasm')), exportsUsed)
+  await writeFile(path.join(bin, 'lean.cjs'), script, { flush: true })
+  await writeFile(path.join(bin, 'lean.wasm'), module, { flush: true })
+  await writeFile(path.join(bin, symbolFile), symbols, { flush: true })
+  // The archive was made on a Mac: `._*` are its resource forks, and tar warns of its attributes.
+  const archive = path.join(from, 'lean-lib.tar.gz')
+  await run('tar', ['-xzf', archive, '-C', library, '--no-same-owner', '--exclude=._*', '--warning=none'], {
+    timeout: unpackTimeoutMs,
+  })
+  await syncTree(into)
+}
+
+/** The libraries must be on the disk before the name that vouches for them. */
+async function syncTree(directory: string): Promise<void> {
+  await run('sync', ['-f', directory], { timeout: unpackTimeoutMs })
+  const handle = await open(directory)
+  await handle.sync().finally(() => handle.close())
+}
+
+async function removeAbandoned(cacheDirectory: string): Promise<void> {
+  for (const name of await readdir(cacheDirectory)) {
+    const file = path.join(cacheDirectory, name)
+    const age = Date.now() - (await stat(file)).mtimeMs
+    if (name.startsWith(unfinished) && age > abandonedMs) await rm(file, { recursive: true, force: true })
+  }
+}
+
+const exists = (file: string): Promise<boolean> =>
+  access(file).then(
+    () => true,
+    () => false,
+  )

@@ -1,0 +1,175 @@
+// Starts Lean's WebAssembly module in this process and hands out its memory and functions by name.
+// The emscripten script is not a module: it reads a global `Module` and leaves its own names in the global scope.
+import { closeSync, openSync, readFileSync, readSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import path from 'node:path'
+import vm from 'node:vm'
+import { functionsTable } from '../slim/wasm.ts'
+
+type WasmFunction = (...args: number[]) => number
+
+/** What is used of the emscripten script's globals. */
+interface EmscriptenGlobals {
+  wasmMemory: WebAssembly.Memory
+  wasmExports: Record<string, unknown>
+  wasmTable: WebAssembly.Table
+  addFunction(callback: (...args: number[]) => number, signature: string): number
+  leanSymbol(name: string): number
+  FS: { mkdir(path: string): void; mount(type: unknown, options: object, at: string): void }
+  NODEFS: unknown
+  ENV: Record<string, string>
+}
+
+const dataBit = 0x80000000
+const pageBytes = 65536
+/** `box(0)`: what stands for the real world where an `IO` function is called in its boxed form. */
+const worldToken = 1
+
+/** Where Lean's directory and the spool directory are mounted in the module's own file system. */
+export const mountedLean = '/lean'
+export const mountedSpool = '/spool'
+
+export interface StartOptions {
+  /** The slimmed Lean: `bin/` and `lib/lean/`. */
+  root: string
+  /** A directory of the host that Lean code may read and write; none if null. */
+  spool: string | null
+  /** A line that Lean's C code or `dbg_trace` wrote. */
+  onLine(line: string): void
+}
+
+export class LeanWasm {
+  readonly memory: WebAssembly.Memory
+  readonly #globals: EmscriptenGlobals
+  readonly #functions = new Map<string, WasmFunction>()
+  readonly #applicable = new Map<string, WasmFunction>()
+  #u8: Uint8Array
+  #i32: Int32Array
+
+  constructor(globals: EmscriptenGlobals) {
+    this.#globals = globals
+    this.memory = globals.wasmMemory
+    this.#u8 = new Uint8Array(this.memory.buffer)
+    this.#i32 = new Int32Array(this.memory.buffer)
+  }
+
+  /** The memory as bytes; take it anew after every call, since the memory may have grown. */
+  get u8(): Uint8Array {
+    if (this.#u8.buffer !== this.memory.buffer) this.#refresh()
+    return this.#u8
+  }
+
+  /** The memory as signed words. */
+  get i32(): Int32Array {
+    if (this.#i32.buffer !== this.memory.buffer) this.#refresh()
+    return this.#i32
+  }
+
+  #refresh(): void {
+    this.#u8 = new Uint8Array(this.memory.buffer)
+    this.#i32 = new Int32Array(this.memory.buffer)
+  }
+
+  has(name: string): boolean {
+    return this.#functions.has(name) || this.#globals.leanSymbol(name) !== -1
+  }
+
+  /** The function of that name; its `length` is its number of arguments. Throws where there is none. */
+  function(name: string): WasmFunction {
+    let found = this.#functions.get(name)
+    if (!found) {
+      const slot = this.#globals.leanSymbol(name)
+      if (slot === -1 || slot >= dataBit) throw new Error(`this build of Lean has no function ${name}`)
+      found = (this.#globals.wasmExports[functionsTable] as WebAssembly.Table).get(slot) as WasmFunction
+      this.#functions.set(name, found)
+    }
+    return found
+  }
+
+  call(name: string, ...args: number[]): number {
+    return this.function(name)(...args) >>> 0
+  }
+
+  /**
+   * Calls a function compiled from Lean, all arguments boxed and owned by the callee. Where parameters are borrowed
+   * or unboxed, the compiler left a twin `…___boxed` that takes them so; an `IO` twin also takes a world token.
+   */
+  apply(name: string, ...args: number[]): number {
+    let call = this.#applicable.get(name)
+    if (!call) {
+      call = this.function(this.has(`${name}___boxed`) ? `${name}___boxed` : name)
+      this.#applicable.set(name, call)
+    }
+    if (call.length === args.length) return call(...args) >>> 0
+    if (call.length === args.length + 1) return call(...args, worldToken) >>> 0
+    throw new Error(`${name} of this build of Lean takes ${call.length} arguments, not ${args.length}`)
+  }
+
+  /** The object that a constant of Lean holds (borrowed: it lives as long as the module). */
+  constant(name: string): number {
+    const address = this.#globals.leanSymbol(name)
+    if (address === -1 || address < dataBit) throw new Error(`this build of Lean has no constant ${name}`)
+    return (this.i32[(address - dataBit) >> 2] ?? 0) >>> 0
+  }
+
+  /** Makes a JavaScript function callable from Lean; all arguments and the result are words. */
+  tableIndex(callback: (...args: number[]) => number, argumentCount: number): number {
+    return this.#globals.addFunction(callback, 'i'.repeat(argumentCount + 1))
+  }
+
+  /** Grows the memory to at least so many bytes. */
+  ensureBytes(bytes: number): void {
+    const missing = bytes - this.memory.buffer.byteLength
+    if (missing > 0) this.memory.grow(Math.ceil(missing / pageBytes))
+  }
+}
+
+export async function startLeanWasm({ root, spool, onLine }: StartOptions): Promise<LeanWasm> {
+  const script = path.join(root, 'bin', 'lean.cjs')
+  const globals = globalThis as unknown as EmscriptenGlobals
+  const { promise: initialized, resolve, reject } = Promise.withResolvers<undefined>()
+  Object.assign(globalThis, {
+    require: createRequire(script),
+    __filename: script,
+    __dirname: path.dirname(script),
+    Module: {
+      noInitialRun: true,
+      thisProgram: `${mountedLean}/bin/lean`,
+      locateFile: (file: string) => path.join(root, 'bin', file),
+      stdin: () => null,
+      print: onLine,
+      printErr: onLine,
+      preRun: [
+        () => {
+          globals.FS.mkdir(mountedLean)
+          globals.FS.mount(globals.NODEFS, { root }, mountedLean)
+          if (spool !== null) {
+            globals.FS.mkdir(mountedSpool)
+            globals.FS.mount(globals.NODEFS, { root: spool }, mountedSpool)
+          }
+          globals.ENV['LEAN_SYSROOT'] = mountedLean
+          globals.ENV['LEAN_PATH'] = `${mountedLean}/lib/lean`
+        },
+      ],
+      onRuntimeInitialized: () => resolve(undefined),
+      onAbort: (what: unknown) => reject(new Error(`Lean's module aborted: ${String(what)}`)),
+    },
+  })
+  vm.runInThisContext(readFileSync(script, 'utf8'), { filename: script })
+  await initialized
+  return new LeanWasm(globals)
+}
+
+/** Reads a file into the memory at `address`, without a copy of the whole in between. */
+export function readFileInto(wasm: LeanWasm, file: string, address: number): number {
+  const descriptor = openSync(file, 'r')
+  const chunk = Buffer.allocUnsafe(1 << 22)
+  try {
+    let at = 0
+    for (let count; (count = readSync(descriptor, chunk, 0, chunk.length, at)) > 0; at += count)
+      wasm.u8.set(chunk.subarray(0, count), address + at)
+    return at
+  } finally {
+    closeSync(descriptor)
+  }
+}
