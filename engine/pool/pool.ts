@@ -35,6 +35,7 @@ export class Pool implements AsyncDisposable {
   #spares: number
   #nextId = 1
   #closing = false
+  #everWarm = false
   #timer: NodeJS.Timeout | null = null
 
   constructor(options: {
@@ -63,6 +64,10 @@ export class Pool implements AsyncDisposable {
   }
   repls(): Iterable<Repl> {
     return this.#repls.values()
+  }
+  /** Some REPL has held the canonical header since the start. */
+  get everWarm(): boolean {
+    return this.#everWarm
   }
   /** No lane has a REPL that lives, nor one that a retry soon brings. */
   get failing(): boolean {
@@ -113,6 +118,7 @@ export class Pool implements AsyncDisposable {
       case 'repl-ready':
         repl.pid = event.pid
         repl.phase = 'idle'
+        this.#everWarm = true
         repl.readyAtMs = performance.now()
         repl.baselineRssMb = repl.rssMb = event.baselineRssMb
         this.#listener.started(repl, event.readyMs)

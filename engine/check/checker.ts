@@ -1,0 +1,184 @@
+// One check from request to result: plan, cache, single flight, run, decode, remember the states it made.
+import type { CheckRequest, CheckResult, Stats } from '../contract/index.ts'
+import type { HeaderHash } from '../contract/ids.ts'
+import type { Answer, Caller, Refusal } from '../door.ts'
+import type { Header, JobStats } from '../lane/messages.ts'
+import type { Dispatcher, Ran } from '../router/dispatcher.ts'
+import type { ToolchainId } from '../state/toolchain.ts'
+import type { NewState } from '../store/interface.ts'
+import { type Asked, type Decoded, type Verdict, decodeCheck, decodeKill } from './decode.ts'
+import type { HeaderRegistry } from './header-registry.ts'
+import { type CheckPlan, type Start, planCheck, planLimits } from './plan.ts'
+import type { ResultCache } from './result-cache.ts'
+import { resultKey } from './result-key.ts'
+import { runJob } from './runner.ts'
+import { SingleFlight } from './single-flight.ts'
+import type { Resolved, Unresolved } from './starts.ts'
+import { deadlinePassed, withDeadline } from './deadline.ts'
+
+export interface CheckerParts {
+  canonical: Header
+  toolchain: ToolchainId
+  engine: Verdict['engine']
+  dispatcher: Dispatcher
+  headers: HeaderRegistry
+  results: ResultCache
+  resolve(start: Start): Promise<Resolved | Unresolved>
+  /** Whether the states are known from now on, whatever dies. */
+  remember(made: NewState[]): Promise<boolean>
+}
+
+type RunStats = Omit<Stats, 'total_ms' | 'result_cache'>
+/** What those who share a run get of it. */
+type Outcome = { type: 'done'; verdict: Verdict; stats: RunStats } | Unresolved
+
+interface Asking extends Asked {
+  start: Resolved
+  plan: CheckPlan
+  caller: Caller
+}
+
+export class Checker {
+  readonly #parts: CheckerParts
+  readonly #flights = new SingleFlight<Outcome>()
+
+  constructor(parts: CheckerParts) {
+    this.#parts = parts
+  }
+
+  async check(request: CheckRequest, caller: Caller): Promise<Answer<CheckResult>> {
+    const arrivedMs = performance.now()
+    const planned = planCheck(request, this.#parts.canonical)
+    if (planned.type === 'invalid') return { type: 'refused', refusal: planned }
+    const { plan } = planned
+    const start = await this.#parts.resolve(plan.start)
+    if (start.type === 'refused') return start
+    const { header, origin } = start
+    const limits = planLimits(request, header)
+    this.#parts.headers.use(header)
+    const { commands, split } = plan
+    const asking: Asking = {
+      header,
+      commands,
+      split,
+      limits,
+      origin,
+      engine: this.#parts.engine,
+      start,
+      plan,
+      caller,
+    }
+    using deadline = withDeadline(caller.signal, limits.deadlineMs)
+    const answer = plan.useCache
+      ? await this.#shared(asking, deadline.signal)
+      : { outcome: await this.#run(asking, deadline.signal), cache: 'off' as const }
+    const { outcome, cache } = answer
+    if (outcome.type === 'refused') return outcome
+    const total_ms = performance.now() - arrivedMs
+    return {
+      type: 'ok',
+      value: { ...outcome.verdict, stats: { ...outcome.stats, total_ms, result_cache: cache } },
+    }
+  }
+
+  async #shared(
+    asking: Asking,
+    signal: AbortSignal,
+  ): Promise<{ outcome: Outcome; cache: 'hit' | 'miss' | 'joined' }> {
+    const { toolchain, results } = this.#parts
+    const { plan, limits, start } = asking
+    const key = resultKey({
+      toolchain,
+      start: start.id,
+      commands: plan.commands,
+      limits,
+      stopOnError: plan.stopOnError,
+    })
+    const kept = await results.get(key)
+    if (kept !== null)
+      return { outcome: { type: 'done', verdict: kept.verdict, stats: noRun(kept.leanMs) }, cache: 'hit' }
+    for (;;) {
+      const landed = await this.#flights.join(key, signal, async (all) => {
+        const outcome = await this.#run(asking, all)
+        if (outcome.type === 'done')
+          results.keep(key, { verdict: outcome.verdict, leanMs: outcome.stats.lean_ms })
+        return outcome
+      })
+      if (landed.type === 'left') return { outcome: ended(asking, signal, 0), cache: 'joined' }
+      // Another's refusal is not this caller's.
+      if (landed.joined && landed.value.type === 'refused') continue
+      return { outcome: landed.value, cache: landed.joined ? 'joined' : 'miss' }
+    }
+  }
+
+  async #run(asking: Asking, signal: AbortSignal): Promise<Outcome> {
+    const { dispatcher, headers } = this.#parts
+    const { start, plan, limits, caller } = asking
+    const dispatched = await runJob(dispatcher, {
+      start,
+      caller,
+      signal,
+      body: { type: 'check', commands: plan.commands, stopOnError: plan.stopOnError, limits },
+    })
+    if (dispatched.type === 'left') return ended(asking, signal, dispatched.queueMs)
+    if (dispatched.type !== 'ran') return { type: 'refused', refusal: dispatched satisfies Refusal }
+    const decoded = this.#decode(asking, dispatched, signal)
+    noteHeader(headers, asking.header.hash, dispatched, decoded)
+    const verdict = await this.#remembered(decoded)
+    return { type: 'done', verdict, stats: runStats(dispatched) }
+  }
+
+  #decode(asking: Asking, { outcome }: Ran, signal: AbortSignal): Decoded {
+    if (outcome.type === 'killed' && outcome.cause === 'cancelled' && signal.reason === deadlinePassed) {
+      return decodeCheck(asking, { ...outcome, cause: 'deadline' })
+    }
+    return decodeCheck(asking, outcome)
+  }
+
+  /** A reference is given out only when what it stands for can be made again. */
+  async #remembered({ verdict, made }: Decoded): Promise<Verdict> {
+    if (made.length === 0 || (await this.#parts.remember(made))) return verdict
+    const sorries = verdict.sorries.map((sorry) => ({ ...sorry, state_ref: null }))
+    return { ...verdict, state_ref: null, sorries }
+  }
+}
+
+const noteHeader = (
+  headers: HeaderRegistry,
+  hash: HeaderHash,
+  { outcome }: Ran,
+  { verdict }: Decoded,
+): void => {
+  if (outcome.type === 'header-failed') headers.tried(hash, verdict.errors)
+  else if (outcome.type === 'checked') headers.tried(hash, null)
+}
+
+/** The caller has gone, or its deadline has passed, before anything ran. */
+const ended = (asking: Asking, signal: AbortSignal, queueMs: number): Outcome => {
+  const cause = signal.reason === deadlinePassed ? 'deadline' : 'cancelled'
+  const { verdict } = decodeKill(asking, { cause, detail: 'still waiting for a REPL', struck: -1 })
+  return { type: 'done', verdict, stats: { ...noRun(0), queue_ms: queueMs } }
+}
+
+const runStats = ({ outcome, queueMs, replId, core }: Ran): RunStats => {
+  const stats: JobStats = outcome.stats
+  return {
+    queue_ms: queueMs,
+    lean_ms: stats.leanMs,
+    header_cache: stats.headerCache,
+    restored_from: stats.restoredFrom,
+    repl_id: replId,
+    core,
+    peak_rss_mb: stats.peakRssMb,
+  }
+}
+
+const noRun = (leanMs: number): RunStats => ({
+  queue_ms: 0,
+  lean_ms: leanMs,
+  header_cache: null,
+  restored_from: null,
+  repl_id: null,
+  core: null,
+  peak_rss_mb: null,
+})

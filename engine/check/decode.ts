@@ -1,0 +1,185 @@
+// What a lane answered of a check, as the contract's result. Pure. `valid` needs every command answered and
+// none with an error or a sorry; whatever the REPL's answer leaves unsaid is never taken for assent.
+import { type Origin, grow, growCommands } from '../state/recipe.ts'
+import type { StateRef } from '../contract/ids.ts'
+import type { NewState } from '../store/interface.ts'
+import type {
+  CheckResult,
+  CheckStatus,
+  EngineIdentity,
+  LeanError,
+  Message,
+  Sorry,
+} from '../contract/index.ts'
+import { type SplitSource, sourcePosition } from '../header/split.ts'
+import type { CommandRun, Header, JobOutcome, TacticRun } from '../lane/messages.ts'
+import type { CommandReply, ErrorReply } from '../repl/protocol.ts'
+import { diagnose } from '../lean/diagnostics/diagnose.ts'
+import { cutOutput } from './cut-output.ts'
+import { type Kill, killError, killStatus, ownError } from './kills.ts'
+import type { RequestLimits } from './limits.ts'
+import { type Place, contractMessage, isError, rejects } from './messages.ts'
+import { saysSorry, unprovedIn } from './unproved.ts'
+
+/** A result without what this one request cost: what identical requests share. */
+export type Verdict = Omit<CheckResult, 'stats'>
+
+export interface Asked {
+  header: Header
+  commands: string[]
+  split: SplitSource | null
+  limits: RequestLimits
+  /** What the commands run on, for the states that they make; null makes no states. */
+  origin: Origin | null
+  engine: EngineIdentity
+}
+export interface Decoded {
+  verdict: Verdict
+  /** The states that the verdict names, oldest first. */
+  made: NewState[]
+}
+
+type Killed = Extract<JobOutcome, { type: 'killed' }>
+/** A lane's outcome, or a kill that the main thread knows a better cause of. */
+export type CheckOutcome = Exclude<JobOutcome, Killed> | (Omit<Killed, 'cause'> & Pick<Kill, 'cause'>)
+
+export const decodeCheck = (asked: Asked, outcome: CheckOutcome): Decoded => {
+  switch (outcome.type) {
+    case 'checked':
+      return decodeRuns(asked, outcome.runs, null)
+    case 'killed':
+      return decodeRuns(asked, outcome.runs.filter(isCommandRun), outcome)
+    case 'header-failed':
+      return failedHeader(asked, outcome.reply)
+    case 'base-failed':
+      return trouble(asked, `the state ${outcome.ref} could not be made again (${outcome.reason})`)
+    case 'stepped':
+    case 'snapshotted':
+    case 'snapshot-failed':
+      return trouble(asked, `a check was answered as ${outcome.type}`)
+    default:
+      return outcome satisfies never
+  }
+}
+
+/** A run that ended before any command did: in the queue, or by our own fault. */
+export const decodeKill = (asked: Asked, kill: Kill): Decoded => decodeRuns(asked, [], kill)
+
+const trouble = (asked: Asked, detail: string): Decoded =>
+  decodeKill(asked, { cause: 'crash', detail, struck: -1 })
+
+const isCommandRun = (run: CommandRun | TacticRun): run is CommandRun => !('proofState' in run.reply)
+const isFailure = (reply: CommandReply | ErrorReply): reply is ErrorReply => !('env' in reply)
+
+/** The REPL's own state was not what we took it for: that says nothing of the code. */
+const lostItsPlace = (reply: ErrorReply): boolean => /^Unknown (environment|proof state)/.test(reply.message)
+
+const decodeRuns = (asked: Asked, runs: CommandRun[], kill: Kill | null): Decoded => {
+  const lost = runs.findIndex(({ reply }) => isFailure(reply) && lostItsPlace(reply))
+  if (lost >= 0) {
+    return decodeRuns(asked, runs.slice(0, lost), {
+      cause: 'crash',
+      detail: 'it lost its place',
+      struck: lost,
+    })
+  }
+  const said = runs.flatMap(({ reply }, at) => saidOf(reply, at))
+  const refused = runs.flatMap(({ reply }, at) => refusalOf(reply, at))
+  const unproved = unprovedIn(runs)
+  // Holes and errors are counted before anything is cut.
+  const hole = unproved.hole || said.some(saysSorry)
+  const failed = said.some(rejects) || refused.length > 0
+  const short = kill === null && !failed && runs.length < asked.commands.length
+  const struck: Kill | null = short
+    ? { cause: 'crash', detail: 'a command went unanswered', struck: runs.length }
+    : kill
+  const status: CheckStatus = struck ? killStatus(struck.cause) : failed ? 'error' : hole ? 'sorry' : 'valid'
+  const success = status === 'valid' || status === 'sorry'
+  const messages = cutOutput([...said, ...unproved.messages])
+  const errors = [...refused, ...diagnose(messages, asked.commands), ...unproved.errors]
+  if (struck !== null) errors.unshift(killError(struck, asked.limits, 'Command'))
+  const { sorries, stateRef, made } = states(asked, runs, success)
+  const verdict: Verdict = {
+    status,
+    success,
+    messages,
+    errors,
+    sorries,
+    state_ref: stateRef,
+    header_hash: asked.header.hash,
+    engine: asked.engine,
+  }
+  return { verdict, made }
+}
+
+const saidOf = (reply: CommandReply | ErrorReply, at: number | null, place?: Place): Message[] =>
+  (reply.messages ?? []).map((message) => contractMessage(message, at, place))
+
+/** A refusal that Lean's own messages don't explain. */
+const refusalOf = (reply: CommandReply | ErrorReply, at: number | null, kind = 'other'): LeanError[] =>
+  isFailure(reply) && !saidOf(reply, at).some(isError)
+    ? [{ ...ownError(kind, reply.message, at), retryable: false }]
+    : []
+
+const states = (
+  { origin, commands }: Asked,
+  runs: CommandRun[],
+  success: boolean,
+): { sorries: Sorry[]; stateRef: string | null; made: NewState[] } => {
+  const made: NewState[] =
+    origin === null
+      ? []
+      : growCommands(origin, commands.slice(0, runs.length)).map((state, at) => ({
+          ...state,
+          leanMs: runs[at]?.leanMs ?? 0,
+        }))
+  const environmentAt = (at: number): StateRef | null => made[at]?.ref ?? null
+  let needed = success ? runs.length : 0
+  const sorries: Sorry[] = []
+  const proofs: NewState[] = []
+  for (const [at, { reply, leanMs }] of runs.entries()) {
+    if (isFailure(reply)) continue
+    for (const [index, sorry] of (reply.sorries ?? []).entries()) {
+      let ref: string | null = null
+      if (origin !== null && sorry.proofState !== undefined) {
+        const before = environmentAt(at - 1) ?? origin.state
+        const proof = grow(
+          { ...origin, state: before },
+          { type: 'sorry', command: commands[at] ?? '', sorry: index },
+        )
+        proofs.push({ ...proof, leanMs })
+        needed = Math.max(needed, at)
+        ref = proof.ref
+      }
+      sorries.push({
+        command_index: at,
+        pos: sorry.pos,
+        end_pos: sorry.endPos,
+        goal: sorry.goal,
+        state_ref: ref,
+      })
+    }
+  }
+  const stateRef = success && origin !== null ? environmentAt(runs.length - 1) : null
+  return { sorries, stateRef, made: [...made.slice(0, needed), ...proofs] }
+}
+
+const failedHeader = (asked: Asked, reply: CommandReply | ErrorReply): Decoded => {
+  const { split } = asked
+  const place: Place = split === null ? (position) => position : (position) => sourcePosition(split, position)
+  const index = split === null ? null : 0
+  const messages = cutOutput(saidOf(reply, index, place))
+  const errors = [...refusalOf(reply, index, 'import'), ...diagnose(messages, [])]
+  if (errors.length === 0) errors.push(ownError('import', 'The header could not be elaborated.', index))
+  const verdict: Verdict = {
+    status: 'error',
+    success: false,
+    messages,
+    errors,
+    sorries: [],
+    state_ref: null,
+    header_hash: asked.header.hash,
+    engine: asked.engine,
+  }
+  return { verdict, made: [] }
+}

@@ -1,0 +1,68 @@
+// A run that was ended: its status, and the error that names the command it struck.
+import { createHash } from 'node:crypto'
+import type { CheckStatus, LeanError } from '../contract/index.ts'
+import type { KillCause } from '../lane/messages.ts'
+import type { RequestLimits } from './limits.ts'
+
+export interface Kill {
+  cause: KillCause | 'deadline'
+  detail: string
+  /** The command, tactic, or -1 for the header or state that it starts from. */
+  struck: number
+}
+
+export const killStatus = (cause: Kill['cause']): Exclude<CheckStatus, 'valid' | 'sorry' | 'error'> => {
+  switch (cause) {
+    case 'timeout':
+    case 'deadline':
+      return 'timeout'
+    case 'memory':
+      return 'memory_exceeded'
+    case 'crash':
+      return 'crashed'
+    case 'cancelled':
+      return 'cancelled'
+  }
+}
+
+const kinds = {
+  timeout: 'timeout',
+  deadline: 'timeout',
+  memory: 'memory',
+  crash: 'crash',
+  cancelled: 'cancelled',
+}
+
+const explain = ({ cause, detail }: Kill, what: string, limits: RequestLimits): string => {
+  switch (cause) {
+    case 'timeout':
+      return `${what} was running when the request's Lean time passed timeout_s = ${limits.timeoutMs / 1_000} s.`
+    case 'deadline':
+      return `${what} had not ended when deadline_s = ${(limits.deadlineMs ?? 0) / 1_000} s had passed.`
+    case 'memory':
+      return `${what} took more memory than memory_mb = ${limits.memoryMb} MiB: ${detail}.`
+    case 'crash':
+      return `${what} brought the Lean process down, and again on a fresh one: ${detail}.`
+    case 'cancelled':
+      return `${what} was cancelled: the caller has gone.`
+  }
+}
+
+/** `unit` is what the request is made of: a command or a tactic. */
+export const killError = (kill: Kill, limits: RequestLimits, unit: 'Command' | 'Tactic'): LeanError => {
+  const what = kill.struck < 0 ? 'Preparing the header or state' : `${unit} ${kill.struck}`
+  return ownError(kinds[kill.cause], explain(kill, what, limits), kill.struck < 0 ? null : kill.struck)
+}
+
+/** An error that is not Lean's: its kind is its template, and another try or larger limits may help. */
+export const ownError = (kind: string, message: string, commandIndex: number | null): LeanError => ({
+  kind,
+  message,
+  command_index: commandIndex,
+  pos: null,
+  end_pos: null,
+  goals: [],
+  template: createHash('sha256').update(kind).digest('hex').slice(0, 16),
+  root_cause: true,
+  retryable: true,
+})

@@ -1,0 +1,43 @@
+// The REPL's messages as the contract's. Severity has the contract's names; a missing end is null.
+import { kindOf } from '../lean/diagnostics/kind.ts'
+import type { Message, Position } from '../contract/index.ts'
+import type { ReplMessage, ReplPosition } from '../repl/protocol.ts'
+
+const severities = { info: 'information', warning: 'warning', error: 'error' } as const
+
+export type Place = (position: ReplPosition) => Position
+const asIs: Place = ({ line, column }) => ({ line, column })
+
+export const contractMessage = (
+  message: ReplMessage,
+  commandIndex: number | null,
+  place: Place = asIs,
+): Message => ({
+  command_index: commandIndex,
+  severity: severities[message.severity],
+  kind: message.kind ?? null,
+  pos: place(message.pos),
+  end_pos: message.endPos ? place(message.endPos) : null,
+  data: message.data,
+})
+
+/** A message of the appliance's own, at the start of a command. */
+export const ownMessage = (
+  severity: Message['severity'],
+  kind: string,
+  commandIndex: number | null,
+  data: string,
+): Message => ({
+  command_index: commandIndex,
+  severity,
+  kind,
+  pos: { line: 1, column: 0 },
+  end_pos: null,
+  data,
+})
+
+export const isError = ({ severity }: Pick<Message, 'severity'>): boolean => severity === 'error'
+
+/** Lean's rejection, or this engine's word that it could not do what was asked: neither leaves a check valid. */
+export const rejects = (message: Message): boolean =>
+  isError(message) || (message.severity === 'warning' && kindOf(message) === 'engine_limit')

@@ -1,0 +1,37 @@
+// What a check takes without proof: a sorry, by Lean's own tag where the REPL gives it and Lean's wording where it
+// does not, and axioms beyond the three standard ones, which the embedded engine collects whatever the code hides.
+import type { LeanError, Message } from '../contract/index.ts'
+import type { CommandRun } from '../lane/messages.ts'
+import { bareTag } from '../lean/diagnostics/kind.ts'
+import { ownError } from './kills.ts'
+import { ownMessage } from './messages.ts'
+
+/** Lean has put the word in backticks, in quotes and bare. */
+const wording = /^declaration uses [`'‘“"]?sorry\b/
+
+export const saysSorry = ({ kind, severity, data }: Message): boolean =>
+  bareTag(kind) === 'hasSorry' || (kind === null && severity === 'warning' && wording.test(data))
+
+export interface Unproved {
+  /** Something is unproved that Lean may not have said. */
+  hole: boolean
+  messages: Message[]
+  errors: LeanError[]
+}
+
+const sorryAxiom = 'sorryAx'
+
+export const unprovedIn = (runs: readonly CommandRun[]): Unproved => {
+  const found: Unproved = { hole: false, messages: [], errors: [] }
+  for (const [at, { reply }] of runs.entries()) {
+    if (!('env' in reply)) continue
+    const { sorries = [], axioms = [] } = reply
+    found.hole ||= sorries.length > 0 || axioms.length > 0
+    const stated = axioms.filter((axiom) => axiom !== sorryAxiom)
+    if (stated.length === 0) continue
+    const data = `This rests on what Lean takes without proof: ${stated.join(', ')}.`
+    found.messages.push(ownMessage('warning', 'appliance.axioms', at, data))
+    found.errors.push({ ...ownError('axiom', data, at), retryable: false })
+  }
+  return found
+}

@@ -1,0 +1,185 @@
+// The engine behind its door: each call is handed to the part that answers it, and counted.
+import type { Readable } from 'node:stream'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Checker } from './check/checker.ts'
+import type { HeaderRegistry } from './check/header-registry.ts'
+import { namedHeader } from './check/plan.ts'
+import { warmHeader } from './check/warm-header.ts'
+import type {
+  CheckRequest,
+  CheckResult,
+  EngineIdentity,
+  HeaderInfo,
+  PoolView,
+  Sandbox,
+  StateInfo,
+  StoreStats,
+  TacticsRequest,
+  TacticsResult,
+  Toolchain,
+} from './contract/index.ts'
+import type { HeaderHash, StateRef } from './contract/ids.ts'
+import type { Answer, Caller, Engine, Refusal } from './door.ts'
+import type { Lane } from './lane/lane.ts'
+import type { Metrics } from './metrics/metrics.ts'
+import type { Pool } from './pool/pool.ts'
+import { laneViews, sparesView } from './pool/view.ts'
+import type { Dispatcher } from './router/dispatcher.ts'
+import type { ToolchainId } from './state/toolchain.ts'
+import type { Store } from './store/interface.ts'
+
+export interface EngineParts {
+  canonical: HeaderHash
+  toolchain: Toolchain
+  engine: EngineIdentity
+  sandbox: Sandbox
+  queueCapacity: number
+  lanes: Lane[]
+  pool: Pool
+  dispatcher: Dispatcher
+  checker: Checker
+  headers: HeaderRegistry
+  store: Store
+  metrics: Metrics
+  /** Ended in this order. */
+  owned: (Disposable | AsyncDisposable)[]
+}
+
+/** A REPL takes seconds to come up: sooner is not worth a try. */
+const notReadyRetryS = 5
+
+export class LeanEngine implements Engine {
+  readonly #parts: EngineParts
+  #draining = false
+  #closed: Promise<void> | null = null
+
+  constructor(parts: EngineParts) {
+    this.#parts = parts
+  }
+
+  async check(request: CheckRequest, caller: Caller): Promise<Answer<CheckResult>> {
+    const refusal = this.#closedDoor()
+    if (refusal !== null) return this.#refused(refusal)
+    const answer = await this.#parts.checker.check(request, caller)
+    if (answer.type === 'refused') return this.#refused(answer.refusal)
+    this.#parts.metrics.checked(answer.value)
+    return answer
+  }
+
+  /** Room for two rounds of every REPL and for grouping by header, within half of the queue. */
+  batchWindow(): number {
+    const { pool, queueCapacity } = this.#parts
+    return Math.max(1, Math.min(Math.floor(queueCapacity / 2), 64 + 8 * pool.size))
+  }
+
+  tactics(request: TacticsRequest): Promise<Answer<TacticsResult>> {
+    return Promise.resolve(this.#refused({ type: 'unknown-state', ref: request.state_ref }))
+  }
+
+  async registerHeader(
+    { header: text, warm }: { header: string; warm: boolean },
+    caller: Caller,
+  ): Promise<Answer<HeaderInfo>> {
+    const { headers, dispatcher, toolchain, engine } = this.#parts
+    const header = namedHeader(text)
+    headers.register(header)
+    if (warm) {
+      const refusal =
+        this.#closedDoor() ??
+        (await warmHeader(
+          { dispatcher, headers, toolchain: toolchain.id as ToolchainId, engine },
+          header,
+          caller,
+        ))
+      if (refusal !== null) return this.#refused(refusal)
+    }
+    const info = this.header(header.hash)
+    if (info === null) throw new Error('a header that was registered just now is unknown')
+    return { type: 'ok', value: info }
+  }
+
+  headers(): HeaderInfo[] {
+    return this.#parts.headers.hashes().flatMap((hash) => this.header(hash) ?? [])
+  }
+
+  header(hash: HeaderHash): HeaderInfo | null {
+    const holders = [...this.#parts.pool.repls()].filter(({ headers }) => headers.has(hash))
+    return this.#parts.headers.info(
+      hash,
+      holders.map(({ id }) => id),
+    )
+  }
+
+  state(ref: StateRef): Promise<Answer<StateInfo>> {
+    return Promise.resolve(this.#refused({ type: 'unknown-state', ref }))
+  }
+  stateBlob(ref: StateRef): Promise<Answer<{ bytes: number; stream: Readable }>> {
+    return Promise.resolve(this.#refused({ type: 'unknown-state', ref }))
+  }
+  deleteState(ref: StateRef): Promise<Answer<{ deleted: true }>> {
+    return Promise.resolve(this.#refused({ type: 'unknown-state', ref }))
+  }
+
+  store(): Promise<StoreStats> {
+    return this.#parts.store.stats()
+  }
+
+  pool(): PoolView {
+    const { toolchain, sandbox, lanes, pool, dispatcher, queueCapacity } = this.#parts
+    const { depth, running } = dispatcher
+    const oldestMs = depth === 0 ? null : dispatcher.oldestWaitMs()
+    return {
+      toolchain,
+      ready: this.ready(),
+      lanes: laneViews(lanes, pool),
+      queue: { depth, capacity: queueCapacity, running, oldest_ms: oldestMs },
+      spares: sparesView(pool),
+      sandbox,
+    }
+  }
+
+  ready(): boolean {
+    return !this.#draining && this.#parts.pool.everWarm && !this.#parts.pool.failing
+  }
+
+  metrics(): Promise<{ contentType: string; text: string }> {
+    const { metrics, pool, store } = this.#parts
+    return metrics.read({
+      ready: () => this.ready(),
+      pool,
+      view: () => this.pool(),
+      store: () => store.stats().catch(() => null),
+    })
+  }
+
+  async drain(deadlineMs: number): Promise<void> {
+    this.#draining = true
+    await Promise.race([this.#parts.dispatcher.drain(), sleep(deadlineMs, undefined, { ref: false })])
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    this.#draining = true
+    this.#closed ??= this.#close()
+    return this.#closed
+  }
+
+  async #close(): Promise<void> {
+    // What waits is told; what runs dies with its REPL.
+    void this.#parts.dispatcher.drain()
+    for (const owned of this.#parts.owned) {
+      if (Symbol.asyncDispose in owned) await owned[Symbol.asyncDispose]()
+      else owned[Symbol.dispose]()
+    }
+  }
+
+  #closedDoor(): Refusal | null {
+    if (this.#draining) return { type: 'draining' }
+    const { pool } = this.#parts
+    return pool.everWarm && !pool.failing ? null : { type: 'not-ready', retryAfterS: notReadyRetryS }
+  }
+
+  #refused(refusal: Refusal): { type: 'refused'; refusal: Refusal } {
+    this.#parts.metrics.refused(refusal.type)
+    return { type: 'refused', refusal }
+  }
+}

@@ -1,0 +1,140 @@
+// Counts what happens and measures, when asked, what is.
+import { Registry, collectDefaultMetrics } from 'prom-client'
+import type { CheckResult, EngineIdentity, PoolView, StoreStats, TacticsResult } from '../contract/index.ts'
+import type { ExitCause, Pool } from '../pool/pool.ts'
+import type { Repl } from '../pool/repl.ts'
+import type { Ran } from '../router/dispatcher.ts'
+import { type Instruments, instruments } from './instruments.ts'
+import { ProportionalMemory } from './proportional-memory.ts'
+
+/** What is measured at the moment of asking. */
+export interface Sources {
+  ready(): boolean
+  pool: Pool
+  view(): PoolView
+  store(): Promise<StoreStats | null>
+}
+
+const mebibyte = 1_048_576
+
+export class Metrics {
+  readonly #registry = new Registry()
+  readonly #count: Instruments = instruments(this.#registry)
+  readonly #proportional = new ProportionalMemory()
+  #storeSeen: StoreStats | null = null
+
+  constructor(engine: EngineIdentity) {
+    collectDefaultMetrics({ register: this.#registry })
+    const labels = { engine: engine.kind, lean_version: engine.lean_version, lean_commit: engine.lean_commit }
+    this.#count.info.set(labels, 1)
+    // Rates and ratios need a zero to start from.
+    for (const status of ['valid', 'sorry', 'error', 'timeout', 'memory_exceeded', 'crashed', 'cancelled']) {
+      this.#count.checks.inc({ status }, 0)
+    }
+    for (const result of ['hit', 'miss']) this.#count.headerCache.inc({ result }, 0)
+    for (const result of ['hit', 'miss', 'joined', 'off']) this.#count.resultCache.inc({ result }, 0)
+    for (const reason of ['queue-full', 'draining', 'not-ready']) this.#count.refusals.inc({ reason }, 0)
+  }
+
+  checked({ status, stats }: CheckResult): void {
+    this.#count.checks.inc({ status })
+    this.#count.checkSeconds.observe(stats.total_ms / 1_000)
+    this.#count.resultCache.inc({ result: stats.result_cache })
+  }
+
+  stepped({ steps }: TacticsResult): void {
+    for (const { status } of steps) this.#count.tacticSteps.inc({ status })
+  }
+
+  refused(reason: string): void {
+    this.#count.refusals.inc({ reason })
+  }
+
+  retried(): void {
+    this.#count.retries.inc()
+  }
+
+  ran({ outcome: { stats }, queueMs, runMs, core }: Ran): void {
+    const { phaseSeconds, coreBusy, headerCache, restores } = this.#count
+    phaseSeconds.observe({ phase: 'queue' }, queueMs / 1_000)
+    phaseSeconds.observe({ phase: 'prepare' }, stats.prepareMs / 1_000)
+    phaseSeconds.observe({ phase: 'lean' }, stats.leanMs / 1_000)
+    phaseSeconds.observe({ phase: 'service' }, Math.max(0, runMs - stats.prepareMs - stats.leanMs) / 1_000)
+    coreBusy.inc({ core }, runMs / 1_000)
+    headerCache.inc({ result: stats.headerCache })
+    if (stats.restoredFrom !== null) restores.inc({ source: stats.restoredFrom })
+  }
+
+  started(readyMs: number): void {
+    this.#count.replStarts.inc()
+    this.#count.replStartSeconds.observe(readyMs / 1_000)
+  }
+  exited(reason: ExitCause): void {
+    this.#count.replExits.inc({ reason })
+  }
+  evicted(headers: number): void {
+    this.#count.headerEvictions.inc(headers)
+  }
+
+  async read(sources: Sources): Promise<{ contentType: string; text: string }> {
+    this.#readPool(sources)
+    await this.#readMemory([...sources.pool.repls()])
+    await this.#readStore(sources)
+    return { contentType: this.#registry.contentType, text: await this.#registry.metrics() }
+  }
+
+  #readPool({ ready, pool, view }: Sources): void {
+    const { queue, lanes, spares } = view()
+    this.#count.ready.set(ready() ? 1 : 0)
+    this.#count.queueDepth.set(queue.depth)
+    this.#count.queueCapacity.set(queue.capacity)
+    this.#count.queueOldest.set((queue.oldest_ms ?? 0) / 1_000)
+    this.#count.replsWanted.set(pool.size)
+    this.#count.sparesWanted.set(spares.wanted)
+    const states = lanes.flatMap(({ repls }) => repls.map(({ state }) => state))
+    for (const state of ['starting', 'idle', 'busy', 'stopping'] as const) {
+      this.#count.repls.set({ state }, states.filter((one) => one === state).length)
+    }
+    for (const { core, repls } of lanes) {
+      const residentMb = repls.reduce((sum, { rss_mb }) => sum + rss_mb, 0)
+      this.#count.residentBytes.set({ core }, residentMb * mebibyte)
+      this.#count.coreBusy.inc({ core }, 0)
+    }
+  }
+
+  async #readMemory(repls: Repl[]): Promise<void> {
+    const running = repls.flatMap(({ pid, core }) => (pid === null ? [] : [{ pid, core }]))
+    this.#proportional.keepOnly(running.map(({ pid }) => pid))
+    const byCore = new Map<number, number>()
+    for (const { pid, core } of running) {
+      byCore.set(core, (byCore.get(core) ?? 0) + (await this.#proportional.of(pid)))
+    }
+    for (const [core, bytes] of byCore) this.#count.proportionalBytes.set({ core }, bytes)
+  }
+
+  async #readStore({ store }: Sources): Promise<void> {
+    const now = await store()
+    if (now === null) return
+    const { recipes, headers, results, blobs, blob_reads: reads } = now
+    for (const [kind, objects] of Object.entries({ recipes, headers, results, blobs })) {
+      this.#count.storeObjects.set({ kind }, objects)
+    }
+    const bytes = {
+      blobs: now.stored_bytes,
+      recipes: now.recipe_bytes,
+      results: now.result_bytes,
+      spool: now.spool_bytes,
+    }
+    for (const [kind, size] of Object.entries(bytes)) this.#count.storeBytes.set({ kind }, size)
+    this.#count.storeMaxBytes.set(now.max_bytes)
+    if (now.ratio !== null) this.#count.storeCompressionRatio.set(now.ratio)
+    // The store counts since its start: what is new since the last look goes on the counter.
+    const before = this.#storeSeen
+    this.#count.storeDedupHits.inc(now.dedup_hits - (before?.dedup_hits ?? 0))
+    this.#count.storeEvictions.inc(now.evictions - (before?.evictions ?? 0))
+    for (const result of ['ready', 'decompressed', 'missing', 'damaged'] as const) {
+      this.#count.storeReads.inc({ result }, reads[result] - (before?.blob_reads[result] ?? 0))
+    }
+    this.#storeSeen = now
+  }
+}

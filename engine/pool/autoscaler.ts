@@ -1,0 +1,38 @@
+// Looks at the load now and then and lets the pool grow or shrink by what engine/router/pool-size decides.
+import type { Logger } from 'pino'
+import { type PoolBounds, type SizeMemory, nextSize } from '../router/pool-size.ts'
+import type { Dispatcher } from '../router/dispatcher.ts'
+import type { Pool } from './pool.ts'
+
+/** Twice within the wait that makes the pool grow. */
+const lookEveryMs = 500
+
+export class Autoscaler implements Disposable {
+  readonly #timer: NodeJS.Timeout
+  #memory: SizeMemory = { lullSinceMs: null }
+
+  constructor(parts: { pool: Pool; dispatcher: Dispatcher; bounds: PoolBounds; log: Logger }) {
+    this.#timer = setInterval(() => this.#look(parts), lookEveryMs)
+    this.#timer.unref()
+  }
+
+  #look({ pool, dispatcher, bounds, log }: ConstructorParameters<typeof Autoscaler>[0]): void {
+    const repls = [...pool.repls()]
+    const load = {
+      size: pool.size,
+      busyPeak: dispatcher.takeBusyPeak(),
+      oldestWaitMs: dispatcher.oldestWaitMs(),
+      starting: repls.filter(({ phase }) => phase === 'starting').length,
+      replMb: Math.max(0, ...repls.map(({ rssMb }) => rssMb)),
+    }
+    const { size, memory } = nextSize(bounds, load, this.#memory, performance.now())
+    this.#memory = memory
+    if (size === pool.size) return
+    log.info({ from: pool.size, to: size, ...load }, 'pool resized')
+    pool.resize(size)
+  }
+
+  [Symbol.dispose](): void {
+    clearInterval(this.#timer)
+  }
+}

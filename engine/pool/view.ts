@@ -1,0 +1,31 @@
+// The pool as `GET /v1/pool` shows it.
+import type { LaneView, PoolView, ReplView } from '../contract/index.ts'
+import type { Lane } from '../lane/lane.ts'
+import type { Pool } from './pool.ts'
+import type { Repl } from './repl.ts'
+
+const states = { starting: 'starting', idle: 'idle', busy: 'busy', retiring: 'stopping' } as const
+
+const replView = (repl: Repl, nowMs: number): ReplView => ({
+  id: repl.id,
+  pid: repl.pid,
+  state: states[repl.phase],
+  warm_headers: [...repl.headers],
+  checks_served: repl.served,
+  rss_mb: repl.rssMb,
+  age_s: (nowMs - repl.startedMs) / 1_000,
+})
+
+export const laneViews = (lanes: readonly Lane[], pool: Pool): LaneView[] => {
+  const nowMs = performance.now()
+  return lanes.map((lane) => ({
+    core: lane.core ?? 0,
+    repls: [...pool.repls()].filter((repl) => repl.lane === lane).map((repl) => replView(repl, nowMs)),
+  }))
+}
+
+/** Warm ones beyond what the size needs. */
+export const sparesView = (pool: Pool): PoolView['spares'] => {
+  const warm = [...pool.repls()].filter(({ phase }) => phase === 'idle' || phase === 'busy').length
+  return { wanted: pool.spares, ready: Math.min(pool.spares, Math.max(0, warm - pool.size)) }
+}
