@@ -28,7 +28,7 @@ export const walkChain = async (
     if (links.length === bound) return { type: 'too-deep', maxDepth: bound }
     const outcome: RecipeOutcome = await (links.length === 0 ? store.getRecipe(at) : store.getAncestor(at))
     if (outcome.type !== 'found') return { ref: at, ...outcome }
-    const { recipe, madeAt, leanMs } = outcome
+    const { recipe, madeAt, leanMs }: KnownRecipe = outcome
     links.push({ ref: at, recipe, madeAt, leanMs })
     at = recipe.parent
   }

@@ -19,7 +19,7 @@ export interface SnapshotQuestion {
 
 // A gain that nobody notices is not worth a file.
 const gainMinMs = 25
-// One state must not push a fifth of all others out.
+// One state must not push many others out.
 const storeShareMax = 0.02
 // A state asked for this often will be asked for again, held or not: REPLs come and go.
 const askedOften = 8
