@@ -15,10 +15,11 @@ import { type SplitSource, sourcePosition } from '../header/split.ts'
 import type { CommandRun, Header, JobOutcome, TacticRun } from '../lane/messages.ts'
 import type { CommandReply, ErrorReply } from '../repl/protocol.ts'
 import { diagnose } from '../lean/diagnostics/diagnose.ts'
+import { headerErrors } from '../lean/diagnostics/header-errors.ts'
 import { cutOutput } from './cut-output.ts'
 import { type Kill, killError, killStatus, ownError } from './kills.ts'
 import type { RequestLimits } from './limits.ts'
-import { type Place, contractMessage, isError, rejects } from './messages.ts'
+import { type Place, contractMessage, isError } from './messages.ts'
 import { saysSorry, unprovedIn } from './unproved.ts'
 
 /** A result without what this one request cost: what identical requests share. */
@@ -88,7 +89,7 @@ const decodeRuns = (asked: Asked, runs: CommandRun[], kill: Kill | null): Decode
   const unproved = unprovedIn(runs)
   // Holes and errors are counted before anything is cut.
   const hole = unproved.hole || said.some(saysSorry)
-  const failed = said.some(rejects) || refused.length > 0
+  const failed = said.some(isError) || refused.length > 0
   const short = kill === null && !failed && runs.length < asked.commands.length
   const struck: Kill | null = short
     ? { cause: 'crash', detail: 'a command went unanswered', struck: runs.length }
@@ -116,9 +117,9 @@ const saidOf = (reply: CommandReply | ErrorReply, at: number | null, place?: Pla
   (reply.messages ?? []).map((message) => contractMessage(message, at, place))
 
 /** A refusal that Lean's own messages don't explain. */
-const refusalOf = (reply: CommandReply | ErrorReply, at: number | null, kind = 'other'): LeanError[] =>
+const refusalOf = (reply: CommandReply | ErrorReply, at: number): LeanError[] =>
   isFailure(reply) && !saidOf(reply, at).some(isError)
-    ? [{ ...ownError(kind, reply.message, at), retryable: false }]
+    ? [{ ...ownError('other', reply.message, at), retryable: false }]
     : []
 
 const states = (
@@ -165,12 +166,13 @@ const states = (
 }
 
 const failedHeader = (asked: Asked, reply: CommandReply | ErrorReply): Decoded => {
-  const { split } = asked
-  const place: Place = split === null ? (position) => position : (position) => sourcePosition(split, position)
+  const { split, header, engine } = asked
   const index = split === null ? null : 0
+  const place: Place = (position) => (split === null ? position : sourcePosition(split, position))
+  const said = saidOf(reply, index)
+  const reason = isFailure(reply) && !said.some(isError) ? reply.message : said
+  const errors = headerErrors(reason, header.text, engine.kind, index, place)
   const messages = cutOutput(saidOf(reply, index, place))
-  const errors = [...refusalOf(reply, index, 'import'), ...diagnose(messages, [])]
-  if (errors.length === 0) errors.push(ownError('import', 'The header could not be elaborated.', index))
   const verdict: Verdict = {
     status: 'error',
     success: false,

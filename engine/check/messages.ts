@@ -1,5 +1,4 @@
 // The REPL's messages as the contract's. Severity has the contract's names; a missing end is null.
-import { kindOf } from '../lean/diagnostics/kind.ts'
 import type { Message, Position } from '../contract/index.ts'
 import type { ReplMessage, ReplPosition } from '../repl/protocol.ts'
 
@@ -37,7 +36,3 @@ export const ownMessage = (
 })
 
 export const isError = ({ severity }: Pick<Message, 'severity'>): boolean => severity === 'error'
-
-/** Lean's rejection, or this engine's word that it could not do what was asked: neither leaves a check valid. */
-export const rejects = (message: Message): boolean =>
-  isError(message) || (message.severity === 'warning' && kindOf(message) === 'engine_limit')
