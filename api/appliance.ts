@@ -1,0 +1,21 @@
+// What every operation is given: the engine behind the API and the few facts about the service itself.
+import type { Logger } from 'pino'
+import type { Engine } from '../engine/index.ts'
+import type { Contract } from './contract.ts'
+
+export interface Appliance {
+  engine: Engine
+  contract: Contract
+  log: Logger
+  /** Of package.json. */
+  version: string
+  startedAtMs: number
+  /** Once true, nothing new is taken. */
+  isDraining(): boolean
+  batches: {
+    /** Largest body, unpacked. */
+    maxBytes: number
+    /** Where bodies too large for memory wait for their turn. */
+    spoolDir: string
+  }
+}

@@ -1,0 +1,42 @@
+// Who calls. Once the appliance has a file of keys every call needs one of them, from wherever it comes.
+import type { Request, RequestHandler } from 'express'
+import type { ApiKey } from './keys/key-file.ts'
+import type { KeyRing } from './keys/key-ring.ts'
+import { sendProblem } from './problems.ts'
+import { contextOf } from './request-context.ts'
+
+export const authenticate =
+  (keys: KeyRing | null): RequestHandler =>
+  (req, res, next) => {
+    if (keys === null) {
+      next()
+      return
+    }
+    const token = tokenOf(req)
+    const key = token === null ? null : keys.find(token)
+    if (key === null) {
+      res.setHeader('WWW-Authenticate', 'Bearer realm="lean-repl"')
+      sendProblem(res, {
+        code: 'unauthorized',
+        detail:
+          token === null
+            ? 'Send an API key as Authorization: Bearer <key> or X-API-Key: <key>.'
+            : 'The API key is not known.',
+      })
+      return
+    }
+    const context = contextOf(res)
+    context.callerId = key.name
+    context.weight = key.weight
+    res.locals['key'] = key
+    next()
+  }
+
+/** Null without keys, and on paths that need none. */
+export const keyOf = (res: { locals: Record<string, unknown> }): ApiKey | null =>
+  (res.locals['key'] as ApiKey | undefined) ?? null
+
+const tokenOf = (req: Request): string | null => {
+  const [, bearer] = /^Bearer +(\S+) *$/i.exec(req.get('authorization') ?? '') ?? []
+  return bearer ?? req.get('x-api-key') ?? null
+}

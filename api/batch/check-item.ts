@@ -1,0 +1,69 @@
+// One item of a batch, from its bytes to its outcome. Whatever is wrong with it is its own: nothing rejects.
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Logger } from 'pino'
+import type { Caller, CheckRequest, Engine, Refusal } from '../../engine/index.ts'
+import { logCheck } from '../check-log.ts'
+import { problemOf, troubleOf, type Trouble } from '../problems.ts'
+import type { BatchFields, ItemValidator } from './item-validator.ts'
+import type { ItemOutcome } from './outcome.ts'
+import type { Outline } from './scan.ts'
+import type { Spool } from './spool.ts'
+
+export interface ItemChecker {
+  engine: Engine
+  log: Logger
+  caller: Caller
+  validator: ItemValidator
+  fields: BatchFields
+  outline: Outline
+  spool: Spool
+}
+
+export const checkItem = async (batch: ItemChecker, index: number): Promise<ItemOutcome> => {
+  const requestId = `${batch.caller.requestId}/${index}`
+  const refuse = (trouble: Trouble): ItemOutcome => {
+    batch.log.debug({ request_id: requestId, code: trouble.code }, 'batch item')
+    return { type: 'problem', problem: problemOf(trouble, requestId) }
+  }
+  try {
+    const { outline, spool, validator, fields, engine, caller } = batch
+    const bytes = await spool.read(outline.starts[index] ?? 0, outline.ends[index] ?? 0)
+    const reading = validator.item(bytes, fields)
+    if (reading.type === 'trouble') return refuse(reading.trouble)
+    const answer = await checkPatiently(engine, reading.value, { ...caller, requestId, waits: true })
+    if (answer.type === 'refused') return refuse(troubleOf(answer.refusal))
+    const { value: result } = answer
+    const struck =
+      result.status === 'crashed' || result.status === 'memory_exceeded' || result.status === 'timeout'
+    // Seventy thousand lines of ordinary outcomes are for whoever looks for them.
+    batch.log[struck ? 'info' : 'debug']({ request_id: requestId, ...logCheck(result) }, 'batch item')
+    return { type: 'result', result }
+  } catch (error) {
+    batch.log.error({ request_id: requestId, err: error }, 'a batch item failed')
+    return refuse({
+      code: 'internal-error',
+      detail: 'This is a fault of the service; its log has the details.',
+    })
+  }
+}
+
+/** A batch waits where a caller of its own would be told to come back. */
+const checkPatiently = async (
+  engine: Engine,
+  request: CheckRequest,
+  caller: Caller,
+): ReturnType<Engine['check']> => {
+  for (;;) {
+    const answer = await engine.check(request, caller)
+    if (answer.type === 'ok' || caller.signal.aborted) return answer
+    const waitS = waitOf(answer.refusal)
+    if (waitS === null) return answer
+    await sleep(waitS * 1000, null, { signal: caller.signal }).catch(() => null)
+  }
+}
+
+/** In seconds; at most five, since room may be made sooner than the engine can tell. */
+const waitOf = (refusal: Refusal): number | null =>
+  refusal.type === 'queue-full' || refusal.type === 'not-ready'
+    ? Math.min(5, Math.max(0.05, refusal.retryAfterS))
+    : null

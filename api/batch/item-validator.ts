@@ -1,0 +1,101 @@
+// Holds each item of a batch, and the fields around them, against the same schemas as a check of its own.
+import { isUtf8 } from 'node:buffer'
+import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js'
+import type { BatchRequest, CheckRequest } from '../../engine/index.ts'
+import type { ContractDocument } from '../contract.ts'
+import { invalidFields, type InvalidField } from '../invalid-fields.ts'
+import { bodyMaxBytes } from '../json-body.ts'
+import { invalid, type Trouble } from '../problems.ts'
+import type { Outline } from './scan.ts'
+
+export type BatchFields = Omit<BatchRequest, 'checks'>
+export type Reading<T> = { type: 'value'; value: T } | { type: 'trouble'; trouble: Trouble }
+
+export interface ItemValidator {
+  readonly maxItems: number
+  /** Whatever is beside the items, and that there are some. */
+  fields(outline: Outline): Reading<BatchFields>
+  item(bytes: Buffer, fields: BatchFields): Reading<CheckRequest>
+}
+
+interface BatchSchema {
+  properties: { checks: { maxItems: number } } & Record<string, object>
+}
+
+export const createItemValidator = ({ components }: ContractDocument): ItemValidator => {
+  const ajv = new Ajv2020({ strict: false, allErrors: true, useDefaults: true, validateFormats: false })
+  ajv.addSchema({ $id: 'contract', components })
+  const { checks, ...fields } = (components.schemas['BatchRequest'] as BatchSchema).properties
+  const validateFields = ajv.compile({
+    $id: 'contract-batch-fields',
+    type: 'object',
+    additionalProperties: false,
+    properties: inContract(fields),
+  })
+  const validateItem = ajv.compile({ $ref: 'contract#/components/schemas/CheckRequest' })
+
+  return {
+    maxItems: checks.maxItems,
+    fields({ starts, fields: texts }) {
+      const values: Record<string, unknown> = {}
+      for (const [name, text] of texts) {
+        const reading = parseJson(text)
+        if (reading.type === 'trouble') return { type: 'trouble', trouble: notJson(name) }
+        values[name] = reading.value
+      }
+      const reading = validated<BatchFields>(validateFields, values)
+      if (reading.type === 'trouble' || starts.length > 0) return reading
+      return {
+        type: 'trouble',
+        trouble: invalid([{ field: 'checks', message: 'is missing, or has no items' }]),
+      }
+    },
+    item(bytes, { limits }) {
+      if (bytes.length > bodyMaxBytes)
+        return {
+          type: 'trouble',
+          trouble: { code: 'body-too-large', detail: `An item may have ${bodyMaxBytes} bytes.` },
+        }
+      const reading = isUtf8(bytes) ? parseJson(bytes.toString('utf8')) : ({ type: 'trouble' } as const)
+      if (reading.type === 'trouble') return { type: 'trouble', trouble: notJson('body') }
+      return validated<CheckRequest>(validateItem, withLimits(reading.value, limits))
+    },
+  }
+}
+
+const validated = <T>(validate: ValidateFunction, value: unknown): Reading<T> =>
+  validate(value)
+    ? { type: 'value', value: value as T }
+    : { type: 'trouble', trouble: invalid(fieldsOf(validate.errors ?? [])) }
+
+/** The item's own limits win, one by one; whatever is no object is the schema's to refuse. */
+const withLimits = (item: unknown, limits: BatchFields['limits']): unknown => {
+  if (limits === undefined || !isRecord(item)) return item
+  if (item['limits'] === undefined) return { ...item, limits: { ...limits } }
+  return isRecord(item['limits']) ? { ...item, limits: { ...limits, ...item['limits'] } } : item
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+const parseJson = (text: string): { type: 'value'; value: unknown } | { type: 'trouble' } => {
+  try {
+    return { type: 'value', value: JSON.parse(text) as unknown }
+  } catch {
+    return { type: 'trouble' }
+  }
+}
+
+const notJson = (field: string): Trouble => invalid([{ field, message: 'is not JSON in UTF-8' }])
+
+const fieldsOf = (errors: readonly ErrorObject[]): InvalidField[] =>
+  invalidFields(
+    errors.map(({ instancePath, keyword, message = '', params }) => {
+      const named = (params['missingProperty'] ?? params['additionalProperty']) as string | undefined
+      return { path: `/body${instancePath}${named === undefined ? '' : `/${named}`}`, keyword, message }
+    }),
+  )
+
+/** References within the contract, as seen from another schema. */
+const inContract = (schema: object): object =>
+  JSON.parse(JSON.stringify(schema).replaceAll('"#/components/', '"contract#/components/')) as object

@@ -1,0 +1,95 @@
+// Takes a batch's body in whole before anything runs: `limits` may come after `checks`, and a client that writes
+// before it reads would otherwise wait for us while we wait for it.
+import type { Request } from 'express'
+import { finished, type Readable } from 'node:stream'
+import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib'
+import { invalid, type Trouble } from '../problems.ts'
+import { createBatchScanner, type Outline, type ScanFault } from './scan.ts'
+import { createSpool, type Spool } from './spool.ts'
+
+export interface ReceiveOptions {
+  maxBytes: number
+  maxItems: number
+  spoolDir: string
+}
+export type Reception =
+  | { type: 'received'; outline: Outline; spool: Spool }
+  | { type: 'refused'; trouble: Trouble }
+  | { type: 'gone' }
+
+const decoders = { gzip: createGunzip, deflate: createInflate, br: createBrotliDecompress }
+
+export const receiveBatch = async (req: Request, options: ReceiveOptions): Promise<Reception> => {
+  const encoding = (req.get('content-encoding') ?? 'identity').toLowerCase()
+  if (encoding !== 'identity' && !Object.hasOwn(decoders, encoding)) {
+    req.resume()
+    const detail = `Content-Encoding ${encoding.slice(0, 50)} is not taken; gzip, deflate and br are.`
+    return { type: 'refused', trouble: { code: 'unsupported-media-type', detail } }
+  }
+  const body = encoding === 'identity' ? req : unpack(req, encoding as keyof typeof decoders)
+  const scanner = createBatchScanner(options.maxItems)
+  const spool = createSpool(options.spoolDir)
+  const trouble = await takeIn(body, scanner, spool, options).catch((error: NodeJS.ErrnoException) => {
+    if (
+      error.code?.startsWith('Z_') ||
+      error.code?.startsWith('ERR_BROTLI') ||
+      error.code === 'ERR__ERROR_FORMAT'
+    )
+      return invalid([{ field: 'body', message: `is not ${encoding}: ${error.message}` }])
+    return req.destroyed && !req.complete ? 'gone' : Promise.reject(error)
+  })
+  if (trouble === null) return { type: 'received', outline: scanner.outline, spool }
+  await spool[Symbol.asyncDispose]()
+  if (trouble === 'gone') return { type: 'gone' }
+  // The rest is let in and dropped, so that a client that is still writing gets to read the refusal.
+  if (body !== req) {
+    req.unpipe()
+    body.destroy()
+  }
+  req.resume()
+  return { type: 'refused', trouble }
+}
+
+const takeIn = async (
+  body: Readable,
+  scanner: ReturnType<typeof createBatchScanner>,
+  spool: Spool,
+  { maxBytes, maxItems }: ReceiveOptions,
+): Promise<Trouble | null> => {
+  let bytes = 0
+  for await (const chunk of body.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+    bytes += chunk.length
+    if (bytes > maxBytes)
+      return { code: 'body-too-large', detail: `A batch may have ${maxBytes} bytes, unpacked.` }
+    const fault = scanner.push(chunk)
+    if (fault !== null) return troubleOfFault(fault, maxItems)
+    await spool.append(chunk)
+  }
+  const fault = scanner.end()
+  return fault && troubleOfFault(fault, maxItems)
+}
+
+const unpack = (req: Request, encoding: keyof typeof decoders): Readable => {
+  const decoder = decoders[encoding]()
+  finished(req, { writable: false }, (error) => {
+    if (error) decoder.destroy(error)
+  })
+  return req.pipe(decoder)
+}
+
+const troubleOfFault = (fault: ScanFault, maxItems: number): Trouble => {
+  switch (fault.type) {
+    case 'not-json':
+      return invalid([{ field: 'body', message: `is not a JSON object (at byte ${fault.offset})` }])
+    case 'not-a-list':
+      return invalid([{ field: 'checks', message: 'must be array' }])
+    case 'too-many-items':
+      return invalid([{ field: 'checks', message: `must NOT have more than ${maxItems} items` }])
+    case 'field-too-long':
+      return invalid([{ field: fault.field, message: 'is too long' }])
+    case 'field-twice':
+      return invalid([{ field: fault.field, message: 'is there twice' }])
+    default:
+      return fault satisfies never
+  }
+}

@@ -1,0 +1,56 @@
+// The bytes of a batch until each item's turn: in memory while they are few, else in a file without a name,
+// which is gone with its descriptor whatever becomes of the process.
+import { randomUUID } from 'node:crypto'
+import { mkdir, open, unlink, type FileHandle } from 'node:fs/promises'
+import { join } from 'node:path'
+
+export interface Spool extends AsyncDisposable {
+  append(chunk: Buffer): Promise<void>
+  /** Only after the last append. */
+  read(from: number, upTo: number): Promise<Buffer>
+}
+
+/** Some thousand items; below it a file would only cost time. */
+const memoryMaxBytes = 16 * 1024 * 1024
+
+export const createSpool = (folder: string, maxBytes = memoryMaxBytes): Spool => {
+  let chunks: Buffer[] = []
+  let bytes = 0
+  let whole: Buffer | null = null
+  let file: FileHandle | null = null
+
+  return {
+    async append(chunk) {
+      bytes += chunk.length
+      chunks.push(chunk)
+      if (bytes <= maxBytes) return
+      file ??= await openNameless(folder)
+      await file.appendFile(Buffer.concat(chunks))
+      chunks = []
+    },
+    async read(from, upTo) {
+      if (file === null) {
+        whole ??= Buffer.concat(chunks)
+        return whole.subarray(from, upTo)
+      }
+      const part = Buffer.allocUnsafe(upTo - from)
+      const { bytesRead } = await file.read(part, 0, part.length, from)
+      if (bytesRead !== part.length) throw new Error('the spool of a batch is shorter than what was written')
+      return part
+    },
+    async [Symbol.asyncDispose]() {
+      chunks = []
+      whole = null
+      await file?.close()
+      file = null
+    },
+  }
+}
+
+const openNameless = async (folder: string): Promise<FileHandle> => {
+  await mkdir(folder, { recursive: true })
+  const path = join(folder, randomUUID())
+  const file = await open(path, 'wx+', 0o600)
+  await unlink(path)
+  return file
+}

@@ -1,0 +1,19 @@
+// What a log line says of a check: how it ended and where its time went; nothing of the code.
+import type { CheckResult, Stats } from '../engine/index.ts'
+
+export const logCheck = ({ status, header_hash, stats }: CheckResult): Record<string, unknown> => ({
+  status,
+  header_hash,
+  ...logStats(stats),
+})
+
+export const logStats = (stats: Stats): Record<string, unknown> => ({
+  queue_ms: stats.queue_ms,
+  lean_ms: stats.lean_ms,
+  total_ms: stats.total_ms,
+  header_cache: stats.header_cache,
+  result_cache: stats.result_cache,
+  restored_from: stats.restored_from,
+  repl_id: stats.repl_id,
+  core: stats.core,
+})

@@ -1,0 +1,106 @@
+// The only reader of process.env: LEAN_REPL_* variables → settings, or every reason why not, in words.
+import { defaultSettings, type EngineSettings } from '../engine/index.ts'
+import { allButOne, readCores, readMachineCores, type MachineCores } from './environment/cores.ts'
+import { prefix, table, type SettingName, type Values } from './environment/table.ts'
+import { isLoopback } from './loopback.ts'
+
+export interface Settings {
+  host: string
+  port: number
+  apiKeysFile: string | null
+  batchMaxBytes: number
+  drainTimeoutMs: number
+  logLevel: string
+  engine: EngineSettings
+}
+export type EnvironmentReading =
+  { type: 'settings'; settings: Settings } | { type: 'troubles'; troubles: string[] }
+
+const mebibyte = 1024 * 1024
+
+export const readEnvironment = (
+  env: NodeJS.ProcessEnv = process.env,
+  machine: MachineCores = readMachineCores(),
+): EnvironmentReading => {
+  const { values, troubles } = readTable(env)
+  const { HOST: host = '127.0.0.1', API_KEYS_FILE: apiKeysFile = null } = values
+  const engine = values.ENGINE ?? (values.LEAN_WORKSPACE === undefined ? 'embedded' : 'native')
+  const cores =
+    values.CORES === undefined
+      ? { type: 'value' as const, value: allButOne(machine) }
+      : readCores(values.CORES, machine)
+
+  if (cores.type === 'trouble') troubles.push(`${prefix}CORES: ${cores.detail}`)
+  if (!isLoopback(host) && apiKeysFile === null)
+    troubles.push(
+      `${prefix}HOST: ${host} can be reached from other machines, so it needs ${prefix}API_KEYS_FILE ` +
+        '(npm run keys -- add NAME)',
+    )
+  if (engine === 'native' && values.LEAN_WORKSPACE === undefined)
+    troubles.push(`${prefix}LEAN_WORKSPACE: the native engine needs a Lake project to run in`)
+  if (troubles.length > 0 || cores.type === 'trouble') return { type: 'troubles', troubles }
+
+  return {
+    type: 'settings',
+    settings: {
+      host,
+      port: values.PORT ?? 8080,
+      apiKeysFile,
+      batchMaxBytes: (values.BATCH_MAX_MB ?? 512) * mebibyte,
+      drainTimeoutMs: (values.DRAIN_TIMEOUT_S ?? 30) * 1000,
+      logLevel: values.LOG_LEVEL ?? 'info',
+      engine: engineSettings(engine, cores.value, values, env),
+    },
+  }
+}
+
+/** Unset and empty are one: an environment file can't leave a line out as easily as blank it. */
+const readTable = (env: NodeJS.ProcessEnv): { values: Values; troubles: string[] } => {
+  const values: Record<string, unknown> = {}
+  const troubles = Object.keys(env)
+    .filter((name) => name.startsWith(prefix) && !Object.hasOwn(table, name.slice(prefix.length)))
+    .map((name) => `${name}: there is no such setting`)
+  for (const name of Object.keys(table) as SettingName[]) {
+    const raw = env[prefix + name]?.trim() ?? ''
+    if (raw === '') continue
+    const reading = table[name].read(raw)
+    if (reading.type === 'value') values[name] = reading.value
+    else troubles.push(`${prefix}${name}: ${reading.detail}`)
+  }
+  return { values: values as Values, troubles }
+}
+
+const engineSettings = (
+  engine: EngineSettings['engine'],
+  cores: number[],
+  values: Values,
+  { PATH: path = '/usr/local/bin:/usr/bin:/bin', HOME: home = '/nonexistent' }: NodeJS.ProcessEnv,
+): EngineSettings => ({
+  engine,
+  stateDir: values.STATE_DIR ?? defaultSettings.stateDir,
+  cores,
+  replsPerCore: values.REPLS_PER_CORE ?? defaultSettings.replsPerCore,
+  minRepls: values.MIN_REPLS ?? defaultSettings.minRepls,
+  spares: values.SPARES ?? defaultSettings.spares,
+  canonicalHeader: values.CANONICAL_HEADER ?? defaultSettings.canonicalHeader[engine],
+  headerCacheSize: values.HEADER_CACHE_SIZE ?? defaultSettings.headerCacheSize,
+  queueCapacity: values.QUEUE_CAPACITY ?? defaultSettings.queueCapacity,
+  zstdLevel: values.ZSTD_LEVEL ?? defaultSettings.zstdLevel,
+  storeMaxMb: values.STORE_MAX_MB ?? defaultSettings.storeMaxMb,
+  memoryBudgetMb: values.MEMORY_BUDGET_MB ?? defaultSettings.memoryBudgetMb,
+  native: {
+    workspace: values.LEAN_WORKSPACE ?? '',
+    command: values.REPL_COMMAND ?? null,
+    sandbox: values.SANDBOX ?? 'bubblewrap',
+    allowRead: values.ALLOW_READ ?? [],
+    allowWrite: values.ALLOW_WRITE ?? [],
+    allowNet: values.ALLOW_NET === 'on',
+    allowRun: values.ALLOW_RUN ?? [],
+    path,
+    home,
+  },
+})
+
+/** For the tool that edits the file, which needs no other setting. */
+export const apiKeysFile = (env: NodeJS.ProcessEnv = process.env): string | null =>
+  env[`${prefix}API_KEYS_FILE`]?.trim() || null

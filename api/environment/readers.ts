@@ -1,0 +1,38 @@
+// One reader for each sort of setting. They never throw: a bad text is a trouble, told in words.
+import { trouble, value, type Reader } from './trouble.ts'
+
+export const text: Reader<string> = (raw) => value(raw)
+
+export const wholeNumber =
+  (least: number, most: number): Reader<number> =>
+  (raw) => {
+    const number = Number(raw)
+    return /^\d+$/.test(raw) && number >= least && number <= most
+      ? value(number)
+      : trouble(`${raw} is not a whole number from ${least} to ${most}`)
+  }
+
+export const oneOf =
+  <const T extends string>(...choices: readonly T[]): Reader<T> =>
+  (raw) => {
+    const choice = choices.find((each) => each === raw)
+    return choice === undefined ? trouble(`${raw} is none of ${choices.join(', ')}`) : value(choice)
+  }
+
+/** Entries between commas; blanks around them do not count, and nothing at all is no entry. */
+export const list: Reader<string[]> = (raw) =>
+  value(
+    raw
+      .split(',')
+      .map((entry) => entry.trim())
+      .filter((entry) => entry !== ''),
+  )
+
+/** A command line without a shell: words between blanks, quotes around a word that has some. */
+export const command: Reader<string[]> = (raw) => {
+  const words = raw.match(/"[^"]*"|'[^']*'|[^\s"']+/g) ?? []
+  const plain = words.map((word) => word.replace(/^(["'])(.*)\1$/s, '$2'))
+  const leftOver = words.reduce((rest, word) => rest.replace(word, ''), raw).trim()
+  if (leftOver !== '') return trouble(`${raw} has a quote that does not end`)
+  return plain.length > 0 ? value(plain) : trouble('a command needs at least one word')
+}

@@ -1,0 +1,74 @@
+// The one operation that takes its body itself, as a stream: it is far too large to be built as one object.
+import type { Request, Response } from 'express'
+import { checkItem } from '../batch/check-item.ts'
+import { createItemValidator, type BatchFields } from '../batch/item-validator.ts'
+import { createTally } from '../batch/outcome.ts'
+import { receiveBatch } from '../batch/receive.ts'
+import { writeInOrder, writeLines } from '../batch/response-writer.ts'
+import { runBatch } from '../batch/run.ts'
+import type { Outline } from '../batch/scan.ts'
+import type { Spool } from '../batch/spool.ts'
+import { draining, invalid, sendProblem } from '../problems.ts'
+import { callerOf, contextOf } from '../request-context.ts'
+import type { Operation } from './operation.ts'
+
+export const createBatch: Operation = (appliance) => {
+  const { engine, contract, isDraining, batches, log } = appliance
+  const validator = createItemValidator(contract.document)
+
+  const run = async (req: Request, res: Response, outline: Outline, spool: Spool, fields: BatchFields) => {
+    const startedAtMs = performance.now()
+    const { signal, outcome } = contextOf(res)
+    const over = new AbortController()
+    const cancelled = AbortSignal.any([signal, over.signal])
+    const batch = {
+      engine,
+      log,
+      caller: { ...callerOf(res), signal: cancelled },
+      validator,
+      fields,
+      outline,
+      spool,
+    }
+    const count = outline.starts.length
+    const tally = createTally(count, startedAtMs)
+    const lines = req.accepts(['application/json', 'application/x-ndjson']) === 'application/x-ndjson'
+    const writer = lines ? writeLines(res, signal) : writeInOrder(res, signal)
+    await runBatch({
+      count,
+      signal,
+      window: () => engine.batchWindow(),
+      check: (index) => checkItem(batch, index),
+      write: (index, item) => {
+        tally.add(index, item)
+        if (fields.stop_on_first === 'valid' && item.type === 'result' && item.result.status === 'valid')
+          over.abort(new Error('another item of the batch is valid'))
+        return writer.write(index, item)
+      },
+    })
+    Object.assign(outcome, tally.summary())
+    if (!signal.aborted) writer.end(tally.summary())
+  }
+
+  return async (req, res) => {
+    if (isDraining()) {
+      sendProblem(res, draining)
+      return
+    }
+    const unknown = Object.keys(req.query)
+    if (unknown.length > 0) {
+      sendProblem(res, invalid(unknown.map((field) => ({ field, message: 'is not a query parameter' }))))
+      return
+    }
+    const reception = await receiveBatch(req, { ...batches, maxItems: validator.maxItems })
+    if (reception.type === 'gone') return
+    if (reception.type === 'refused') {
+      sendProblem(res, reception.trouble)
+      return
+    }
+    await using spool = reception.spool
+    const fields = validator.fields(reception.outline)
+    if (fields.type === 'trouble') sendProblem(res, fields.trouble)
+    else await run(req, res, reception.outline, spool, fields.value)
+  }
+}

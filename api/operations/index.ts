@@ -1,0 +1,36 @@
+// Every operation of the contract has its file; one that is missing here does not compile.
+import type { OperationId } from '../../engine/index.ts'
+import { createBatch } from './createBatch.ts'
+import { createCheck } from './createCheck.ts'
+import { createTactics } from './createTactics.ts'
+import { deleteState } from './deleteState.ts'
+import { getContract } from './getContract.ts'
+import { getHeader } from './getHeader.ts'
+import { getHealth } from './getHealth.ts'
+import { getMetrics } from './getMetrics.ts'
+import { getPool } from './getPool.ts'
+import { getReadiness } from './getReadiness.ts'
+import { getState } from './getState.ts'
+import { getStateBlob } from './getStateBlob.ts'
+import { getStore } from './getStore.ts'
+import { listHeaders } from './listHeaders.ts'
+import type { Operation } from './operation.ts'
+import { registerHeader } from './registerHeader.ts'
+
+export const operations: Record<OperationId, Operation> = {
+  createBatch,
+  createCheck,
+  createTactics,
+  deleteState,
+  getContract,
+  getHeader,
+  getHealth,
+  getMetrics,
+  getPool,
+  getReadiness,
+  getState,
+  getStateBlob,
+  getStore,
+  listHeaders,
+  registerHeader,
+}
