@@ -62,7 +62,10 @@ export class Headers {
   }
 
   async newest(limit: number): Promise<{ hash: HeaderHash; text: string; madeAt: Date }[]> {
-    const newest = [...this.#known].sort(([, a], [, b]) => b.madeAtS - a.madeAtS).slice(0, Math.max(0, limit))
+    const newest = [...this.#known]
+      .reverse()
+      .sort(([, a], [, b]) => b.madeAtS - a.madeAtS)
+      .slice(0, Math.max(0, limit))
     const texts = await Promise.all(newest.map(([hash]) => this.get(hash)))
     return newest.flatMap(([hash, { madeAtS }], at) => {
       const text = texts[at]
