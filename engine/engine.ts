@@ -1,10 +1,177 @@
 // Composition: the lanes, the pool of REPLs, the router and the store behind the door's interface.
+import { totalmem } from 'node:os'
+import path from 'node:path'
 import type { Logger } from 'pino'
+import { Checker } from './check/checker.ts'
+import { HeaderRegistry } from './check/header-registry.ts'
+import { namedHeader } from './check/plan.ts'
+import { ResultCache } from './check/result-cache.ts'
+import type { Start } from './check/plan.ts'
+import { type Resolved, type Unresolved, headerStart } from './check/starts.ts'
 import type { Engine } from './door.ts'
+import { type Lane, openLane as openThreadLane, type OnLaneEvent } from './lane/lane.ts'
+import type { LaneSettings } from './lane/settings.ts'
+import type { Preparation } from './lean/launch.ts'
+import { LeanEngine } from './lean-engine.ts'
+import { Metrics } from './metrics/metrics.ts'
+import { Autoscaler } from './pool/autoscaler.ts'
+import { Pool } from './pool/pool.ts'
+import { prepare } from './prepare.ts'
+import { Dispatcher } from './router/dispatcher.ts'
+import { forgettingPolicy, hoardingPolicy } from './router/recycling.ts'
 import type { EngineSettings } from './settings.ts'
+import { viewToolchain } from './state/recipe-view.ts'
+import { openStore, type Store } from './store/store.ts'
 
-/** Resolves at once; `ready()` turns true when the canonical header is warm. */
-export const startEngine = (settings: EngineSettings, log: Logger): Promise<Engine> => {
-  log.info({ engine: settings.engine }, 'engine starting')
-  return Promise.reject(new Error('the engine is not built yet'))
+/** The engine must not start: something that it needs is missing, and the message says what. */
+export class EngineRefused extends Error {
+  override name = 'EngineRefused'
+  readonly code = 'engine-refused'
+}
+
+/** States that one REPL keeps: a search tree's working set, a few MB each at most. */
+const stateCacheSize = 256
+/** A slow machine under load needs a minute for what takes two seconds here. */
+const startTimeoutMs = 60_000
+/** Mathlib from a cold disk takes a minute. */
+const headerTimeoutMs = 300_000
+const restoreTimeoutMs = 60_000
+/** Uncompressed blobs at hand, of the store's room: a few snapshots of `import Lean` at least. */
+const spoolMaxMb = 4_096
+/** Some 300,000 results. */
+const resultsMaxMb = 512
+/** Left of the machine's memory for the server, the store's cache and the system. */
+const memoryShare = 0.8
+
+export interface Substitutes {
+  openLane(settings: LaneSettings, onEvent: OnLaneEvent): Promise<Lane>
+  prepare(settings: EngineSettings, spoolDir: string): Promise<Preparation>
+}
+
+/** Resolves before any REPL is warm: `ready()` turns true when the canonical header is. */
+export const startEngine = (settings: EngineSettings, log: Logger): Promise<Engine> =>
+  buildEngine(settings, log, { openLane: openThreadLane, prepare })
+
+export const buildEngine = async (
+  settings: EngineSettings,
+  log: Logger,
+  { openLane, prepare }: Substitutes,
+): Promise<Engine> => {
+  const stateDir = path.resolve(settings.stateDir)
+  const spoolDir = path.join(stateDir, 'spool')
+  const prepared = await prepare(settings, spoolDir)
+  if (prepared.type === 'refused') throw new EngineRefused(`${prepared.piece}: ${prepared.detail}`)
+  const { launch, sandbox } = prepared
+  const store = await openStore(path.join(stateDir, 'store'), {
+    toolchain: prepared.toolchain,
+    snapshotFormat: 'none',
+    zstdLevel: settings.zstdLevel,
+    maxMb: settings.storeMaxMb,
+    spoolDir: path.join(spoolDir, 'blobs'),
+    spoolMaxMb,
+    resultsMaxMb,
+    log,
+  })
+  const toolchain = viewToolchain(prepared.toolchain)
+  const engine = {
+    kind: toolchain.kind,
+    lean_version: toolchain.lean_version,
+    lean_commit: toolchain.lean_commit,
+  }
+  const canonical = namedHeader(settings.canonicalHeader)
+  const metrics = new Metrics(engine)
+  const headers = new HeaderRegistry(canonical, store)
+  await headers.recall()
+
+  const lanes: Lane[] = []
+  for (const core of settings.cores) {
+    const laneSettings: LaneSettings = {
+      core,
+      launch,
+      canonicalHeader: canonical,
+      headerCacheSize: Math.max(0, settings.headerCacheSize - 1),
+      stateCacheSize,
+      toolchain: store.toolchainId,
+      spoolDir,
+      startTimeoutMs,
+      headerTimeoutMs,
+      restoreTimeoutMs,
+    }
+    lanes.push(await openLane(laneSettings, (event) => pool.onLaneEvent(event)))
+  }
+  const max = settings.cores.length * settings.replsPerCore
+  const pool: Pool = new Pool({
+    lanes,
+    size: max,
+    spares: settings.spares,
+    policy: launch.dialect.drops ? forgettingPolicy : hoardingPolicy,
+    listener: {
+      changed: () => dispatcher.look(),
+      started: (_, readyMs) => metrics.started(readyMs),
+      exited: (_, cause) => metrics.exited(cause),
+      evicted: (count) => metrics.evicted(count),
+    },
+    log,
+  })
+  const dispatcher: Dispatcher = new Dispatcher({
+    pool,
+    capacity: settings.queueCapacity,
+    listener: { ran: (ran) => metrics.ran(ran) },
+  })
+  const autoscaler = new Autoscaler({
+    pool,
+    dispatcher,
+    log,
+    bounds: {
+      min: Math.min(settings.minRepls, max),
+      max,
+      spares: settings.spares,
+      memoryBudgetMb: settings.memoryBudgetMb ?? Math.floor((totalmem() / 2 ** 20) * memoryShare),
+    },
+  })
+  const resolve = async (start: Start): Promise<Resolved | Unresolved> => {
+    switch (start.type) {
+      case 'header':
+        return headerStart(start.header, store.toolchainId)
+      case 'header-hash': {
+        const header = await headers.find(start.hash)
+        if (header !== null) return headerStart(header, store.toolchainId)
+        return { type: 'refused', refusal: { type: 'unknown-header' } }
+      }
+      case 'state':
+        return { type: 'refused', refusal: { type: 'unknown-state', ref: start.ref } }
+      default:
+        return start satisfies never
+    }
+  }
+  const checker = new Checker({
+    canonical,
+    toolchain: store.toolchainId,
+    engine,
+    dispatcher,
+    headers,
+    results: new ResultCache(store),
+    resolve,
+    remember: (made) => remember(store, made),
+  })
+  return new LeanEngine({
+    canonical: canonical.hash,
+    toolchain,
+    engine,
+    sandbox,
+    queueCapacity: settings.queueCapacity,
+    lanes,
+    pool,
+    dispatcher,
+    checker,
+    headers,
+    store,
+    metrics,
+    owned: [autoscaler, pool, store],
+  })
+}
+
+const remember = async (store: Store, made: Parameters<Store['putRecipes']>[0]): Promise<boolean> => {
+  const outcome = await store.putRecipes(made)
+  return outcome.type === 'stored' || outcome.type === 'known'
 }

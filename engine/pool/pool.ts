@@ -1,6 +1,7 @@
 // The REPLs of all lanes: keeps as many alive as the size wants plus the spares, replaces lost ones in the
 // background, and recycles old ones behind a fresh one. Decides nothing about checks.
 import type { Logger } from 'pino'
+import type { HeaderHash } from '../contract/ids.ts'
 import type { Lane } from '../lane/lane.ts'
 import type { LaneEvent } from '../lane/messages.ts'
 import { type RecyclePolicy, type RecycleReason, recycleReason } from '../router/recycling.ts'
@@ -14,6 +15,8 @@ export interface PoolListener {
   changed(): void
   started(repl: Repl, readyMs: number): void
   exited(repl: Repl, cause: ExitCause): void
+  /** Headers that a REPL has let go of for others. */
+  evicted(headers: number): void
 }
 
 interface Berth {
@@ -127,7 +130,7 @@ export class Pool implements AsyncDisposable {
         this.#listener.changed()
         return
       case 'repl-holds':
-        repl.headers = new Set(event.headers)
+        this.#noteHeaders(repl, event.headers)
         repl.states = new Set(event.states)
         repl.rssMb = event.rssMb
         return
@@ -137,6 +140,13 @@ export class Pool implements AsyncDisposable {
       default:
         event satisfies never
     }
+  }
+
+  #noteHeaders(repl: Repl, hashes: HeaderHash[]): void {
+    const headers = new Set(hashes)
+    const gone = repl.headers.difference(headers).size
+    if (gone > 0) this.#listener.evicted(gone)
+    repl.headers = headers
   }
 
   #exited(repl: Repl, event: Extract<LaneEvent, { type: 'repl-exited' }>): void {

@@ -49,7 +49,12 @@ const build = async (given: {
     size: given.size ?? 1,
     spares: given.spares ?? 0,
     policy: given.policy ?? forgettingPolicy,
-    listener: { changed: () => dispatcher.look(), started: () => undefined, exited: () => undefined },
+    listener: {
+      changed: () => dispatcher.look(),
+      started: () => undefined,
+      exited: () => undefined,
+      evicted: () => undefined,
+    },
     log,
   })
   const dispatcher: Dispatcher = new Dispatcher({
