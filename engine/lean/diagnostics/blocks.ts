@@ -33,5 +33,13 @@ export const blocksOf = (lines: string[]): Block[] => {
   })
 }
 
-export const blockAt = (blocks: Block[], line: number): Block | null =>
-  blocks.findLast((block) => block.start <= line) ?? null
+/** The block that holds the line; `blocks` in order. */
+export const blockAt = (blocks: Block[], line: number): Block | null => {
+  let [low, high] = [0, blocks.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((blocks[middle]?.start ?? Infinity) <= line) low = middle + 1
+    else high = middle
+  }
+  return blocks[low - 1] ?? null
+}

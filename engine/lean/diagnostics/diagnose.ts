@@ -10,7 +10,7 @@ import { templateOf } from './template.ts'
 
 // What is read of a message and of a command: enough for any error by hand, a bound for made-up ones.
 const longestMessage = 32_768
-const longestCommand = 262_144
+const longestCommand = 65_536
 
 /** `commands`: the texts that the messages' `command_index` and positions are about; for `source` that file. */
 export const diagnose = (messages: Message[], commands: string[]): LeanError[] => {

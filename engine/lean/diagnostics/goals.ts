@@ -1,17 +1,15 @@
 // The goals that a message shows, each as Lean prints it: an optional `case`, hypotheses, the target.
 
-const hypothesis = /^[^\s:⊢|`'"()[\]{}][^:⊢`()[\]{}]* : /
-/** `h : T := v` of a `let` has the same shape; an unnamed instance is `inst✝ : C`. */
-const isContext = (line: string): boolean => hypothesis.test(line) && namesOf(line) !== null
+const name = /^(?:«[^»]*»|[\p{L}_][\p{L}\p{N}_'!?.₀-₉ₐ-ₜᵢ-ᵪ]*)(?:✝[⁰¹²³⁴-⁹]*)?$/u
 
-/** The names a hypothesis line introduces; null where what stands before the colon isn't names. */
+/**
+ * The names that a hypothesis line introduces: `x y : Nat`, `inst✝ : C`, `h :` where the type follows on the
+ * next line. Null where the line is no hypothesis.
+ */
 export const namesOf = (line: string): string[] | null => {
-  const names = line.slice(0, line.indexOf(' : ')).split(' ')
-  return names.every((name) =>
-    /^(?:«[^»]*»|[\p{L}_][\p{L}\p{N}_'!?.₀-₉ₐ-ₜᵢ-ᵪ]*)(?:✝[⁰¹²³⁴-⁹]*)?$/u.test(name),
-  )
-    ? names
-    : null
+  const colon = line.endsWith(' :') ? line.length - 2 : line.indexOf(' : ')
+  const names = colon < 0 ? [] : (line.slice(0, colon).match(/(?:«[^»]*»|[^\s«])+|\s(?=\s)/g) ?? [])
+  return names.length > 0 && names.every((found) => name.test(found)) ? names : null
 }
 
 export const goalsOf = (message: string): string[] => {
@@ -29,7 +27,7 @@ const contextStart = (lines: string[], target: number): number => {
   let start = target
   for (let at = target - 1; at >= 0; at--) {
     const line = lines[at] ?? ''
-    if (isContext(line)) start = at
+    if (namesOf(line)) start = at
     else if (line.startsWith('case ')) return at
     else if (!line.startsWith(' ')) break
   }

@@ -1,36 +1,43 @@
 // Why a header can't be had, with what the caller can do about it.
-import type { LeanError, Message } from '../../contract/index.ts'
+import type { LeanError, Message, Position } from '../../contract/index.ts'
 import { splitImports } from '../../header/imports.ts'
 import { diagnose } from './diagnose.ts'
 import { templateOf } from './template.ts'
 
 const shipped = ['Init', 'Std', 'Lean', 'Lake']
 
-/** `said`: Lean's messages on the header, or the one text it failed with. Never empty. */
+/**
+ * Never empty. `said`: Lean's messages on the header, positions within it, or the one text it failed with;
+ * `place` maps the header's positions to the caller's, `commandIndex` says whose they are.
+ */
 export const headerErrors = (
   said: Message[] | string,
   header: string,
   engine: 'embedded' | 'native',
+  commandIndex: number | null = null,
+  place: (position: Position) => Position = (position) => position,
 ): LeanError[] => {
   const { imports, modules } = splitImports(header)
   const importLines = imports === '' ? 0 : imports.split('\n').length
   const importFailed = (text: string): LeanError => {
     const message = [advice(text, modules, engine), text].filter(Boolean).join('\n\n')
-    return { ...bare, message, template: templateOf(message) }
+    return { ...bare, command_index: commandIndex, message, template: templateOf(message) }
   }
   if (typeof said === 'string') return [importFailed(said.replace(/^Lean error:\n/, ''))]
-  const about = said.map((message) => ({ ...message, command_index: null }))
-  const errors = diagnose(about, []).map((error) =>
-    error.kind === 'import' || (error.pos?.line ?? 1) <= importLines
-      ? { ...importFailed(error.message), pos: error.pos, end_pos: error.end_pos }
-      : error,
-  )
+  const errors = diagnose(said, []).map((error): LeanError => {
+    const isImport = error.kind === 'import' || (error.pos?.line ?? 1) <= importLines
+    return {
+      ...(isImport ? importFailed(error.message) : error),
+      command_index: commandIndex,
+      pos: error.pos && place(error.pos),
+      end_pos: error.end_pos && place(error.end_pos),
+    }
+  })
   return errors.length > 0 ? errors : [importFailed('Lean could not import this header.')]
 }
 
 const bare = {
   kind: 'import',
-  command_index: null,
   pos: null,
   end_pos: null,
   goals: [],

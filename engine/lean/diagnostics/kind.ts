@@ -49,7 +49,7 @@ const byWording: [RegExp, string][] = [
   [/did not find (?:an occurrence of the|an? instance of the|instance of the) pattern/i, 'rewrite_not_found'],
   [/^[`']?(?:d?simp\w*)[`']? made no progress/, 'simp_no_progress'],
   [/identifier `[^`]+` is unknown, and Lean's `autoImplicit`/, 'unknown_identifier'],
-  [/^unknown /i, 'unknown_identifier'],
+  [/^unknown (?!metavariable|free variable|goal)/i, 'unknown_identifier'],
   [/^invalid (?:field|dotted identifier)/i, 'unknown_identifier'],
   [/^(?:failed to synthesize|typeclass (?:instance problem )?is stuck)/i, 'synth_instance'],
   [/^(?:don't know how to synthesize|failed to infer (?:binder|definition|type))/i, 'placeholder'],
@@ -64,7 +64,7 @@ const byWording: [RegExp, string][] = [
 const tacticNamed = [
   /^(?:the )?tactic [`']([\w.?!]+)[`'] (?!has not been implemented)/i,
   /^(?:the )?[`']([a-z][\w?!]*)[`'] (?:tactic )?(?:failed|could not|was unable|made no progress|did not)\b/i,
-  /^(?:the )?([a-z][\w?!]*) (?:tactic )?(?:failed|could not|was unable|made no progress|did not)\b/,
+  /^(?:[Tt]he )?([a-z][\w?!]*) (?:tactic )?(?:failed|could not|was unable|made no progress|did not)\b/,
   /^([a-z]\w*): failed\b/,
   /^Failed: `(fail)` tactic was invoked/,
 ]

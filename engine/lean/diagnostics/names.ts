@@ -2,7 +2,7 @@
 // tactics no one has heard of is missed, and a miss costs a template its generality, nothing else.
 import { namesOf } from './goals.ts'
 
-const name = `(?:[\\p{L}_][\\p{L}\\p{N}_'!?₀-₉ₐ-ₜᵢ-ᵪ]*)`
+const name = `(?:«[^»\\n]+»|[\\p{L}_][\\p{L}\\p{N}_'!?₀-₉ₐ-ₜᵢ-ᵪ]*)`
 const names = new RegExp(name, 'gu')
 // Every reach is bounded, so that no text costs more than a few hundred steps a character.
 const binders: RegExp[] = [
@@ -17,13 +17,13 @@ const atoms = /^ (\w+) := /gmu
 const tactics: RegExp[] = [
   /\b(?:intros?|rintro|obtain|rcases|cases'?|induction'?|ext|funext|rename_i|next|case|choose|set|let|have|suffices|generalize|by_cases|replace|universe|for|peel|with|generalizing)\s+([^\n:;,=]{0,200})/gu,
   /\|\s*(?:@?[\w.]+\s+)?([^\n=]{0,200}?)=>/gu,
-  /⟨([^⟩\n]{0,200})⟩/gu,
+  /⟨([^⟩\n]{0,80})⟩/gu,
   new RegExp(`\\b(?:if|match|cases|induction)\\s+(${name})\\s*:`, 'gu'),
   new RegExp(`\\b(?:theorem|lemma|def|abbrev)\\s+[^\\s:({[]+((?:\\s+${name}){1,20})\\s*:`, 'gu'),
   /\.\{([^}\n]{0,200})\}/gu,
 ]
 const keywords = new Set(
-  `fun by with at in from using this show have let if then else match do of generalizing rfl exact simp rw
+  `fun by with at in from using this show have let if then else match do generalizing rfl exact simp rw
    true false case intro only Type Prop Sort`.split(/\s+/),
 )
 
@@ -34,7 +34,7 @@ export const boundNames = (text: string): Set<string> => namesBy([...binders, ..
 export const shownNames = (message: string): Set<string> => {
   const bound = namesBy([...binders, atoms], message)
   for (const line of message.split('\n'))
-    if (/^[^\s⊢].* : /.test(line)) namesOf(line)?.forEach((found) => bound.add(found))
+    if (/^\S.* :(?: |$)/.test(line)) namesOf(line)?.forEach((found) => bound.add(found))
   return bound
 }
 

@@ -6,11 +6,20 @@ import { shownNames } from './names.ts'
 // The marks by which hints strike out and underline text.
 const decoration = /[\u0332\u0335]/g
 const hygiene = /\._@[\p{L}\p{N}_.«»]*?_hyg\.\d+|\._hyg\.\d+/gu
-const token =
-  /"(?:[^"\\\n]|\\.)*"|\?[\p{L}_][\p{L}\p{N}_'!?.✝⁰¹²³⁴-⁹]*|«[^»\n]*»|[\p{L}_][\p{L}\p{N}_'!?₀-₉ₐ-ₜᵢ-ᵪ]*(?:✝[⁰¹²³⁴-⁹]*)?(?:\.[\p{L}\p{N}_'!?]+)*|\d[\d_]*(?:\.\d+)?/gu
+const part = `(?:«[^»\\n]*»|[\\p{L}_][\\p{L}\\p{N}_'!?₀-₉ₐ-ₜᵢ-ᵪ]*)(?:✝[⁰¹²³⁴-⁹]*)?`
+const token = new RegExp(
+  [
+    `"(?:[^"\\\\\\n]|\\\\.)*"`,
+    `\\?${part}(?:\\.(?:${part}|\\d+))*`,
+    `${part}(?:\\.(?:${part}|\\d+))*`,
+    `\\d[\\d_]*(?:\\.\\d+)?`,
+  ].join('|'),
+  'gu',
+)
+const firstPart = new RegExp(`^${part}`, 'u')
 /** Lean's code in a message stands on indented lines, between quotes, or in a goal; the rest is English. */
-const quoted = /`[^`\n]*`|'[^\s'][^'\n]*'/g
-const codeLine = /^\s|^(?:case |⊢ |\| )|^[^\s:⊢]+(?: [^\s:⊢]+)* : |^[({[⟨]/u
+const quoted = /`[^`\n]*`|'[^\s'][^'\n]*'|(?<=\bparameters? )[^\s:]+/g
+const codeLine = /^\s|^(?:case |⊢ |\| )|^[^\s:⊢]+(?: [^\s:⊢]+)* :(?: |$)|^[({[⟨]/u
 
 export const templateText = (message: string, bound: Set<string> = new Set()): string => {
   const text = message.replaceAll(decoration, '').replaceAll(hygiene, '')
@@ -18,9 +27,7 @@ export const templateText = (message: string, bound: Set<string> = new Set()): s
   const lines = text.split('\n').map((line) => {
     if (codeLine.test(line)) return strip(line, local)
     const english = strip(line, new Set())
-    return english.includes('`') || english.includes("'")
-      ? english.replaceAll(quoted, (code) => strip(code, local))
-      : english
+    return english.replaceAll(quoted, (code) => strip(code, local))
   })
   return lines.join(' ').replaceAll(/\s+/g, ' ').trim()
 }
@@ -31,9 +38,8 @@ const strip = (text: string, local: Set<string>): string =>
     if (found.startsWith('?')) return '?_'
     if (/^\d/.test(found)) return '#'
     if (/^u_\d+$/.test(found)) return 'u_#'
-    const dot = found.startsWith('«') ? -1 : found.indexOf('.')
-    const head = dot < 0 ? found : found.slice(0, dot)
-    return head.includes('✝') || local.has(head) ? `_${dot < 0 ? '' : found.slice(dot)}` : found
+    const head = firstPart.exec(found)?.[0] ?? found
+    return head.includes('✝') || local.has(head) ? `_${found.slice(head.length)}` : found
   })
 
 /** `bound`: names known to be local from elsewhere, such as the command's text. */
