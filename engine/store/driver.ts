@@ -112,6 +112,6 @@ const codes = (error: unknown): (string | undefined)[] => [
 ]
 const isLocked = (error: unknown): boolean => codes(error).includes('LEVEL_LOCKED')
 
-/** LevelDB read something that can't be; a missing file of an existing database counts. */
+/** LevelDB read something that can’t be; a file that is missing or too short counts. */
 export const isCorrupt = (error: unknown): boolean =>
-  codes(error).includes('LEVEL_CORRUPTION') || /corrupt|No such file/i.test(describe(error))
+  codes(error).includes('LEVEL_CORRUPTION') || /corrupt|No such file|Invalid argument/i.test(describe(error))
