@@ -1,7 +1,10 @@
 // A lane as the main thread holds it: one core, one thread, the REPLs that the thread owns.
 // Every promise here settles, whatever dies: a crashed thread takes its REPLs with it, answers `killed` for
-// what they ran, tells so by events, and is replaced; the lane itself lives until it is disposed.
+// what they ran, tells so by events, and is replaced at the next start; the lane lives until it is disposed.
+import { LaneThread } from './lane-thread.ts'
 import type { Job, JobOutcome, LaneEvent } from './messages.ts'
+import { Reaper } from './reaper.ts'
+import { killed, noStats } from './run-job.ts'
 import type { LaneSettings, ReplStart, WarmUp } from './settings.ts'
 
 export interface Lane extends AsyncDisposable {
@@ -24,4 +27,95 @@ export interface Lane extends AsyncDisposable {
 
 export type OnLaneEvent = (event: LaneEvent) => void
 
-export type OpenLane = (settings: LaneSettings, onEvent: OnLaneEvent) => Promise<Lane>
+/** Rejects when there can be no such lane: no such core, or no thread to be had. */
+export const openLane = async (settings: LaneSettings, onEvent: OnLaneEvent): Promise<Lane> => {
+  const lane = new OpenLane(settings, onEvent)
+  await lane.open()
+  return lane
+}
+
+class OpenLane implements Lane {
+  readonly core: number
+  readonly #settings: LaneSettings
+  readonly #onEvent: OnLaneEvent
+  readonly #reaper = new Reaper()
+  /** REPLs that live or are being started, with their pid as soon as it is known. */
+  readonly #repls = new Map<string, number | null>()
+  #thread: Promise<LaneThread> | null = null
+  #isDisposed = false
+
+  constructor(settings: LaneSettings, onEvent: OnLaneEvent) {
+    this.core = settings.core
+    this.#settings = settings
+    this.#onEvent = onEvent
+  }
+
+  open(): Promise<LaneThread> {
+    this.#thread ??= LaneThread.open(this.#settings, {
+      onEvent: (event) => this.#heard(event),
+      onGone: (detail) => this.#lostThread(detail),
+    })
+    return this.#thread
+  }
+
+  async startRepl(replId: string, warm: WarmUp = this.#canonical()): Promise<ReplStart> {
+    if (this.#isDisposed) return { type: 'start-failed', detail: 'the lane is closed' }
+    this.#repls.set(replId, null)
+    try {
+      return await (await this.open()).start(replId, warm)
+    } catch (error) {
+      // No new thread could be had.
+      this.#thread = null
+      this.#exited(replId, 'start-failed', String(error))
+      return { type: 'start-failed', detail: String(error) }
+    }
+  }
+
+  async run(replId: string, job: Job, signal: AbortSignal): Promise<JobOutcome> {
+    if (!this.#repls.has(replId) || !this.#thread) return killed(noSuchRepl(replId), -1, [], noStats)
+    return (await this.#thread).run(replId, job, signal)
+  }
+
+  async stopRepl(replId: string): Promise<void> {
+    await (await this.#thread)?.stop(replId)
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#isDisposed = true
+    const thread = await this.#thread?.catch(() => null)
+    await thread?.close()
+    this.#reaper[Symbol.dispose]()
+  }
+
+  #canonical(): WarmUp {
+    return { header: this.#settings.canonicalHeader, snapshots: [] }
+  }
+
+  #heard(event: LaneEvent): void {
+    if (event.type === 'repl-started') {
+      this.#repls.set(event.replId, event.pid)
+      this.#reaper.watch(event.pid)
+    }
+    if (event.type === 'repl-exited') {
+      this.#repls.delete(event.replId)
+      this.#reaper.forget(event.pid)
+    }
+    this.#onEvent(event)
+  }
+
+  #lostThread(detail: string): void {
+    this.#reaper.reap()
+    this.#thread = null
+    for (const replId of [...this.#repls.keys()])
+      this.#exited(replId, this.#isDisposed ? 'stopped' : 'crash', detail)
+  }
+
+  #exited(replId: string, cause: 'crash' | 'start-failed' | 'stopped', detail: string): void {
+    const pid = this.#repls.get(replId) ?? 0
+    this.#repls.delete(replId)
+    this.#onEvent({ type: 'repl-exited', replId, pid, cause, detail })
+  }
+}
+
+const noSuchRepl = (replId: string) =>
+  ({ cause: 'crash', detail: `there is no REPL ${replId} in this lane` }) as const

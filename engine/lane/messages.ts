@@ -80,6 +80,8 @@ export type JobOutcome =
   | { type: 'checked'; runs: CommandRun[]; stats: JobStats }
   | { type: 'stepped'; runs: TacticRun[]; stats: JobStats }
   | { type: 'snapshotted'; bytes: number; stats: JobStats }
+  /** The state can't be written down so that it would come back as it is; it can be replayed. */
+  | { type: 'snapshot-failed'; reason: string; stats: JobStats }
   /** The header itself has errors or can't be imported: the reply that says so. */
   | { type: 'header-failed'; reply: CommandReply | ErrorReply; stats: JobStats }
   /** A state could not be made again: the step that did not answer as its recipe promises. */

@@ -1,6 +1,6 @@
 // A REPL process as its owner sees it: one request in flight, each with its limits; every request ends in a
 // reply or in the one cause that ended the process. The first cause wins, and the process dies of any.
-import { performance } from 'node:perf_hooks'
+import { join } from 'node:path'
 import type { KillCause } from '../lane/messages.ts'
 import type { ReplLaunch } from '../lean/launch.ts'
 import { prepareRequest } from './command-file.ts'
@@ -8,7 +8,7 @@ import { Framer, type Framed } from './framing.ts'
 import { LimitWatch, type RequestLimits } from './limit-watch.ts'
 import { ProcessMemory } from './process-memory.ts'
 import type { ReplReply, ReplRequest } from './protocol.ts'
-import { startOnPty, type PtyExit, type PtyProcess } from './pty.ts'
+import { startOnPty, type PtyExit, type PtyProcess, type StartFailed } from './pty.ts'
 import { isReply } from './reply.ts'
 
 export interface ReplEnd {
@@ -19,7 +19,7 @@ export interface ReplEnd {
 export type RequestOutcome =
   { type: 'reply'; reply: ReplReply; elapsedMs: number } | { type: 'ended'; end: ReplEnd; elapsedMs: number }
 
-export type ClientStart = { type: 'started'; client: ReplClient } | { type: 'start-failed'; detail: string }
+export type ClientStart = { type: 'started'; client: ReplClient } | StartFailed
 
 export interface ClientSettings {
   launch: ReplLaunch
@@ -35,9 +35,10 @@ const exitDeadlineMs = 10_000
 
 export const startReplClient = async (settings: ClientSettings): Promise<ClientStart> => {
   const start = await startOnPty(settings.launch, { timeoutMs: settings.startTimeoutMs })
-  return start.type === 'ready'
-    ? { type: 'started', client: new ReplClient(start.process, settings.spoolDir) }
-    : start
+  if (start.type === 'start-failed') return start
+  const { launch, spoolDir } = settings
+  const itsSpool = launch.privateSpool ? join(spoolDir, String(start.process.pid)) : spoolDir
+  return { type: 'started', client: new ReplClient(start.process, itsSpool) }
 }
 
 interface InFlight {
@@ -68,6 +69,11 @@ export class ReplClient implements AsyncDisposable {
     this.#process = process
     this.#spoolDir = spoolDir
     process.listen({ onData: (chunk) => this.#hear(chunk), onExit: (exit) => this.#exit(exit) })
+  }
+
+  /** Why it has ended, if it has. */
+  get end(): ReplEnd | null {
+    return this.#end
   }
 
   async request(request: ReplRequest, limits: RequestLimits): Promise<RequestOutcome> {

@@ -29,7 +29,12 @@ export interface PtyExit {
   signal: number
 }
 
-export type PtyStart = { type: 'ready'; process: PtyProcess } | { type: 'start-failed'; detail: string }
+export interface StartFailed {
+  type: 'start-failed'
+  pid: number
+  detail: string
+}
+export type PtyStart = { type: 'ready'; process: PtyProcess } | StartFailed
 
 const stderrTailBytes = 8192
 /** A process that hangs up its terminal without ending gets this long to end. */
@@ -45,7 +50,8 @@ export const startOnPty = (launch: ReplLaunch, { timeoutMs }: { timeoutMs: numbe
       clearTimeout(timer)
       child.kill()
       const said = child.stderrTail()
-      resolve({ type: 'start-failed', detail: said === '' ? why : `${why}; stderr: ${said}` })
+      const detail = said === '' ? why : `${why}; stderr: ${said}`
+      resolve({ type: 'start-failed', pid: child.pid, detail })
     }
     const timer = setTimeout(() => fail(`no terminal was ready within ${timeoutMs} ms`), timeoutMs)
 

@@ -1,0 +1,78 @@
+// How a job's base is best made: from what the REPL holds, from a snapshot, or from the header on. Pure.
+// Both ways lead to the same state; the cheaper one is taken, by the usual cost of each part.
+import type { HeaderHash, StateRef } from '../contract/ids.ts'
+import type { Dialect } from '../lean/launch.ts'
+import type { Base, ReplayStep } from './messages.ts'
+
+export interface BasePlan {
+  start:
+    | { type: 'held-state'; ref: StateRef }
+    | { type: 'header' }
+    | { type: 'snapshot'; of: StateRef | HeaderHash; path: string }
+  /** From there to the wanted state. */
+  replay: ReplayStep[]
+}
+
+/** What the REPL holds of the way. */
+export interface OnTheWay {
+  header: boolean
+  /** The environment of the header's import lines. */
+  imports: boolean
+  state(ref: StateRef): boolean
+  /** No header is warm: a restore that replaces memory takes nothing away. */
+  isCold: boolean
+}
+
+/** Usual costs, seen with the embedded engine's `import Lean`; the community's binary imports to unpickle. */
+const usualMs = {
+  step: 20,
+  import: 2000,
+  restore: { 'replaces-memory': 400, adds: 2000 },
+  /** To make warm again, at its next request, what a restore has replaced. */
+  replaced: 1600,
+}
+
+export const planBase = (base: Base, held: OnTheWay, restores: Dialect['restores']): BasePlan => {
+  const { steps } = base
+  const fromHeld = heldStart(base, held)
+  const fromSnapshot = snapshotStart(base, held, restores)
+  const best =
+    fromSnapshot && totalMs(fromSnapshot, steps) < totalMs(fromHeld, steps) ? fromSnapshot : fromHeld
+  return { start: best.start, replay: steps.slice(best.at + 1) }
+}
+
+interface Candidate {
+  start: BasePlan['start']
+  /** The step that it reaches; -1 is the header's environment. */
+  at: number
+  costMs: number
+}
+
+const totalMs = ({ at, costMs }: Candidate, steps: ReplayStep[]): number =>
+  costMs + (steps.length - 1 - at) * usualMs.step
+
+const heldStart = ({ steps }: Base, held: OnTheWay): Candidate => {
+  const at = steps.findLastIndex((step) => held.state(step.ref))
+  const ref = steps[at]?.ref
+  if (ref !== undefined) return { start: { type: 'held-state', ref }, at, costMs: 0 }
+  const costMs = held.header ? 0 : held.imports ? usualMs.step : usualMs.import
+  return { start: { type: 'header' }, at: -1, costMs }
+}
+
+const snapshotStart = (
+  { header, steps, snapshots }: Base,
+  held: OnTheWay,
+  restores: Dialect['restores'],
+): Candidate | null => {
+  const path = new Map(snapshots.map((snapshot) => [snapshot.ref, snapshot.path]))
+  const replacedMs = restores === 'replaces-memory' && !held.isCold ? usualMs.replaced : 0
+  const candidate = (of: StateRef | HeaderHash, at: number): Candidate | null => {
+    const itsPath = path.get(of)
+    if (itsPath === undefined) return null
+    const costMs = usualMs.restore[restores] + replacedMs
+    return { start: { type: 'snapshot', of, path: itsPath }, at, costMs }
+  }
+  const at = steps.findLastIndex((step) => path.has(step.ref))
+  const ref = steps[at]?.ref
+  return ref === undefined ? candidate(header.hash, -1) : candidate(ref, at)
+}

@@ -1,0 +1,58 @@
+// What one job may still spend. Lean's time on the job's own commands, the header and the restore each have
+// their own purse; memory is counted from what the REPL held when the job's base was ready.
+import type { RequestLimits } from '../repl/limit-watch.ts'
+import type { JobLimits } from './messages.ts'
+
+export class Budget {
+  readonly #limits: JobLimits
+  readonly #signal: AbortSignal
+  #ownBytesAtStart: number
+  #leanMs = 0
+
+  constructor(limits: JobLimits, signal: AbortSignal, ownBytesAtStart: number) {
+    this.#limits = limits
+    this.#signal = signal
+    this.#ownBytesAtStart = ownBytesAtStart
+  }
+
+  get maxHeartbeats(): number {
+    return this.#limits.maxHeartbeats
+  }
+  get leanMs(): number {
+    return this.#leanMs
+  }
+
+  /** From here on memory is the job's own. */
+  startsFrom(ownBytes: number): void {
+    this.#ownBytesAtStart = Math.max(this.#ownBytesAtStart, ownBytes)
+  }
+
+  spend(leanMs: number): void {
+    this.#leanMs += leanMs
+  }
+
+  /** For the job's next command: what is left of its Lean time. */
+  forLean(): RequestLimits {
+    return this.#watched(this.#limits.timeoutMs - this.#leanMs)
+  }
+
+  /** For a tactic that is an answer of its own: all of the Lean time. */
+  forAlternative(): RequestLimits {
+    return this.#watched(this.#limits.timeoutMs)
+  }
+
+  /** For replaying what the job starts from: its memory, another clock. */
+  forReplay(deadlineMs: number): RequestLimits {
+    return this.#watched(deadlineMs)
+  }
+
+  /** For a header or a snapshot, which are not the job's doing. */
+  forPreparing(deadlineMs: number): RequestLimits {
+    return { deadlineMs: Math.max(deadlineMs, 1), ownBytes: null, signal: this.#signal }
+  }
+
+  #watched(deadlineMs: number): RequestLimits {
+    const ownBytes = this.#ownBytesAtStart + this.#limits.memoryMb * 2 ** 20
+    return { deadlineMs: Math.max(deadlineMs, 1), ownBytes, signal: this.#signal }
+  }
+}

@@ -1,0 +1,135 @@
+// What is said to a REPL and how its dialect has it said; answers come back as the kind that was asked for.
+// A REPL that answers something else, or has lost what we know it to hold, is not to be trusted: it ends, as a
+// crash, and nothing is blamed on the code.
+import type { Dialect } from '../lean/launch.ts'
+import { heartbeatsCommand } from '../lean/native/dialect.ts'
+import type { ReplClient, ReplEnd } from '../repl/client.ts'
+import type { RequestLimits } from '../repl/limit-watch.ts'
+import type { CommandReply, ErrorReply, ProofStepReply, ReplReply, ReplRequest } from '../repl/protocol.ts'
+import { isCommandReply, isDropReply, isErrorReply, isProofStepReply } from '../repl/reply.ts'
+import type { HeldId, Unheld } from './holdings.ts'
+
+export type Ended = { type: 'ended'; end: ReplEnd; elapsedMs: number }
+export type Answered<Reply> = { type: 'reply'; reply: Reply; elapsedMs: number } | Ended
+
+/** What may undo an option that was set: setting it again, or the end of the scope that it was set in. */
+const mayLiftHeartbeats = /\b(maxHeartbeats|end)\b/
+/** Past this the ids of environments with a limit in force are forgotten, and the option is set once more. */
+const limitsRemembered = 10_000
+
+export class Dialogue {
+  readonly #client: ReplClient
+  readonly #dialect: Dialect
+  /** For dialects without the field: by environment and limit, the same environment with the limit in force. */
+  readonly #limitedEnvironments = new Map<string, number>()
+
+  constructor(client: ReplClient, dialect: Dialect) {
+    this.#client = client
+    this.#dialect = dialect
+  }
+
+  async command(
+    cmd: string,
+    env: number | null,
+    maxHeartbeats: number | null,
+    limits: RequestLimits,
+  ): Promise<Answered<CommandReply | ErrorReply>> {
+    if (maxHeartbeats === null || env === null) return this.#command({ cmd, ...envField(env) }, limits)
+    if (this.#dialect.heartbeatsField) return this.#command({ cmd, env, maxHeartbeats }, limits)
+    const limited = await this.#limited(env, maxHeartbeats, limits)
+    if (typeof limited !== 'number') return limited
+    const answer = await this.#command({ cmd, env: limited }, limits)
+    if (answer.type === 'reply' && isCommandReply(answer.reply) && !mayLiftHeartbeats.test(cmd))
+      this.#remember(answer.reply.env, maxHeartbeats, answer.reply.env)
+    return answer
+  }
+
+  tactic(
+    tactic: string,
+    proofState: number,
+    maxHeartbeats: number,
+    limits: RequestLimits,
+  ): Promise<Answered<ProofStepReply | ErrorReply>> {
+    const field = this.#dialect.heartbeatsField ? { maxHeartbeats } : {}
+    return this.#ask({ tactic, proofState, ...field }, isProofStepOrError, limits)
+  }
+
+  /** Forgets ids, as far as the dialect can. */
+  async drop({ environments, proofs }: Unheld, limits: RequestLimits): Promise<void> {
+    if (!this.#dialect.drops || environments.length + proofs.length === 0) return
+    await this.#ask({ drop: environments, dropProofStates: proofs }, isDropOrError, limits)
+  }
+
+  pickle(
+    { type, id }: HeldId,
+    pickleTo: string,
+    limits: RequestLimits,
+  ): Promise<Answered<CommandReply | ProofStepReply | ErrorReply>> {
+    const request = type === 'environment' ? { pickleTo, env: id } : { pickleTo, proofState: id }
+    return this.#ask(request, isAnyState, limits)
+  }
+
+  unpickle(
+    type: HeldId['type'],
+    path: string,
+    limits: RequestLimits,
+  ): Promise<Answered<CommandReply | ProofStepReply | ErrorReply>> {
+    return type === 'environment'
+      ? this.#ask({ unpickleEnvFrom: path }, isCommandOrError, limits)
+      : this.#ask({ unpickleProofStateFrom: path }, isProofStepOrError, limits)
+  }
+
+  #command(
+    request: { cmd: string; env?: number; maxHeartbeats?: number },
+    limits: RequestLimits,
+  ): Promise<Answered<CommandReply | ErrorReply>> {
+    return this.#ask(request, isCommandOrError, limits)
+  }
+
+  /** An environment like `env` with the limit in force; the way of dialects without the field. */
+  async #limited(env: number, maxHeartbeats: number, limits: RequestLimits): Promise<number | Ended> {
+    const known = this.#limitedEnvironments.get(`${env} ${maxHeartbeats}`)
+    if (known !== undefined) return known
+    const answer = await this.#command({ cmd: heartbeatsCommand(maxHeartbeats), env }, limits)
+    if (answer.type === 'ended') return answer
+    if (!isCommandReply(answer.reply)) return this.#distrust(`can't set an option: ${answer.reply.message}`)
+    this.#remember(env, maxHeartbeats, answer.reply.env)
+    return answer.reply.env
+  }
+
+  #remember(env: number, maxHeartbeats: number, limited: number): void {
+    if (this.#limitedEnvironments.size >= limitsRemembered) this.#limitedEnvironments.clear()
+    this.#limitedEnvironments.set(`${env} ${maxHeartbeats}`, limited)
+  }
+
+  async #ask<Reply extends ReplReply>(
+    request: ReplRequest,
+    isAnswer: (reply: ReplReply) => reply is Reply,
+    limits: RequestLimits,
+  ): Promise<Answered<Reply>> {
+    const outcome = await this.#client.request(request, limits)
+    if (outcome.type === 'ended') return outcome
+    const { reply, elapsedMs } = outcome
+    if (!isAnswer(reply))
+      return this.#distrust(`answered ${Object.keys(reply).join(', ')} to ${Object.keys(request).join(', ')}`)
+    if (isErrorReply(reply) && lostItsPlace.test(reply.message))
+      return this.#distrust(`has lost what it held: ${reply.message}`)
+    return { type: 'reply', reply, elapsedMs }
+  }
+
+  async #distrust(detail: string): Promise<Ended> {
+    this.#client.kill({ cause: 'crash', detail: `the REPL ${detail}` })
+    return { type: 'ended', end: await this.#client.ended, elapsedMs: 0 }
+  }
+}
+
+const lostItsPlace = /^Unknown (environment|proof state)/
+
+const envField = (env: number | null): { env?: number } => (env === null ? {} : { env })
+const isCommandOrError = (reply: ReplReply): reply is CommandReply | ErrorReply =>
+  isCommandReply(reply) || isErrorReply(reply)
+const isProofStepOrError = (reply: ReplReply): reply is ProofStepReply | ErrorReply =>
+  isProofStepReply(reply) || isErrorReply(reply)
+const isDropOrError = (reply: ReplReply): reply is ReplReply => isDropReply(reply) || isErrorReply(reply)
+const isAnyState = (reply: ReplReply): reply is CommandReply | ProofStepReply | ErrorReply =>
+  isCommandReply(reply) || isProofStepOrError(reply)

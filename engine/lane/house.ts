@@ -1,0 +1,114 @@
+// The REPLs of one lane, in its thread: starts them, has them run jobs, tells what becomes of each.
+import { startReplClient } from '../repl/client.ts'
+import type { Job, JobOutcome, LaneEvent } from './messages.ts'
+import { killed, noStats } from './run-job.ts'
+import { openSession, type Session, type Warmed } from './session.ts'
+import type { LaneSettings, ReplStart, WarmUp } from './settings.ts'
+
+export type Tell = (event: LaneEvent) => void
+
+export class House implements AsyncDisposable {
+  readonly #settings: LaneSettings
+  readonly #tell: Tell
+  /** REPLs that are to live; one that is stopped while it starts is not let in. */
+  readonly #wanted = new Set<string>()
+  readonly #starts = new Set<Promise<ReplStart>>()
+  readonly #sessions = new Map<string, Session>()
+  /** REPLs that have been killed and are not gone yet. */
+  readonly #leaving = new Map<string, Promise<void>>()
+
+  constructor(settings: LaneSettings, tell: Tell) {
+    this.#settings = settings
+    this.#tell = tell
+  }
+
+  async start(replId: string, warm: WarmUp): Promise<ReplStart> {
+    this.#wanted.add(replId)
+    const start = this.#start(replId, warm)
+    this.#starts.add(start)
+    try {
+      return await start
+    } finally {
+      this.#starts.delete(start)
+    }
+  }
+
+  /** `onOutcome` is told once, after the events of the job. */
+  async run(
+    replId: string,
+    job: Job,
+    signal: AbortSignal,
+    onOutcome: (outcome: JobOutcome) => void,
+  ): Promise<void> {
+    const session = this.#sessions.get(replId)
+    if (!session) return onOutcome(gone(replId))
+    await session.run(job, signal, (outcome) => {
+      if (this.#sessions.has(replId)) this.#tellHoldings(replId, session)
+      onOutcome(outcome)
+    })
+  }
+
+  /** Resolves when the process is gone. */
+  async stop(replId: string): Promise<void> {
+    this.#release(replId)
+    await this.#leaving.get(replId)
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const replId of this.#wanted) this.#release(replId)
+    await Promise.all(this.#starts)
+    await Promise.all(this.#leaving.values())
+  }
+
+  async #start(replId: string, warm: WarmUp): Promise<ReplStart> {
+    const startedAt = performance.now()
+    const started = await startReplClient(this.#settings)
+    if (started.type === 'start-failed') return this.#startFailed(replId, started.pid, started.detail)
+    const { client } = started
+    this.#tell({ type: 'repl-started', replId, pid: client.pid })
+    const session = await openSession(client, this.#settings)
+    this.#sessions.set(replId, session)
+    const warmed: Warmed = this.#wanted.has(replId) ? await session.warm(warm) : stoppedWhileStarting
+    if (warmed.type === 'failed' || !this.#wanted.has(replId)) {
+      this.#release(replId)
+      return this.#startFailed(
+        replId,
+        client.pid,
+        (warmed.type === 'failed' ? warmed : stoppedWhileStarting).detail,
+      )
+    }
+    const ready = { pid: client.pid, baselineRssMb: session.rssMb, readyMs: performance.now() - startedAt }
+    this.#tell({ type: 'repl-ready', replId, ...ready })
+    this.#tellHoldings(replId, session)
+    void client.ended.then((end) => {
+      this.#release(replId)
+      this.#tell({ type: 'repl-exited', replId, pid: client.pid, ...end })
+    })
+    return { type: 'ready', ...ready }
+  }
+
+  /** Kills it, if it is alive, and forgets it. */
+  #release(replId: string): void {
+    this.#wanted.delete(replId)
+    const session = this.#sessions.get(replId)
+    if (!session) return
+    this.#sessions.delete(replId)
+    const left = session[Symbol.asyncDispose]().finally(() => this.#leaving.delete(replId))
+    this.#leaving.set(replId, left)
+  }
+
+  #startFailed(replId: string, pid: number, detail: string): ReplStart {
+    this.#wanted.delete(replId)
+    this.#tell({ type: 'repl-exited', replId, pid, cause: 'start-failed', detail })
+    return { type: 'start-failed', detail }
+  }
+
+  #tellHoldings(replId: string, session: Session): void {
+    this.#tell({ type: 'repl-holds', replId, ...session.holds(), rssMb: session.rssMb })
+  }
+}
+
+const stoppedWhileStarting = { type: 'failed', detail: 'stopped while it started' } as const
+
+const gone = (replId: string): JobOutcome =>
+  killed({ cause: 'crash', detail: `there is no REPL ${replId}` }, -1, [], noStats)

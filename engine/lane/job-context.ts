@@ -1,0 +1,40 @@
+// What the parts of a running job share, and the ways in which any of them may stop it.
+import type { StateRef } from '../contract/ids.ts'
+import type { CommandReply, ErrorReply, ProofStepReply } from '../repl/protocol.ts'
+import type { ProcessMemory } from '../repl/process-memory.ts'
+import type { Budget } from './budget.ts'
+import type { Dialogue, Ended } from './dialogue.ts'
+import type { HeldId, Holdings } from './holdings.ts'
+import type { LaneSettings } from './settings.ts'
+import type { Spool } from './spool.ts'
+
+export interface JobContext {
+  settings: LaneSettings
+  dialogue: Dialogue
+  holdings: Holdings
+  memory: ProcessMemory
+  spool: Spool
+  budget: Budget
+}
+
+export type Stop =
+  | { type: 'header-failed'; reply: CommandReply | ErrorReply }
+  | { type: 'base-failed'; ref: StateRef; reason: string }
+  | Ended
+
+export const environmentOf = ({ env }: CommandReply): HeldId => ({ type: 'environment', id: env })
+export const proofOf = ({ proofState }: ProofStepReply): HeldId => ({ type: 'proof', id: proofState })
+
+/** The proof states that the sorries of a reply left open, null where one has none. */
+export const sorriesOf = ({ sorries }: CommandReply | ProofStepReply): (HeldId | null)[] =>
+  sorries?.map(({ proofState }) => (proofState === undefined ? null : { type: 'proof', id: proofState })) ??
+  []
+
+/** Lets go of the proof states of a reply's sorries, but for the one that is wanted. */
+export const dropSorries = (
+  holdings: Holdings,
+  reply: CommandReply | ProofStepReply,
+  wanted: HeldId | null = null,
+): void => {
+  for (const proof of sorriesOf(reply)) if (proof && proof.id !== wanted?.id) holdings.letGo(proof)
+}

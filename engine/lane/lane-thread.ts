@@ -1,0 +1,164 @@
+// The main thread's end of a lane's thread, from its start to its death: calls are numbered, and each is
+// answered, at the latest when the thread has gone.
+import { stat } from 'node:fs/promises'
+import { MessageChannel, type MessagePort } from 'node:worker_threads'
+import type { Job, JobOutcome, LaneEvent } from './messages.ts'
+import { killed, noStats } from './run-job.ts'
+import type { LaneSettings, ReplStart, WarmUp } from './settings.ts'
+import { runOnThread, type PooledThread } from './thread-pool.ts'
+import type { FromThread, ServeLane, ToThread } from './wire.ts'
+
+export interface ThreadListener {
+  onEvent(event: LaneEvent): void
+  /** Once, before the calls that are under way are answered. */
+  onGone(detail: string): void
+}
+
+type Answer = Extract<FromThread, { call: number }>
+interface Call {
+  answer(message: Answer): unknown
+  gone(detail: string): void
+}
+
+/** Node starts a thread, and the thread pins itself, in some 50 ms. */
+const openDeadlineMs = 30_000
+/** The thread kills its REPLs and waits until they are gone. */
+const closeDeadlineMs = 15_000
+
+export class LaneThread {
+  readonly #port: MessagePort
+  readonly #thread: PooledThread
+  readonly #listener: ThreadListener
+  readonly #calls = new Map<number, Call>()
+  readonly #ended = Promise.withResolvers<undefined>()
+  #nextCall = 0
+  #isGone = false
+
+  static async open(settings: LaneSettings, listener: ThreadListener): Promise<LaneThread> {
+    // The threads of libuv's pool are born at the first asynchronous call, and a pinned thread would bear them pinned.
+    await stat('/')
+    const { port1, port2 } = new MessageChannel()
+    const task: ServeLane = { settings, port: port2 }
+    const thread = runOnThread(new URL('./thread.ts', import.meta.url), task, [port2])
+    const opening = Promise.withResolvers<undefined>()
+    const lane = new LaneThread(port1, thread, listener, opening)
+    const timer = setTimeout(
+      () => opening.reject(new Error('the thread did not open in time')),
+      openDeadlineMs,
+    )
+    try {
+      await opening.promise
+      return lane
+    } catch (cause) {
+      await lane.#destroy()
+      throw new Error(`lane ${settings.core} did not open: ${String(cause)}`, { cause })
+    } finally {
+      clearTimeout(timer)
+    }
+  }
+
+  private constructor(
+    port: MessagePort,
+    thread: PooledThread,
+    listener: ThreadListener,
+    opening: PromiseWithResolvers<undefined>,
+  ) {
+    this.#port = port
+    this.#thread = thread
+    this.#listener = listener
+    const fail = (detail: string): void => {
+      opening.reject(new Error(detail))
+      this.#gone(detail)
+    }
+    port.on('message', (message: FromThread) => {
+      if (message.type === 'opened') opening.resolve(undefined)
+      else if (message.type === 'refused') opening.reject(new Error(message.detail))
+      else this.#hear(message)
+    })
+    // The one sign of a thread that ends by process.exit(); tinypool says nothing then.
+    port.on('close', () => setImmediate(() => fail('the thread ended')))
+    thread.done.then(
+      () => fail('the thread ended'),
+      (error: unknown) => fail(`the thread crashed: ${String(error)}`),
+    )
+  }
+
+  start(replId: string, warm: WarmUp): Promise<ReplStart> {
+    return new Promise((resolve) => {
+      this.#call((call) => ({ type: 'start', call, replId, warm }), {
+        answer: (message) => message.type === 'started' && resolve(message.start),
+        gone: (detail) => resolve({ type: 'start-failed', detail }),
+      })
+    })
+  }
+
+  run(replId: string, job: Job, signal: AbortSignal): Promise<JobOutcome> {
+    return new Promise((resolve) => {
+      const settle = (outcome: JobOutcome): void => {
+        signal.removeEventListener('abort', cancel)
+        resolve(outcome)
+      }
+      const number = this.#call((call) => ({ type: 'run', call, replId, job }), {
+        answer: (message) => message.type === 'ran' && settle(message.outcome),
+        gone: (detail) => settle(killed({ cause: 'crash', detail }, -1, [], noStats)),
+      })
+      const cancel = (): void => this.#send({ type: 'cancel', call: number })
+      signal.addEventListener('abort', cancel)
+      if (signal.aborted) cancel()
+    })
+  }
+
+  stop(replId: string): Promise<void> {
+    return new Promise((resolve) => {
+      this.#call((call) => ({ type: 'stop', call, replId }), {
+        answer: () => resolve(),
+        gone: () => resolve(),
+      })
+    })
+  }
+
+  /** Lets the thread end its REPLs and itself; by force when it takes too long. */
+  async close(): Promise<void> {
+    this.#send({ type: 'close' })
+    const timer = setTimeout(() => this.#ended.resolve(undefined), closeDeadlineMs)
+    await this.#ended.promise
+    clearTimeout(timer)
+    await this.#destroy()
+  }
+
+  #call(message: (call: number) => ToThread, call: Call): number {
+    const number = this.#nextCall++
+    if (this.#isGone) call.gone('its thread has gone')
+    else {
+      this.#calls.set(number, call)
+      this.#send(message(number))
+    }
+    return number
+  }
+
+  #send(message: ToThread): void {
+    this.#port.postMessage(message)
+  }
+
+  #hear(message: Exclude<FromThread, { type: 'opened' | 'refused' }>): void {
+    if (message.type === 'event') return this.#listener.onEvent(message.event)
+    const call = this.#calls.get(message.call)
+    this.#calls.delete(message.call)
+    call?.answer(message)
+  }
+
+  #gone(detail: string): void {
+    if (this.#isGone) return
+    this.#isGone = true
+    this.#listener.onGone(detail)
+    for (const call of this.#calls.values()) call.gone(detail)
+    this.#calls.clear()
+    this.#ended.resolve(undefined)
+    void this.#destroy()
+  }
+
+  async #destroy(): Promise<void> {
+    this.#port.close()
+    await this.#thread.destroy()
+  }
+}

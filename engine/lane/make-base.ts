@@ -1,0 +1,83 @@
+// What a job starts from, by the cheapest way there is: held, restored from a snapshot, or replayed.
+import { isErrorReply, isProofStepReply } from '../repl/reply.ts'
+import { planBase, type BasePlan } from './base-plan.ts'
+import { environmentOf, proofOf, type JobContext, type Stop } from './job-context.ts'
+import type { HeldId } from './holdings.ts'
+import { splitImports } from '../header/imports.ts'
+import { makeHeader } from './make-header.ts'
+import type { Base, JobStats } from './messages.ts'
+import { replay } from './replay.ts'
+
+export interface MadeBase {
+  type: 'made'
+  held: HeldId
+  headerCache: JobStats['headerCache']
+  restoredFrom: JobStats['restoredFrom']
+}
+
+export const makeBase = async (base: Base, context: JobContext): Promise<MadeBase | Stop> => {
+  const { settings, budget, memory } = context
+  const deadlineAt = performance.now() + settings.restoreTimeoutMs
+  const plan = planFor(base, context)
+  const started = await start(plan, base, context)
+  // A snapshot that the REPL can't read: the recipe is always there.
+  if (started.type === 'unreadable') return makeBase({ ...base, snapshots: [] }, context)
+  if (started.type !== 'made') return started
+  budget.startsFrom(memory.read().ownBytes)
+  const replayed = await replay(started.held, plan.replay, deadlineAt, context)
+  if (replayed.type !== 'made') return replayed
+  const restoredFrom = plan.replay.length > 0 ? 'replay' : started.restoredFrom
+  return { ...started, held: replayed.held, restoredFrom }
+}
+
+const planFor = (base: Base, { holdings, settings }: JobContext): BasePlan =>
+  planBase(
+    base,
+    {
+      header: holdings.holdsHeader(base.header.hash),
+      imports: holdings.imports(splitImports(base.header.text).imports) !== null,
+      state: (ref) => holdings.holdsState(ref),
+      isCold: holdings.isCold,
+    },
+    settings.launch.dialect.restores,
+  )
+
+type Started = MadeBase | Stop | { type: 'unreadable' }
+
+const start = async (plan: BasePlan, base: Base, context: JobContext): Promise<Started> => {
+  switch (plan.start.type) {
+    case 'held-state': {
+      const held = context.holdings.state(plan.start.ref)
+      if (!held) throw new Error(`the plan relies on ${plan.start.ref}, which is not held`)
+      return { type: 'made', held, headerCache: 'hit', restoredFrom: 'memory' }
+    }
+    case 'header': {
+      const made = await makeHeader(base.header, context)
+      if (made.type !== 'made') return made
+      const held: HeldId = { type: 'environment', id: made.env }
+      return { type: 'made', held, headerCache: made.cache, restoredFrom: null }
+    }
+    case 'snapshot':
+      return restore(plan.start, base, context)
+    default:
+      return plan.start satisfies never
+  }
+}
+
+const restore = async (
+  { of, path }: Extract<BasePlan['start'], { type: 'snapshot' }>,
+  base: Base,
+  { dialogue, holdings, budget, settings, spool }: JobContext,
+): Promise<Started> => {
+  const type = of.startsWith('proof-') ? 'proof' : 'environment'
+  await using file = await spool.offer(path)
+  const answer = await dialogue.unpickle(type, file.path, budget.forPreparing(settings.restoreTimeoutMs))
+  if (answer.type === 'ended') return answer
+  if (isErrorReply(answer.reply)) return { type: 'unreadable' }
+  if (settings.launch.dialect.restores === 'replaces-memory') holdings.forgetAll()
+  const held = isProofStepReply(answer.reply) ? proofOf(answer.reply) : environmentOf(answer.reply)
+  const step = base.steps.find(({ ref }) => ref === of)
+  if (step) holdings.keepState(step.ref, held)
+  else holdings.keepHeader(base.header.hash, held.id)
+  return { type: 'made', held, headerCache: 'miss', restoredFrom: 'snapshot' }
+}

@@ -1,0 +1,47 @@
+// A header's environment: held, or made. Headers with the same import lines share the import: the rest of each
+// is run on it as a command, indented so that Lean's positions are those of the whole header.
+import { splitImports } from '../header/imports.ts'
+import type { ErrorReply, CommandReply } from '../repl/protocol.ts'
+import { hasErrors, isErrorReply } from '../repl/reply.ts'
+import { dropSorries, environmentOf, type JobContext, type Stop } from './job-context.ts'
+import type { Header } from './messages.ts'
+
+export type MadeHeader = { type: 'made'; env: number; cache: 'hit' | 'miss' } | Stop
+
+export const makeHeader = async (header: Header, context: JobContext): Promise<MadeHeader> => {
+  const { holdings } = context
+  const held = holdings.header(header.hash)
+  if (held !== null) return { type: 'made', env: held, cache: 'hit' }
+
+  const { imports, rest } = splitImports(header.text)
+  const imported = holdings.imports(imports) ?? (await run(imports, null, context))
+  if (typeof imported !== 'number') return imported
+  const made = rest === '' ? imported : await run(indented(header.text, rest), imported, context)
+  if (typeof made !== 'number') {
+    if (holdings.imports(imports) === null) holdings.letGo({ type: 'environment', id: imported })
+    return made
+  }
+  holdings.keepHeader(header.hash, made, { text: imports, env: imported })
+  return { type: 'made', env: made, cache: 'miss' }
+}
+
+/** The environment after the commands; on errors it is let go of. */
+const run = async (cmd: string, env: number | null, context: JobContext): Promise<number | Stop> => {
+  const limits = context.budget.forPreparing(context.settings.headerTimeoutMs)
+  const answer = await context.dialogue.command(cmd, env, null, limits)
+  if (answer.type === 'ended') return answer
+  const { reply } = answer
+  if (isErrorReply(reply)) return failed(reply)
+  dropSorries(context.holdings, reply)
+  if (!hasErrors(reply)) return reply.env
+  context.holdings.letGo(environmentOf(reply))
+  return failed(reply)
+}
+
+const failed = (reply: CommandReply | ErrorReply): Stop => ({ type: 'header-failed', reply })
+
+/** The end of a text, moved to where it stands in it. */
+const indented = (text: string, end: string): string => {
+  const linesBefore = text.slice(0, text.length - end.length).split('\n')
+  return '\n'.repeat(linesBefore.length - 1) + ' '.repeat([...(linesBefore.at(-1) ?? '')].length) + end
+}

@@ -1,0 +1,48 @@
+// Runs a check's commands, each on the environment that the last one left, and keeps what a later request may
+// start from: the environment after the last command when none has failed, and the proof state of every sorry.
+import { grow, type Origin } from '../state/recipe.ts'
+import { hasErrors, isErrorReply } from '../repl/reply.ts'
+import type { HeldId } from './holdings.ts'
+import { environmentOf, sorriesOf, type JobContext } from './job-context.ts'
+import type { CheckJob, CommandRun } from './messages.ts'
+import type { Ended } from './dialogue.ts'
+
+export interface Checked {
+  runs: CommandRun[]
+  /** The REPL ended under the command after the last run. */
+  ended: Ended | null
+}
+
+export const runCheck = async (
+  { commands, stopOnError }: CheckJob,
+  base: HeldId,
+  origin: Origin,
+  { dialogue, holdings, budget }: JobContext,
+): Promise<Checked> => {
+  const runs: CommandRun[] = []
+  let from = origin
+  let env = base
+  let failed = false
+  for (const command of commands) {
+    const answer = await dialogue.command(command, env.id, budget.maxHeartbeats, budget.forLean())
+    if (answer.type === 'ended') return { runs, ended: answer }
+    const { reply, elapsedMs: leanMs } = answer
+    runs.push({ reply, leanMs })
+    budget.spend(leanMs)
+    const isFailure = isErrorReply(reply) || hasErrors(reply)
+    if (!isErrorReply(reply)) {
+      if (env !== base) holdings.letGo(env)
+      env = environmentOf(reply)
+      for (const [sorry, proof] of sorriesOf(reply).entries())
+        if (proof) holdings.keepState(grow(from, { type: 'sorry', command, sorry }).ref, proof)
+    }
+    from = { ...from, state: grow(from, { type: 'command', command }).ref }
+    failed ||= isFailure
+    if (isFailure && stopOnError) break
+  }
+  if (env !== base) {
+    if (!failed && from.state) holdings.keepState(from.state, env)
+    else holdings.letGo(env)
+  }
+  return { runs, ended: null }
+}

@@ -1,0 +1,73 @@
+// One job on one REPL, from its base to its outcome.
+import type { Origin } from '../state/recipe.ts'
+import type { ReplEnd } from '../repl/client.ts'
+import type { JobContext, Stop } from './job-context.ts'
+import { makeBase, type MadeBase } from './make-base.ts'
+import type { Job, JobOutcome, JobStats, KillCause } from './messages.ts'
+import { runCheck } from './run-check.ts'
+import { runSnapshot } from './run-snapshot.ts'
+import { runTactics } from './run-tactics.ts'
+
+export const runJob = async (job: Job, context: JobContext): Promise<JobOutcome> => {
+  const startedAt = performance.now()
+  const { budget, memory, settings } = context
+  memory.takePeakRss()
+  let base: MadeBase | Stop | null = null
+  const stats = (): JobStats => ({
+    leanMs: budget.leanMs,
+    prepareMs: preparedAt - startedAt,
+    headerCache: base?.type === 'made' ? base.headerCache : 'miss',
+    restoredFrom: base?.type === 'made' ? base.restoredFrom : null,
+    peakRssMb: memory.takePeakRss() / 2 ** 20,
+  })
+  let preparedAt = startedAt
+  base = await makeBase(job.base, context)
+  preparedAt = performance.now()
+  if (base.type === 'ended') return killed(base.end, -1, [], stats())
+  if (base.type !== 'made') return { ...base, stats: stats() }
+
+  const origin: Origin = {
+    toolchain: settings.toolchain,
+    headerHash: job.base.header.hash,
+    state: job.base.steps.at(-1)?.ref ?? null,
+  }
+  switch (job.type) {
+    case 'check': {
+      const { runs, ended } = await runCheck(job, base.held, origin, context)
+      return ended ? killed(ended.end, runs.length, runs, stats()) : { type: 'checked', runs, stats: stats() }
+    }
+    case 'tactics': {
+      if (base.held.type !== 'proof') throw new Error('tactics run on a proof state')
+      const { runs, ended } = await runTactics(job, base.held, origin, context)
+      return ended ? killed(ended.end, runs.length, runs, stats()) : { type: 'stepped', runs, stats: stats() }
+    }
+    case 'snapshot': {
+      const snapshotted = await runSnapshot(job, base.held, context)
+      if (snapshotted.type === 'ended') return killed(snapshotted.end, 0, [], stats())
+      return { ...snapshotted, stats: stats() }
+    }
+    default:
+      return job satisfies never
+  }
+}
+
+type Killed = Extract<JobOutcome, { type: 'killed' }>
+
+export const killed = (
+  { cause, detail }: ReplEnd,
+  struck: number,
+  runs: Killed['runs'],
+  stats: JobStats,
+): Killed => ({ type: 'killed', cause: killCause(cause), detail, struck, runs, stats })
+
+/** A REPL that its owner stopped under a job: not the job's doing. */
+const killCause = (cause: ReplEnd['cause']): KillCause => (cause === 'stopped' ? 'crash' : cause)
+
+/** For a job that never began. */
+export const noStats: JobStats = {
+  leanMs: 0,
+  prepareMs: 0,
+  headerCache: 'miss',
+  restoredFrom: null,
+  peakRssMb: 0,
+}

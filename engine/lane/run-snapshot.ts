@@ -1,0 +1,64 @@
+// Writes a state to a file by the REPL's own pickling. A REPL whose pickles lose things without a word has to
+// show first that this one comes back as it was.
+import { canaryCommand, pickleable, restoredExactly } from '../lean/native/canary.ts'
+import { isErrorReply, isProofStepReply } from '../repl/reply.ts'
+import type { CommandReply, ErrorReply, ProofStepReply } from '../repl/protocol.ts'
+import type { Answered, Ended } from './dialogue.ts'
+import type { HeldId } from './holdings.ts'
+import { environmentOf, type JobContext } from './job-context.ts'
+import type { SnapshotJob } from './messages.ts'
+
+export type Snapshotted =
+  { type: 'snapshotted'; bytes: number } | { type: 'snapshot-failed'; reason: string } | Ended
+
+export const runSnapshot = async (
+  job: SnapshotJob,
+  held: HeldId,
+  context: JobContext,
+): Promise<Snapshotted> => {
+  const { dialogue, spool, settings } = context
+  const limits = context.budget.forPreparing(settings.restoreTimeoutMs)
+  if (settings.launch.dialect.restores === 'adds' && !pickleable(commandsOf(job)))
+    return failed('a pickle would lose what its commands have set locally')
+  const canary = await singCanary(held, context)
+  const path = spool.outgoing(job.path)
+  const pickled = await dialogue.pickle(held, path, limits)
+  if (pickled.type === 'ended') return pickled
+  if (isErrorReply(pickled.reply)) return failed(pickled.reply.message)
+  if (settings.launch.dialect.restores === 'adds') {
+    const restored = await dialogue.unpickle(held.type, path, limits)
+    if (restored.type === 'ended') return restored
+    const isSame = await isRestored(pickled.reply, canary, restored.reply, context)
+    if (isSame !== true) return isSame === false ? failed('its pickle does not come back as it was') : isSame
+  }
+  return { type: 'snapshotted', bytes: await spool.collect(job.path) }
+}
+
+const failed = (reason: string): Snapshotted => ({ type: 'snapshot-failed', reason })
+
+const commandsOf = ({ base }: SnapshotJob): string[] =>
+  base.steps.flatMap((step) => ('commands' in step ? step.commands : [step.tactic]))
+
+type CanaryAnswer = Answered<CommandReply | ErrorReply> | null
+
+const singCanary = async (held: HeldId, context: JobContext): Promise<CanaryAnswer> => {
+  const { dialogue, budget, settings } = context
+  if (settings.launch.dialect.restores !== 'adds' || held.type !== 'environment') return null
+  return dialogue.command(canaryCommand, held.id, null, budget.forPreparing(settings.restoreTimeoutMs))
+}
+
+const isRestored = async (
+  pickled: CommandReply | ProofStepReply,
+  canaryBefore: CanaryAnswer,
+  restored: CommandReply | ProofStepReply | ErrorReply,
+  context: JobContext,
+): Promise<boolean | Ended> => {
+  if (isErrorReply(restored)) return false
+  if (isProofStepReply(restored) || isProofStepReply(pickled))
+    return 'goals' in restored && 'goals' in pickled && restored.goals.join('\n') === pickled.goals.join('\n')
+  const canaryAfter = await singCanary(environmentOf(restored), context)
+  if (canaryBefore === null || canaryAfter === null) return false
+  if (canaryAfter.type === 'ended') return canaryAfter
+  if (canaryBefore.type === 'ended') return canaryBefore
+  return restoredExactly(canaryBefore.reply, canaryAfter.reply)
+}

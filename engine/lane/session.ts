@@ -1,0 +1,121 @@
+// One REPL and what it holds: runs jobs one at a time, in order, and forgets what no later job will want.
+import type { HeaderHash, StateRef } from '../contract/ids.ts'
+import type { ReplClient, ReplEnd } from '../repl/client.ts'
+import { Budget } from './budget.ts'
+import { Dialogue } from './dialogue.ts'
+import { Holdings } from './holdings.ts'
+import type { JobContext } from './job-context.ts'
+import { makeBase } from './make-base.ts'
+import type { Job, JobOutcome } from './messages.ts'
+import { killed, noStats, runJob } from './run-job.ts'
+import type { LaneSettings, WarmUp } from './settings.ts'
+import { openSpool, type Spool } from './spool.ts'
+
+/** Forgetting is one request for several ids: what lies around meanwhile is small beside a header. */
+const dropFrom = 16
+/** Freeing an environment takes microseconds; a REPL that is not back by then is stuck. */
+const dropTimeoutMs = 10_000
+
+export type Warmed = { type: 'warm' } | { type: 'failed'; detail: string }
+
+export class Session implements AsyncDisposable {
+  readonly client: ReplClient
+  readonly #settings: LaneSettings
+  readonly #dialogue: Dialogue
+  readonly #holdings: Holdings
+  readonly #spool: Spool
+  /** What is resident of the warm REPL itself: memory limits never count it. */
+  #baselineOwnBytes = 0
+  #turn: Promise<void> = Promise.resolve()
+
+  constructor(client: ReplClient, spool: Spool, settings: LaneSettings) {
+    this.client = client
+    this.#settings = settings
+    this.#spool = spool
+    this.#dialogue = new Dialogue(client, settings.launch.dialect)
+    this.#holdings = new Holdings(settings)
+  }
+
+  get rssMb(): number {
+    return this.client.memory.read().rssBytes / 2 ** 20
+  }
+
+  holds(): { headers: HeaderHash[]; states: StateRef[] } {
+    return this.#holdings.view()
+  }
+
+  /** Makes the header warm that this REPL is to begin with. */
+  async warm({ header, snapshots }: WarmUp): Promise<Warmed> {
+    const limits = { timeoutMs: this.#settings.headerTimeoutMs, memoryMb: Infinity, maxHeartbeats: 0 }
+    const made = await makeBase(
+      { header, snapshots, steps: [] },
+      this.#context(limits, new AbortController().signal),
+    )
+    this.#baselineOwnBytes = this.client.memory.readTree().ownBytes
+    switch (made.type) {
+      case 'made':
+        return { type: 'warm' }
+      case 'ended':
+        return { type: 'failed', detail: made.end.detail }
+      case 'header-failed':
+        return { type: 'failed', detail: `its header failed: ${JSON.stringify(made.reply).slice(0, 500)}` }
+      case 'base-failed':
+        return { type: 'failed', detail: made.reason }
+      default:
+        return made satisfies never
+    }
+  }
+
+  /** `onOutcome` is called before the next job's turn, and before what is not worth keeping is forgotten. */
+  run(job: Job, signal: AbortSignal, onOutcome: (outcome: JobOutcome) => void): Promise<void> {
+    this.#turn = this.#turn.then(async () => {
+      onOutcome(signal.aborted ? cancelledInTime : await this.#run(job, signal))
+      if (this.#holdings.unheldCount >= dropFrom) await this.#drop()
+    })
+    return this.#turn
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.client[Symbol.asyncDispose]()
+    await this.#spool[Symbol.asyncDispose]()
+  }
+
+  async #run(job: Job, signal: AbortSignal): Promise<JobOutcome> {
+    const { end } = this.client
+    // What ended it was another job's doing, and is not this one's outcome.
+    if (end) return killed({ cause: 'crash', detail: `its REPL had ended: ${end.detail}` }, -1, [], noStats)
+    try {
+      return await runJob(job, this.#context(job.limits, signal))
+    } catch (error) {
+      // A bug of ours: what the REPL holds is not known any more.
+      this.client.kill({ cause: 'crash', detail: `the lane failed: ${String(error)}` })
+      return killed(await this.client.ended, -1, [], noStats)
+    }
+  }
+
+  async #drop(): Promise<void> {
+    const limits = { deadlineMs: dropTimeoutMs, ownBytes: null, signal: null }
+    await this.#dialogue.drop(this.#holdings.takeUnheld(), limits)
+  }
+
+  #context(limits: Job['limits'], signal: AbortSignal): JobContext {
+    const { memory } = this.client
+    const ownBytes = Math.max(memory.read().ownBytes, this.#baselineOwnBytes)
+    return {
+      settings: this.#settings,
+      dialogue: this.#dialogue,
+      holdings: this.#holdings,
+      memory,
+      spool: this.#spool,
+      budget: new Budget(limits, signal, ownBytes),
+    }
+  }
+}
+
+const stopped: ReplEnd = { cause: 'cancelled', detail: 'its caller had gone before its turn' }
+const cancelledInTime: JobOutcome = killed(stopped, -1, [], noStats)
+
+export const openSession = async (client: ReplClient, settings: LaneSettings): Promise<Session> => {
+  const spool = await openSpool(settings.spoolDir, client.pid, settings.launch.privateSpool ?? false)
+  return new Session(client, spool, settings)
+}

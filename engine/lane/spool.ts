@@ -1,0 +1,53 @@
+// The directory through which files pass between a lane and one REPL. A sandboxed REPL sees only its own, so
+// what it is to read is linked or copied in, and what it has written is moved out.
+import { copyFile, link, mkdir, rename, rm, stat, unlink } from 'node:fs/promises'
+import { join } from 'node:path'
+
+export interface Spool extends AsyncDisposable {
+  readonly dir: string
+  /** A path by which the REPL can read the file, until the lease is disposed. */
+  offer(path: string): Promise<OfferedFile>
+  /** Where the REPL may write a file that is to end up at `path`. */
+  outgoing(path: string): string
+  /** Moves it there and tells its size. */
+  collect(path: string): Promise<number>
+}
+export interface OfferedFile extends AsyncDisposable {
+  path: string
+}
+
+export const openSpool = async (spoolDir: string, pid: number, isPrivate: boolean): Promise<Spool> => {
+  if (!isPrivate) return sharedSpool(spoolDir)
+  const dir = join(spoolDir, String(pid))
+  await mkdir(dir, { recursive: true, mode: 0o700 })
+  return privateSpool(dir)
+}
+
+const nothing = { [Symbol.asyncDispose]: () => Promise.resolve() }
+
+const sharedSpool = (dir: string): Spool => ({
+  dir,
+  offer: (path) => Promise.resolve({ path, ...nothing }),
+  outgoing: (path) => path,
+  collect: async (path) => (await stat(path)).size,
+  ...nothing,
+})
+
+const privateSpool = (dir: string): Spool => {
+  let files = 0
+  const outgoing = join(dir, 'outgoing')
+  return {
+    dir,
+    async offer(path) {
+      const offered = join(dir, `offered-${files++}`)
+      await link(path, offered).catch(() => copyFile(path, offered))
+      return { path: offered, [Symbol.asyncDispose]: () => unlink(offered) }
+    },
+    outgoing: () => outgoing,
+    async collect(path) {
+      await rename(outgoing, path).catch(() => copyFile(outgoing, path))
+      return (await stat(path)).size
+    },
+    [Symbol.asyncDispose]: () => rm(dir, { recursive: true, force: true }),
+  }
+}

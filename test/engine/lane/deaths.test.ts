@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync } from 'node:fs'
+import { createInterface } from 'node:readline'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { test } from 'node:test'
+import type { Worker } from 'node:worker_threads'
+import { fakeLaunch } from '../../fakes/launch.ts'
+import { checkJob, openLaneForTest, patient, type LaneForTest } from './lane-for-test.ts'
+
+const isGone = (pid: number): boolean => !existsSync(`/proc/${pid}/stat`)
+/** The kernel kills at once; freeing and reaping takes a moment. */
+const assertGone = async (pids: number[]): Promise<void> => {
+  for (let i = 0; i < 200 && !pids.every(isGone); i++) await sleep(10)
+  assert.deepEqual(
+    pids.filter((pid) => !isGone(pid)),
+    [],
+  )
+}
+const startTwo = async ({ lane }: LaneForTest): Promise<number[]> => {
+  const starts = [await lane.startRepl('a'), await lane.startRepl('b')]
+  return starts.map((start) => {
+    assert.ok(start.type === 'ready', JSON.stringify(start))
+    return start.pid
+  })
+}
+/** Node tells of each thread that is started. */
+const threadOf = async (opening: () => Promise<LaneForTest>): Promise<[LaneForTest, Worker]> => {
+  const [[worker], open] = await Promise.all([once(process, 'worker') as Promise<[Worker]>, opening()])
+  return [open, worker]
+}
+
+test('a lane that is disposed leaves no process behind, hang-ups ignored or not', async () => {
+  for (const fake of ['well-behaved', 'ignores-sighup'] as const) {
+    const open = await openLaneForTest(fakeLaunch(fake))
+    const pids = await startTwo(open)
+    await open[Symbol.asyncDispose]()
+    assert.deepEqual(pids.map(isGone), [true, true])
+    assert.deepEqual(
+      open.events.filter((event) => event.type === 'repl-exited').map(({ cause }) => cause),
+      ['stopped', 'stopped'],
+    )
+  }
+})
+
+const threadEnds = {
+  'is terminated': (worker: Worker) => worker.terminate(),
+  crashes: (worker: Worker) => worker.emit('error', new Error('on purpose')),
+}
+for (const [how, end] of Object.entries(threadEnds)) {
+  test(`when the thread ${how}, its REPLs die, all calls are answered, and the next start has a new thread`, async () => {
+    const [opened, worker] = await threadOf(() => openLaneForTest(fakeLaunch('well-behaved')))
+    await using open = opened
+    const { lane, events } = open
+    const pids = await startTwo(open)
+    const running = lane.run('a', checkJob(['sleep 20000']), patient())
+    const starting = lane.startRepl('c')
+    await sleep(30)
+    end(worker)
+    const outcome = await running
+    assert.ok(outcome.type === 'killed' && outcome.cause === 'crash', JSON.stringify(outcome))
+    assert.equal((await starting).type, 'start-failed')
+    const exits = events.filter((event) => event.type === 'repl-exited')
+    assert.deepEqual(exits.map(({ replId }) => replId).sort(), ['a', 'b', 'c'])
+    await assertGone(pids)
+
+    const again = await lane.startRepl('d')
+    assert.equal(again.type, 'ready')
+    assert.equal((await lane.run('d', checkJob(['echo hello']), patient())).type, 'checked')
+  })
+}
+
+const endServer = async (how: string, signal: NodeJS.Signals | null): Promise<void> => {
+  const script = fileURLToPath(new URL('./server-for-test.ts', import.meta.url))
+  const fakes = ['well-behaved', 'ignores-sighup', 'never-answers']
+  const server = spawn(process.execPath, [script, how, ...fakes], { stdio: ['ignore', 'pipe', 'ignore'] })
+  const ended = once(server, 'exit')
+  const [line] = (await once(createInterface(server.stdout), 'line')) as [string]
+  const pids = JSON.parse(line) as number[]
+  assert.equal(pids.length, 3)
+  if (signal) {
+    assert.deepEqual(pids.map(isGone), [false, false, false])
+    server.kill(signal)
+  }
+  await ended
+  await assertGone(pids)
+}
+
+for (const [how, signal] of [
+  ['is killed with -9', 'SIGKILL'],
+  ['gets SIGTERM without a handler', 'SIGTERM'],
+  ['exits', null],
+  ['throws', null],
+] as const)
+  test(`when the server ${how}, no REPL survives it`, () => endServer(how, signal))

@@ -1,0 +1,74 @@
+// A lane of fakes for tests, with a record of what it told.
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { hashHeader } from '../../../engine/header/hash.ts'
+import { openLane, type Lane } from '../../../engine/lane/lane.ts'
+import type { Base, CheckJob, Header, JobLimits, LaneEvent } from '../../../engine/lane/messages.ts'
+import type { LaneSettings } from '../../../engine/lane/settings.ts'
+import type { ReplLaunch } from '../../../engine/lean/launch.ts'
+import { parseToolchainId, type ToolchainId } from '../../../engine/state/toolchain.ts'
+import { fakeLaunch } from '../../fakes/launch.ts'
+
+/** One that this process may run on. */
+export const anyCore = Number(
+  /Cpus_allowed_list:\s+(\d+)/.exec(readFileSync('/proc/self/status', 'utf8'))?.[1],
+)
+
+export const headerOf = (text: string): Header => ({ hash: hashHeader(text), text })
+export const canonicalHeader = headerOf('import Lean')
+export const toolchain = parseToolchainId('0'.repeat(64)) as ToolchainId
+
+export const limits: JobLimits = { timeoutMs: 20_000, memoryMb: 1000, maxHeartbeats: 200_000 }
+export const baseOf = (header: Header | string, more: Partial<Base> = {}): Base => ({
+  header: typeof header === 'string' ? headerOf(header) : header,
+  steps: [],
+  snapshots: [],
+  ...more,
+})
+export const checkJob = (commands: string[], more: Partial<CheckJob> = {}): CheckJob => ({
+  type: 'check',
+  base: baseOf(canonicalHeader),
+  commands,
+  limits,
+  stopOnError: false,
+  ...more,
+})
+export const patient = (): AbortSignal => new AbortController().signal
+
+export interface LaneForTest extends AsyncDisposable {
+  lane: Lane
+  events: LaneEvent[]
+  settings: LaneSettings
+}
+
+export const openLaneForTest = async (
+  launch: ReplLaunch = fakeLaunch('well-behaved'),
+  more: Partial<LaneSettings> = {},
+): Promise<LaneForTest> => {
+  const events: LaneEvent[] = []
+  const spoolDir = mkdtempSync(join(tmpdir(), 'lane-'))
+  const settings: LaneSettings = {
+    core: anyCore,
+    launch,
+    canonicalHeader,
+    headerCacheSize: 8,
+    stateCacheSize: 32,
+    toolchain,
+    spoolDir,
+    startTimeoutMs: 10_000,
+    headerTimeoutMs: 10_000,
+    restoreTimeoutMs: 10_000,
+    ...more,
+  }
+  const lane = await openLane(settings, (event) => events.push(event))
+  return {
+    lane,
+    events,
+    settings,
+    async [Symbol.asyncDispose]() {
+      await lane[Symbol.asyncDispose]()
+      rmSync(spoolDir, { recursive: true })
+    },
+  }
+}

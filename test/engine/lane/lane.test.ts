@@ -1,0 +1,142 @@
+import assert from 'node:assert/strict'
+import { existsSync, readFileSync } from 'node:fs'
+import { test } from 'node:test'
+import type { JobOutcome } from '../../../engine/lane/messages.ts'
+import { fakeLaunch } from '../../fakes/launch.ts'
+import { anyCore, baseOf, checkJob, limits, openLaneForTest, patient } from './lane-for-test.ts'
+
+const isGone = (pid: number): boolean => !existsSync(`/proc/${pid}/stat`)
+const killedFor = (outcome: JobOutcome): { cause: string; detail: string; struck: number } => {
+  assert.ok(outcome.type === 'killed', JSON.stringify(outcome))
+  return outcome
+}
+const said = (outcome: JobOutcome): string[] => {
+  assert.ok(outcome.type === 'checked', JSON.stringify(outcome))
+  return outcome.runs
+    .flatMap(({ reply }) => ('messages' in reply ? (reply.messages ?? []) : []))
+    .map(({ data }) => data)
+}
+
+test('a REPL is ready with the canonical header warm, pinned to its core, and runs checks', async () => {
+  await using open = await openLaneForTest()
+  const { lane, events } = open
+  const start = await lane.startRepl('a')
+  assert.ok(start.type === 'ready', JSON.stringify(start))
+  assert.match(
+    readFileSync(`/proc/${start.pid}/status`, 'utf8'),
+    new RegExp(`Cpus_allowed_list:\\s+${anyCore}\\n`),
+  )
+  const outcome = await lane.run('a', checkJob(['open Nat', 'history']), patient())
+  assert.deepEqual(said(outcome), ['["import Lean","open Nat"]'])
+  assert.ok(outcome.type === 'checked' && outcome.stats.headerCache === 'hit' && outcome.stats.peakRssMb > 10)
+  assert.deepEqual(
+    events.map(({ type }) => type),
+    ['repl-started', 'repl-ready', 'repl-holds', 'repl-holds'],
+  )
+})
+
+test('nothing of one check is seen by the next', async () => {
+  await using open = await openLaneForTest()
+  await open.lane.startRepl('a')
+  await open.lane.run('a', checkJob(['def mine := 1']), patient())
+  assert.deepEqual(said(await open.lane.run('a', checkJob(['history']), patient())), ['["import Lean"]'])
+})
+
+test('a check past its time is killed, the REPL with it, and the job behind it does not share its cause', async () => {
+  await using open = await openLaneForTest()
+  const { lane, events } = open
+  const start = await lane.startRepl('a')
+  const slow = checkJob(['echo first', 'sleep 20000'], { limits: { ...limits, timeoutMs: 200 } })
+  const [outcome, behind] = await Promise.all([
+    lane.run('a', slow, patient()),
+    lane.run('a', checkJob(['echo behind']), patient()),
+  ])
+  assert.equal(killedFor(outcome).cause, 'timeout')
+  assert.equal(killedFor(outcome).struck, 1)
+  assert.ok(outcome.type === 'killed' && outcome.runs.length === 1)
+  assert.equal(killedFor(behind).cause, 'crash')
+  assert.equal(events.filter(({ type }) => type === 'repl-exited').length, 1)
+  await lane.stopRepl('a')
+  assert.ok(start.type === 'ready' && isGone(start.pid))
+})
+
+test('the events of a job are told before its outcome', async () => {
+  await using open = await openLaneForTest()
+  await open.lane.startRepl('a')
+  const before = open.events.length
+  const outcome = await open.lane.run('a', checkJob(['die 4']), patient())
+  assert.match(killedFor(outcome).detail, /code 4/)
+  assert.deepEqual(
+    open.events.slice(before).map((event) => event.type === 'repl-exited' && event.cause),
+    ['crash'],
+  )
+})
+
+test('memory beyond the warm baseline kills; as much as the limit allows does not', async () => {
+  await using open = await openLaneForTest()
+  await open.lane.startRepl('a')
+  const modest = checkJob(['grow 50', 'sleep 150'], { limits: { ...limits, memoryMb: 200 } })
+  assert.equal((await open.lane.run('a', modest, patient())).type, 'checked')
+  const bomb = checkJob(['grow 300', 'sleep 5000'], { limits: { ...limits, memoryMb: 200 } })
+  assert.equal(killedFor(await open.lane.run('a', bomb, patient())).cause, 'memory')
+})
+
+test('what one check left behind is not counted against the next', async () => {
+  await using open = await openLaneForTest()
+  await open.lane.startRepl('a')
+  const hungry = checkJob(['grow 150', 'sleep 120'], { limits: { ...limits, memoryMb: 200 } })
+  for (let i = 0; i < 3; i++) assert.equal((await open.lane.run('a', hungry, patient())).type, 'checked')
+})
+
+test('a cancelled job that runs is killed; one that waits leaves the REPL alone', async () => {
+  await using open = await openLaneForTest()
+  const { lane, events } = open
+  await lane.startRepl('a')
+  const waiting = new AbortController()
+  const first = lane.run('a', checkJob(['sleep 300']), patient())
+  const second = lane.run('a', checkJob(['echo never']), waiting.signal)
+  waiting.abort()
+  assert.equal((await first).type, 'checked')
+  assert.equal(killedFor(await second).cause, 'cancelled')
+  assert.ok(!events.some(({ type }) => type === 'repl-exited'))
+
+  const running = new AbortController()
+  const third = lane.run('a', checkJob(['sleep 20000']), running.signal)
+  setTimeout(() => running.abort(), 50)
+  assert.equal(killedFor(await third).cause, 'cancelled')
+  assert.ok(events.some((event) => event.type === 'repl-exited' && event.cause === 'cancelled'))
+})
+
+test('a REPL that is never ready is a failed start, told as one', async () => {
+  await using open = await openLaneForTest(fakeLaunch('never-ready'), { headerTimeoutMs: 300 })
+  const start = await open.lane.startRepl('a')
+  assert.ok(start.type === 'start-failed')
+  assert.match(start.detail, /no reply within 300 ms/)
+  assert.deepEqual(
+    open.events.map((event) => event.type === 'repl-exited' && event.cause),
+    [false, 'start-failed'],
+  )
+})
+
+test('a canonical header that fails is a failed start', async () => {
+  await using open = await openLaneForTest()
+  const start = await open.lane.startRepl('a', baseOf('import Missing'))
+  assert.ok(start.type === 'start-failed')
+  assert.match(start.detail, /unknown module prefix/)
+})
+
+test('a REPL can be stopped while it starts', async () => {
+  await using open = await openLaneForTest(fakeLaunch('never-ready'))
+  const start = open.lane.startRepl('a')
+  await open.lane.stopRepl('a')
+  assert.equal((await start).type, 'start-failed')
+})
+
+test('an id that is not there answers like a crash', async () => {
+  await using open = await openLaneForTest()
+  assert.equal(killedFor(await open.lane.run('nobody', checkJob(['echo']), patient())).cause, 'crash')
+})
+
+test('a core that is not there is a lane that does not open', async () => {
+  await assert.rejects(openLaneForTest(undefined, { core: 4000 }), /can't pin to core 4000/)
+})
