@@ -17,7 +17,10 @@ const [program = process.execPath, ...args] = embeddedArgv({
 })
 // Lean's build is talkative on stderr: nothing of it belongs on a terminal unless it is asked for.
 const verbose = process.env['LEAN_REPL_LOG_LEVEL'] === 'debug'
-const child = spawn(program, args, { cwd: caller, stdio: ['inherit', 'inherit', verbose ? 'inherit' : 'ignore'] })
+const child = spawn(program, args, {
+  cwd: caller,
+  stdio: ['inherit', 'inherit', verbose ? 'inherit' : 'ignore'],
+})
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => child.kill(signal))
 child.on('exit', (code, signal) => {
   void rm(spoolDirectory, { recursive: true, force: true }).then(() => {

@@ -29,7 +29,7 @@ const stderr = 2
 function writeAll(descriptor: number, text: string): void {
   const bytes = Buffer.from(text)
   const pause = new Int32Array(new SharedArrayBuffer(4))
-  for (let at = 0; at < bytes.length; ) {
+  for (let at = 0; at < bytes.length;) {
     try {
       at += writeSync(descriptor, bytes, at)
     } catch (error) {

@@ -27,19 +27,61 @@ function newEntries(wasm: LeanWasm, before: Obj | null, after: Obj): { key: Obj;
     if (tagOf(wasm, entry) === 0) return [{ key: field(wasm, entry, 0), value: field(wasm, entry, 1) }]
     const oldEntry = old[i]
     const oldNode =
-      oldEntry !== undefined && !isScalar(oldEntry) && tagOf(wasm, oldEntry) === 1 ? field(wasm, oldEntry, 0) : null
+      oldEntry !== undefined && !isScalar(oldEntry) && tagOf(wasm, oldEntry) === 1
+        ? field(wasm, oldEntry, 0)
+        : null
     return newEntries(wasm, oldNode, field(wasm, entry, 0))
   })
 }
 
-const constantsOf = (wasm: LeanWasm, env: Obj): Obj => wasm.apply('l_Lean_Environment_constants', retain(wasm, env))
-const rootOf = (wasm: LeanWasm, constants: Obj): Obj => field(wasm, field(wasm, constants, 1), 0)
+const constantsOf = (wasm: LeanWasm, env: Obj): Obj =>
+  wasm.apply('l_Lean_Environment_constants', retain(wasm, env))
+/** The map is a structure of one field, which Lean lays out as that field: the root node. */
+const rootOf = (wasm: LeanWasm, constants: Obj): Obj => field(wasm, constants, 1)
 
 function usedConstants(wasm: LeanWasm, expression: Obj): string[] {
   const names = wasm.apply('l_Lean_Expr_getUsedConstants', retain(wasm, expression))
   const used = arrayItems(wasm, names).map((name) => readName(wasm, name))
   release(wasm, names)
   return used
+}
+
+/** Code of a `module`, which every text is to this build, declares private names `_private.<module>.0.<name>`. */
+const userName = (name: string): string => name.replace(/^_private\.(?:.*?\.)?0\./, '')
+
+/** Types and value of a declaration, borrowed. */
+function expressionsOf(wasm: LeanWasm, constant: Obj): Obj[] {
+  const tag = tagOf(wasm, constant)
+  const declaration = field(wasm, constant, 0)
+  const type = field(wasm, field(wasm, declaration, 0), 2)
+  const hasValue = tag === constantTag.definition || tag === constantTag.theorem || tag === constantTag.opaque
+  return hasValue ? [type, field(wasm, declaration, 1)] : [type]
+}
+
+/**
+ * The axioms that an expression rests on, through every declaration that is not imported. Imported ones stand as
+ * they are: this build has no proofs of theirs to walk.
+ */
+export function axiomsBehind(wasm: LeanWasm, env: Obj, expression: Obj): string[] {
+  const axioms = new Set<string>()
+  const seen = new Set<string>()
+  const constants = constantsOf(wasm, env)
+  const own = new Map<string, Obj>()
+  for (const { key, value } of newEntries(wasm, null, rootOf(wasm, constants)))
+    own.set(readName(wasm, key), value)
+  const pending = [expression]
+  for (let next = pending.pop(); next !== undefined; next = pending.pop())
+    for (const name of usedConstants(wasm, next)) {
+      if (seen.has(name)) continue
+      seen.add(name)
+      const declared = own.get(name)
+      if (libraryAxioms.has(name)) axioms.add(name)
+      else if (declared !== undefined && tagOf(wasm, declared) === constantTag.axiom)
+        axioms.add(userName(name))
+      else if (declared !== undefined) pending.push(...expressionsOf(wasm, declared))
+    }
+  release(wasm, constants)
+  return [...axioms].sort()
 }
 
 /**
@@ -51,12 +93,8 @@ export function newAxioms(wasm: LeanWasm, before: Obj | null, after: Obj): strin
   const old = before === null ? null : constantsOf(wasm, before)
   const now = constantsOf(wasm, after)
   for (const { key, value } of newEntries(wasm, old === null ? null : rootOf(wasm, old), rootOf(wasm, now))) {
-    const tag = tagOf(wasm, value)
-    const declaration = field(wasm, value, 0)
-    if (tag === constantTag.axiom) axioms.add(readName(wasm, key))
-    const type = field(wasm, field(wasm, declaration, 0), 2)
-    const hasValue = tag === constantTag.definition || tag === constantTag.theorem || tag === constantTag.opaque
-    for (const expression of hasValue ? [type, field(wasm, declaration, 1)] : [type])
+    if (tagOf(wasm, value) === constantTag.axiom) axioms.add(userName(readName(wasm, key)))
+    for (const expression of expressionsOf(wasm, value))
       for (const name of usedConstants(wasm, expression)) if (libraryAxioms.has(name)) axioms.add(name)
   }
   if (old !== null) release(wasm, old)

@@ -51,10 +51,6 @@ export function withoutOutput(wasm: LeanWasm, state: Obj): Obj {
 const emptyPersistentArray = (wasm: LeanWasm): Obj =>
   retain(wasm, field(wasm, wasm.constant('l_Lean_MessageLog_empty'), 1))
 
-/** The info trees of the command elaborated last: a `PersistentArray InfoTree`, borrowed. */
-export const infoTreesOf = (wasm: LeanWasm, state: Obj): Obj =>
-  field(wasm, field(wasm, state, stateField.infoState), infoTrees)
-
 /** `ParserModuleContext` {env, options, currNamespace, openDecls} of the state's innermost scope. */
 export function parserContext(wasm: LeanWasm, state: Obj): Obj {
   const scope = field(wasm, field(wasm, state, stateField.scopes), 0)

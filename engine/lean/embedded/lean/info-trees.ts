@@ -1,7 +1,7 @@
 // The `sorry`s of an elaborated command, found in its info trees.
 // `InfoTree`: tag 0 context {PartialContextInfo, tree}, 1 node {Info, children}, 2 hole. `Info`: tag 0 TacticInfo
 // {elaborator+syntax, mctxBefore, goalsBefore, …}, tag 1 TermInfo {elaborator+syntax, lctx, expectedType?, expr}.
-import { construct, field, none, optional, tagOf, withFields } from '../objects/constructors.ts'
+import { field, none, optional, some, tagOf, withFields } from '../objects/constructors.ts'
 import { listItems, persistentArrayItems } from '../objects/collections.ts'
 import { readName } from '../objects/names.ts'
 import { isScalar, release, retain, type Obj } from '../objects/refcount.ts'
@@ -10,8 +10,7 @@ import { contextField } from './proof-state.ts'
 
 /** A `sorry` as it stands in the source; `context`, `goal` or `localContext` and `type` are owned by the holder. */
 export type FoundSorry = { syntax: Obj; context: Obj } & (
-  | { at: 'tactic'; goal: Obj }
-  | { at: 'term'; localContext: Obj; type: Obj }
+  { at: 'tactic'; goal: Obj } | { at: 'term'; localContext: Obj; type: Obj }
 )
 
 const nodeTag = 1
@@ -23,21 +22,21 @@ function syntaxKind(wasm: LeanWasm, syntax: Obj): string {
   return isScalar(syntax) || tagOf(wasm, syntax) !== nodeTag ? '' : readName(wasm, field(wasm, syntax, 1))
 }
 
-/** @param trees `PersistentArray InfoTree`, borrowed. In the order of elaboration, one for each place in the source. */
-export function findSorries(wasm: LeanWasm, trees: Obj): FoundSorry[] {
+/** @param infoState `InfoState` {assignment, lazyAssignment, trees}, borrowed. In the order of elaboration. */
+export function findSorries(wasm: LeanWasm, infoState: Obj, outer: Obj | null): FoundSorry[] {
   const found: FoundSorry[] = []
   const walk = (tree: Obj, context: Obj | null): void => {
     const tag = tagOf(wasm, tree)
     if (tag === 0) walkContext(tree, context)
     else if (tag === nodeTag) walkNode(tree, context)
   }
-  const walkContext = (tree: Obj, outer: Obj | null): void => {
+  const walkContext = (tree: Obj, around: Obj | null): void => {
     const merged = wasm.apply(
       'l_Lean_Elab_PartialContextInfo_mergeIntoOuter_x3f',
       retain(wasm, field(wasm, tree, 0)),
-      outer === null ? none : construct(wasm, 1, [retain(wasm, outer)]),
+      around === null ? none : some(wasm, retain(wasm, around)),
     )
-    walk(field(wasm, tree, 1), optional(wasm, merged) ?? outer)
+    walk(field(wasm, tree, 1), optional(wasm, merged) ?? around)
     release(wasm, merged)
   }
   const walkNode = (tree: Obj, context: Obj | null): void => {
@@ -60,7 +59,13 @@ export function findSorries(wasm: LeanWasm, trees: Obj): FoundSorry[] {
     }
     for (const child of persistentArrayItems(wasm, field(wasm, tree, 1))) walk(child, context)
   }
-  for (const tree of persistentArrayItems(wasm, trees)) walk(tree, null)
+  const assignment = field(wasm, infoState, 0)
+  for (const tree of persistentArrayItems(wasm, field(wasm, infoState, 2))) {
+    // Terms whose elaboration was postponed left holes in the tree, filled by name.
+    const whole = wasm.apply('l_Lean_Elab_InfoTree_substitute', retain(wasm, tree), retain(wasm, assignment))
+    walk(whole, outer)
+    release(wasm, whole)
+  }
   return found
 }
 

@@ -16,7 +16,18 @@ export interface MetaFrame {
   coreState: Obj
 }
 
-export const coreField = { env: 0, nextMacroScope: 1, ngen: 2, auxDeclNGen: 3, messages: 6 } as const
+/** What a `MetaM` function takes after its own arguments, owned by the callee. */
+export const frameArguments = (wasm: LeanWasm, frame: MetaFrame): Obj[] =>
+  [frame.metaContext, frame.metaState, frame.coreContext, frame.coreState].map((one) => retain(wasm, one))
+
+export const coreField = {
+  env: 0,
+  nextMacroScope: 1,
+  ngen: 2,
+  auxDeclNGen: 3,
+  messages: 6,
+  infoState: 7,
+} as const
 
 /** The state in a reference, owned by the caller. */
 export const readRef = (wasm: LeanWasm, reference: Obj): Obj => wasm.call('lean_st_ref_get', reference)
@@ -49,7 +60,11 @@ export class MetaRunner {
   }
 
   /** @param context `ContextInfo` and @param localContext `LocalContext`, borrowed. */
-  run(context: Obj, localContext: Obj, body: (frame: MetaFrame) => void): { ok: true } | { ok: false; message: string } {
+  run(
+    context: Obj,
+    localContext: Obj,
+    body: (frame: MetaFrame) => void,
+  ): { ok: true } | { ok: false; message: string } {
     const wasm = this.#wasm
     this.#callback.run = ([metaContext = 0, metaState = 0, coreContext = 0, coreState = 0]) => {
       body({ metaContext, metaState, coreContext, coreState })
@@ -82,7 +97,7 @@ export class MetaRunner {
         'l_Lean_Meta_withLocalInstancesImp___redArg',
         declarationsOf(wasm, localContext),
         inner.closure(),
-        ...[frame.metaContext, frame.metaState, frame.coreContext, frame.coreState].map((one) => retain(wasm, one)),
+        ...frameArguments(wasm, frame),
       )
       release(wasm, result)
     })

@@ -3,9 +3,8 @@
 // 3 mctx, 4 options, 5 currNamespace, 6 openDecls, 7 ngen.
 import { field, withFields } from '../objects/constructors.ts'
 import { makeList } from '../objects/collections.ts'
-import { release, retain, type Obj } from '../objects/refcount.ts'
+import { box, release, retain, type Obj } from '../objects/refcount.ts'
 import { takeString } from '../objects/strings.ts'
-import { box } from '../objects/refcount.ts'
 import type { LeanWasm } from '../wasm/lean-wasm.ts'
 import { takeIoValue } from './exceptions.ts'
 
@@ -23,14 +22,18 @@ export interface ProofState {
   context: Obj
   /** `MVarId`s still to prove, the main goal first; owned. */
   goals: Obj[]
-  /** The goal that the chain of tactics began with and its metavariables then; null where it is unknown. Owned. */
+  /** The goal that the chain of tactics began with; owned. */
   root: Obj
   /** `DeclNameGenerator` for auxiliary lemmas, null for Lean's own start; owned. */
   auxiliaryNames: Obj | null
   nextMacroScope: number
 }
 
-export const commandContextOf = (wasm: LeanWasm, context: Obj): Obj => field(wasm, context, contextField.command)
+export const emptyLocalContext = (wasm: LeanWasm): Obj =>
+  wasm.constant('l_Lean_instInhabitedLocalContext_default')
+
+export const commandContextOf = (wasm: LeanWasm, context: Obj): Obj =>
+  field(wasm, context, contextField.command)
 
 /** The context with fields of its command context replaced (their ownership is taken); the context is borrowed. */
 export function withCommandContext(wasm: LeanWasm, context: Obj, fields: Readonly<Record<number, Obj>>): Obj {

@@ -52,7 +52,11 @@ function constructors(wasm: LeanWasm): void {
   const inner = makeString(wasm, 'inner')
   const object = construct(wasm, 3, [retain(wasm, inner), box(7)], 2)
   const copy = withFields(wasm, object, { 1: box(8) })
-  expectEqual('constructor', [tagOf(wasm, copy), fieldCount(wasm, copy), unbox(field(wasm, copy, 1))].join(), '3,2,8')
+  expectEqual(
+    'constructor',
+    [tagOf(wasm, copy), fieldCount(wasm, copy), unbox(field(wasm, copy, 1))].join(),
+    '3,2,8',
+  )
   release(wasm, object)
   release(wasm, copy)
   expectEqual('reference count', wasm.i32[inner >> 2], 1)

@@ -1,13 +1,13 @@
 // Every `sorry` of a command as a proof state.
 import type { ReplPosition } from '../../../repl/protocol.ts'
-import { field, optional, some } from '../objects/constructors.ts'
+import { field, some } from '../objects/constructors.ts'
 import { takeIoResult } from '../objects/io-results.ts'
 import { box, release, retain, type Obj } from '../objects/refcount.ts'
 import type { LeanWasm } from '../wasm/lean-wasm.ts'
 import { findSorries, type FoundSorry } from './info-trees.ts'
-import { coreField, readRef, type MetaRunner } from './meta.ts'
-import { readPosition } from './messages.ts'
+import { coreField, frameArguments, readRef, type MetaRunner } from './meta.ts'
 import { contextField, renderGoal, withCommandContext, type ProofState } from './proof-state.ts'
+import { syntaxEnd, syntaxStart } from './syntax-positions.ts'
 
 export interface OpenSorry {
   pos: ReplPosition
@@ -19,15 +19,24 @@ export interface OpenSorry {
 /** The first scope that elaboration itself would hand out. */
 const firstMacroScope = 2
 
-/** @param trees `PersistentArray InfoTree`, @param fileMap `FileMap`: borrowed. */
-export function openSorries(wasm: LeanWasm, meta: MetaRunner, trees: Obj, fileMap: Obj): OpenSorry[] {
+/**
+ * @param infoState `InfoState`, @param fileMap `FileMap`: borrowed.
+ * @param outer `ContextInfo` of trees that bring none, borrowed.
+ */
+export function openSorries(
+  wasm: LeanWasm,
+  meta: MetaRunner,
+  infoState: Obj,
+  fileMap: Obj,
+  outer: Obj | null = null,
+): OpenSorry[] {
   const seen = new Set<string>()
   const sorries: OpenSorry[] = []
-  for (const found of findSorries(wasm, trees)) {
+  for (const found of findSorries(wasm, infoState, outer)) {
     const { syntax } = found
     const state = proofStateOf(wasm, meta, found)
-    const pos = positionOf(wasm, 'l_Lean_Syntax_getPos_x3f', syntax, fileMap)
-    const endPos = positionOf(wasm, 'l_Lean_Syntax_getTailPos_x3f', syntax, fileMap)
+    const pos = syntaxStart(wasm, syntax, fileMap)
+    const endPos = syntaxEnd(wasm, syntax, fileMap)
     release(wasm, syntax)
     const place = JSON.stringify([pos, endPos])
     const main = state?.goals[0]
@@ -39,18 +48,6 @@ export function openSorries(wasm: LeanWasm, meta: MetaRunner, trees: Obj, fileMa
     sorries.push({ pos: pos ?? unknown, endPos: endPos ?? pos ?? unknown, goal, state })
   }
   return sorries
-}
-
-function positionOf(wasm: LeanWasm, getter: string, syntax: Obj, fileMap: Obj): ReplPosition | null {
-  const canonicalOnly = box(0)
-  const found = wasm.apply(getter, retain(wasm, syntax), canonicalOnly)
-  const at = optional(wasm, found)
-  if (at === null) return null
-  const position = wasm.apply('l_Lean_FileMap_toPosition', retain(wasm, fileMap), retain(wasm, at))
-  const read = readPosition(wasm, position)
-  release(wasm, position)
-  release(wasm, found)
-  return read
 }
 
 function proofStateOf(wasm: LeanWasm, meta: MetaRunner, found: FoundSorry): ProofState | null {
@@ -83,7 +80,7 @@ function openTerm(
         some(wasm, retain(wasm, found.type)),
         kindSyntheticOpaque,
         anonymous,
-        ...[frame.metaContext, frame.metaState, frame.coreContext, frame.coreState].map((one) => retain(wasm, one)),
+        ...frameArguments(wasm, frame),
       ),
     )
     if (!made.ok) {

@@ -5,42 +5,53 @@ import type {
   DropReply,
   DropRequest,
   ErrorReply,
+  ProofStepReply,
   ReplMessage,
-  ReplReply,
   ReplSorry,
+  TacticRequest,
 } from '../../../repl/protocol.ts'
 import { newAxioms } from '../lean/axioms.ts'
-import {
-  infoTreesOf,
-  makeCommandState,
-  stateField,
-  withMaxHeartbeats,
-} from '../lean/command-state.ts'
+import { makeCommandState, stateField, withMaxHeartbeats } from '../lean/command-state.ts'
 import { runCommands, startOfText } from '../lean/commands.ts'
 import { importHeader } from '../lean/header.ts'
 import { readMessages } from '../lean/messages.ts'
 import { MetaRunner } from '../lean/meta.ts'
-import { releaseProofState, type ProofState } from '../lean/proof-state.ts'
+import {
+  commandContextOf,
+  contextField,
+  releaseProofState,
+  renderGoal,
+  type ProofState,
+} from '../lean/proof-state.ts'
 import { makeInputContext } from '../lean/session.ts'
 import { openSorries } from '../lean/sorries.ts'
+import { runTactic } from '../lean/tactics.ts'
+import { TermDefaultsReader, type TermDefaults } from '../lean/term-defaults.ts'
+import { ProofVerifier } from '../lean/verify-proof.ts'
 import { field } from '../objects/constructors.ts'
 import { release, retain, type Obj } from '../objects/refcount.ts'
 import type { LeanWasm } from '../wasm/lean-wasm.ts'
 
 /** Lean tells a `sorry` by the word or by this message kind. */
 const sorryKind = 'hasSorry'
+const mentionsSorry = (text: string): boolean => /sorry|admit/.test(text)
 
 export class Repl {
   readonly wasm: LeanWasm
   readonly meta: MetaRunner
   readonly environments = new Map<number, Obj>()
   readonly proofStates = new Map<number, ProofState>()
+  readonly #termReader: TermDefaultsReader
+  readonly #verifier: ProofVerifier
+  #term: TermDefaults | null = null
   #nextEnvironment = 0
   #nextProofState = 0
 
   constructor(wasm: LeanWasm) {
     this.wasm = wasm
     this.meta = new MetaRunner(wasm)
+    this.#termReader = new TermDefaultsReader(wasm)
+    this.#verifier = new ProofVerifier(wasm, this.meta)
   }
 
   keepEnvironment(state: Obj): number {
@@ -93,7 +104,7 @@ export class Repl {
     const before = retain(wasm, field(wasm, start.state, stateField.env))
     const state =
       maxHeartbeats === undefined ? start.state : withMaxHeartbeats(wasm, start.state, maxHeartbeats)
-    const mayHoldSorry = /sorry|admit/.test(cmd)
+    const mayHoldSorry = mentionsSorry(cmd)
     const end = runCommands(wasm, {
       state,
       input,
@@ -105,7 +116,12 @@ export class Repl {
         ]
         messages.push(...own)
         if (mayHoldSorry || own.some((message) => message.kind === sorryKind))
-          for (const { state: proof, ...rest } of openSorries(wasm, this.meta, infoTreesOf(wasm, after), field(wasm, input, 2)))
+          for (const { state: proof, ...rest } of openSorries(
+            wasm,
+            this.meta,
+            field(wasm, after, stateField.infoState),
+            field(wasm, input, 2),
+          ))
             sorries.push({ ...rest, proofState: this.keepProofState(proof) })
       },
     })
@@ -121,6 +137,39 @@ export class Repl {
       ...(sorries.length > 0 ? { sorries } : {}),
       ...(axioms.length > 0 ? { axioms } : {}),
     }
+  }
+
+  tactic({ tactic, proofState, maxHeartbeats }: TacticRequest): ProofStepReply | ErrorReply {
+    const { wasm } = this
+    const state = this.proofStates.get(proofState)
+    if (state === undefined) return { message: 'Unknown proof state.' }
+    const env = field(wasm, commandContextOf(wasm, state.context), contextField.env)
+    this.#term ??= this.#termReader.read(env)
+    const step = runTactic({ wasm, meta: this.meta, term: this.#term }, state, tactic, maxHeartbeats)
+    if (!step.ok) {
+      const text = step.messages.map((message) => message.data).join('\n')
+      return { message: `Lean error:\n${text}`, messages: step.messages }
+    }
+    const { messages } = step
+    const sorries = this.#tacticSorries(tactic, step.state, step.infoState)
+    release(wasm, step.infoState)
+    const proofStatus = this.#verifier.status(step.state)
+    return {
+      proofState: this.keepProofState(step.state),
+      goals: step.state.goals.map((goal) => renderGoal(wasm, step.state.context, goal)),
+      proofStatus,
+      ...(messages.length > 0 ? { messages } : {}),
+      ...(sorries.length > 0 ? { sorries } : {}),
+    }
+  }
+
+  #tacticSorries(tactic: string, state: ProofState, infoState: Obj): ReplSorry[] {
+    if (!mentionsSorry(tactic)) return []
+    const { wasm } = this
+    const input = makeInputContext(wasm, tactic)
+    const sorries = openSorries(wasm, this.meta, infoState, field(wasm, input, 2), state.context)
+    release(wasm, input)
+    return sorries.map(({ state: proof, ...rest }) => ({ ...rest, proofState: this.keepProofState(proof) }))
   }
 
   drop({ drop = [], dropProofStates = [] }: DropRequest): DropReply {
@@ -149,5 +198,3 @@ interface Start {
   parserState: Obj
   messages: ReplMessage[]
 }
-
-export type Answer = (request: unknown) => ReplReply

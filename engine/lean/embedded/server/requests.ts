@@ -33,6 +33,11 @@ function answer(repl: Repl, request: Record<string, unknown>): ReplReply {
     ...(maxHeartbeats === undefined ? {} : { maxHeartbeats }),
   }
   if (isText(cmd)) return repl.command({ cmd, ...options })
+  const { tactic, proofState } = request
+  if (isText(tactic)) {
+    if (!isId(proofState)) return couldNotParse('`proofState` is a number')
+    return repl.tactic({ tactic, proofState, ...(maxHeartbeats === undefined ? {} : { maxHeartbeats }) })
+  }
   if (isText(path)) {
     try {
       return repl.command({ cmd: readFileSync(path, 'utf8'), ...options })
@@ -44,7 +49,10 @@ function answer(repl: Repl, request: Record<string, unknown>): ReplReply {
   if (drop !== undefined || dropProofStates !== undefined) {
     if (!isOptional(drop, isIds) || !isOptional(dropProofStates, isIds))
       return couldNotParse('`drop` and `dropProofStates` are numbers or lists of numbers')
-    return repl.drop({ ...(drop === undefined ? {} : { drop }), ...(dropProofStates === undefined ? {} : { dropProofStates }) })
+    return repl.drop({
+      ...(drop === undefined ? {} : { drop }),
+      ...(dropProofStates === undefined ? {} : { dropProofStates }),
+    })
   }
   return couldNotParse('no field of a known request (`cmd`, `path`, `tactic`, `drop`, `pickleTo`, …)')
 }

