@@ -16,7 +16,7 @@ export const planSweep = (
 ): SweepPlan => {
   const all = [...entries]
   const lastUse = effectiveUse(all)
-  const rank = (entry: BlobEntry): number => (isStale(entry) ? 0 : (lastUse.get(entry.content) ?? 0))
+  const rank = (entry: BlobEntry): number => (isStale(entry) ? -1 : (lastUse.get(entry.content) ?? 0))
   const oldestFirst = all.map((entry) => ({ entry, rank: rank(entry) })).sort((a, b) => a.rank - b.rank)
 
   const holders = new Map<string, number>()
