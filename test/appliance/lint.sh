@@ -44,6 +44,6 @@ step 'systemd-analyze security, embedded engine' exposure 18 systemd/drop-ins/em
 step 'shellcheck' shellcheck test/appliance/*.sh
 cd ansible
 step 'yamllint' yamllint --strict --config-file .yamllint .
-step 'ansible-lint' ansible-lint --quiet --nocolor --offline --strict
+step 'ansible-lint' ansible-lint -q --nocolor --offline --strict
 step 'syntax' ansible-playbook --inventory inventory.example --syntax-check site.yml upgrade.yml rollback.yml >/dev/null
 echo 'the appliance passes lint'
