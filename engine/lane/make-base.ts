@@ -2,10 +2,10 @@
 import { isErrorReply, isProofStepReply } from '../repl/reply.ts'
 import { planBase, type BasePlan } from './base-plan.ts'
 import { environmentOf, proofOf, type JobContext, type Stop } from './job-context.ts'
-import type { HeldId } from './holdings.ts'
+import type { HeldId, Holdings } from './holdings.ts'
 import { splitImports } from '../header/imports.ts'
 import { makeHeader } from './make-header.ts'
-import type { Base, JobStats } from './messages.ts'
+import type { Base, Header, JobStats } from './messages.ts'
 import { replay } from './replay.ts'
 
 export interface MadeBase {
@@ -78,6 +78,12 @@ const restore = async (
   const held = isProofStepReply(answer.reply) ? proofOf(answer.reply) : environmentOf(answer.reply)
   const step = base.steps.find(({ ref }) => ref === of)
   if (step) holdings.keepState(step.ref, held)
-  else holdings.keepHeader(base.header.hash, held.id)
+  else keepRestoredHeader(base.header, held.id, holdings)
   return { type: 'made', held, headerCache: 'miss', restoredFrom: 'snapshot' }
+}
+
+/** A header that is nothing but imports is what other headers with these imports are made from. */
+const keepRestoredHeader = (header: Header, env: number, holdings: Holdings): void => {
+  const { imports, rest } = splitImports(header.text)
+  holdings.keepHeader(header.hash, env, rest === '' ? { text: imports, env } : null)
 }

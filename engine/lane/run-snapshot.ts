@@ -29,7 +29,10 @@ export const runSnapshot = async (
     const restored = await dialogue.unpickle(held.type, path, limits)
     if (restored.type === 'ended') return restored
     const isSame = await isRestored(pickled.reply, canary, restored.reply, context)
-    if (isSame !== true) return isSame === false ? failed('its pickle does not come back as it was') : isSame
+    if (isSame !== true) {
+      await spool.discard(job.path)
+      return isSame === false ? failed('its pickle does not come back as it was') : isSame
+    }
   }
   return { type: 'snapshotted', bytes: await spool.collect(job.path) }
 }

@@ -11,6 +11,8 @@ export interface Spool extends AsyncDisposable {
   outgoing(path: string): string
   /** Moves it there and tells its size. */
   collect(path: string): Promise<number>
+  /** Removes what the REPL has written instead. */
+  discard(path: string): Promise<void>
 }
 export interface OfferedFile extends AsyncDisposable {
   path: string
@@ -30,6 +32,7 @@ const sharedSpool = (dir: string): Spool => ({
   offer: (path) => Promise.resolve({ path, ...nothing }),
   outgoing: (path) => path,
   collect: async (path) => (await stat(path)).size,
+  discard: (path) => rm(path, { force: true }),
   ...nothing,
 })
 
@@ -48,6 +51,7 @@ const privateSpool = (dir: string): Spool => {
       await rename(outgoing, path).catch(() => copyFile(outgoing, path))
       return (await stat(path)).size
     },
+    discard: () => rm(outgoing, { force: true }),
     [Symbol.asyncDispose]: () => rm(dir, { recursive: true, force: true }),
   }
 }

@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { EnvironmentRef } from '../../../engine/contract/ids.ts'
+import { planBase, type OnTheWay } from '../../../engine/lane/base-plan.ts'
+import type { Base, ReplayStep } from '../../../engine/lane/messages.ts'
+import { growCommands } from '../../../engine/state/recipe.ts'
+import { baseOf, canonicalHeader, toolchain } from './lane-for-test.ts'
+
+const origin = { toolchain, headerHash: canonicalHeader.hash, state: null }
+const steps = (count: number): ReplayStep[] => {
+  const commands = Array.from({ length: count }, (_, i) => `def d${i} := ${i}`)
+  return growCommands(origin, commands).map(({ ref }, i) => ({
+    type: 'commands',
+    ref,
+    commands: [commands[i] ?? ''],
+  }))
+}
+const refAt = (base: Base, at: number): EnvironmentRef => base.steps.at(at)?.ref as EnvironmentRef
+const warm: OnTheWay = { header: true, imports: true, state: () => false, isCold: false }
+const cold: OnTheWay = { header: false, imports: false, state: () => false, isCold: true }
+
+test('what is held is taken, and only the rest replayed', () => {
+  const base = baseOf(canonicalHeader, { steps: steps(5) })
+  const held = { ...warm, state: (ref: string) => ref === refAt(base, 1) || ref === refAt(base, 3) }
+  const plan = planBase(base, held, 'replaces-memory')
+  assert.deepEqual(plan, { start: { type: 'held-state', ref: refAt(base, 3) }, replay: base.steps.slice(4) })
+})
+
+test('without anything the way goes from the header', () => {
+  const base = baseOf(canonicalHeader, { steps: steps(3) })
+  assert.deepEqual(planBase(base, cold, 'adds'), { start: { type: 'header' }, replay: base.steps })
+})
+
+test('a cold REPL starts from its header’s snapshot', () => {
+  const base = baseOf(canonicalHeader, { snapshots: [{ ref: canonicalHeader.hash, path: '/h' }] })
+  const plan = planBase(base, cold, 'replaces-memory')
+  assert.deepEqual(plan, { start: { type: 'snapshot', of: canonicalHeader.hash, path: '/h' }, replay: [] })
+})
+
+test('a warm REPL does not give up what it holds for a few steps, nor for a header that it can import', () => {
+  const base = baseOf(canonicalHeader, { steps: steps(5) })
+  const withSnapshot = { ...base, snapshots: [{ ref: refAt(base, 4), path: '/s' }] }
+  assert.equal(planBase(withSnapshot, warm, 'replaces-memory').start.type, 'header')
+  const other = baseOf('import Std', { snapshots: [{ ref: baseOf('import Std').header.hash, path: '/h' }] })
+  assert.equal(
+    planBase(other, { ...warm, header: false, imports: false }, 'replaces-memory').start.type,
+    'header',
+  )
+})
+
+test('a deep state is restored rather than replayed, from its nearest snapshot', () => {
+  const base = baseOf(canonicalHeader, { steps: steps(200) })
+  const snapshots = [
+    { ref: refAt(base, 190), path: '/near' },
+    { ref: refAt(base, 100), path: '/far' },
+  ]
+  for (const restores of ['replaces-memory', 'adds'] as const) {
+    const plan = planBase({ ...base, snapshots }, warm, restores)
+    assert.deepEqual(plan.start, { type: 'snapshot', of: refAt(base, 190), path: '/near' })
+    assert.equal(plan.replay.length, 9)
+  }
+})

@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import { hashHeader } from '../../../engine/header/hash.ts'
+import { Holdings } from '../../../engine/lane/holdings.ts'
+import { grow } from '../../../engine/state/recipe.ts'
+import { canonicalHeader, toolchain } from './lane-for-test.ts'
+
+const newHoldings = (headerCacheSize = 2, stateCacheSize = 2): Holdings =>
+  new Holdings({ canonicalHeader, headerCacheSize, stateCacheSize })
+const refOf = (command: string) =>
+  grow({ toolchain, headerHash: canonicalHeader.hash, state: null }, { type: 'command', command }).ref
+const header = (text: string) => hashHeader(text)
+
+test('the canonical header stays, however many others come', () => {
+  const holdings = newHoldings()
+  holdings.keepHeader(canonicalHeader.hash, 0, { text: 'import Lean', env: 0 })
+  for (let env = 1; env < 10; env++) holdings.keepHeader(header(`open N${env}`), env)
+  assert.equal(holdings.header(canonicalHeader.hash), 0)
+  assert.deepEqual(holdings.takeUnheld().environments, [1, 2, 3, 4, 5, 6, 7])
+  assert.deepEqual(holdings.view().headers, [header('open N9'), header('open N8'), canonicalHeader.hash])
+})
+
+test('an import environment goes when the last header made from it has gone', () => {
+  const holdings = newHoldings(2)
+  const imports = { text: 'import Std', env: 5 }
+  holdings.keepHeader(header('import Std'), 5, imports)
+  holdings.keepHeader(header('import Std\nopen Std'), 6, imports)
+  assert.equal(holdings.imports('import Std'), 5)
+  holdings.keepHeader(header('import A'), 7, { text: 'import A', env: 7 })
+  assert.deepEqual(holdings.takeUnheld().environments, [])
+  assert.equal(holdings.imports('import Std'), 5)
+  holdings.keepHeader(header('import B'), 8, { text: 'import B', env: 8 })
+  assert.deepEqual(holdings.takeUnheld().environments.toSorted(), [5, 6])
+  assert.equal(holdings.imports('import Std'), null)
+})
+
+test('a state that is made again replaces the one that was held', () => {
+  const holdings = newHoldings()
+  holdings.keepState(refOf('a'), { type: 'environment', id: 1 })
+  holdings.keepState(refOf('a'), { type: 'environment', id: 2 })
+  assert.deepEqual(holdings.takeUnheld().environments, [1])
+  assert.deepEqual(holdings.state(refOf('a')), { type: 'environment', id: 2 })
+})
+
+test('a process that has forgotten everything is asked to forget nothing', () => {
+  const holdings = newHoldings()
+  holdings.keepHeader(canonicalHeader.hash, 0, { text: 'import Lean', env: 0 })
+  holdings.keepState(refOf('a'), { type: 'proof', id: 3 })
+  holdings.letGo({ type: 'environment', id: 9 })
+  assert.equal(holdings.isCold, false)
+  holdings.forgetAll()
+  assert.equal(holdings.isCold, true)
+  assert.deepEqual(holdings.view(), { headers: [], states: [] })
+  assert.deepEqual(holdings.takeUnheld(), { environments: [], proofs: [] })
+})
+
+test('every id is either findable or told once as unheld, never both', () => {
+  const step = fc.record({
+    kind: fc.constantFrom('header', 'shared', 'state', 'proof', 'passing'),
+    name: fc.nat(6),
+  })
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
+      const holdings = newHoldings(3, 3)
+      const unheld = new Set<string>()
+      const all = new Set<string>()
+      let next = 0
+      for (const { kind, name } of steps) {
+        const id = next++
+        const type = kind === 'proof' ? 'proof' : 'environment'
+        all.add(`${type} ${id}`)
+        if (kind === 'header') holdings.keepHeader(header(`h${name}`), id)
+        else if (kind === 'shared') {
+          const env = holdings.imports('import X') ?? next++
+          all.add(`environment ${env}`)
+          holdings.keepHeader(header(`s${name}`), id, { text: 'import X', env })
+        } else if (kind === 'passing') holdings.letGo({ type, id })
+        else holdings.keepState(refOf(`c${name}`), { type, id })
+        const { environments, proofs } = holdings.takeUnheld()
+        for (const key of [
+          ...environments.map((e) => `environment ${e}`),
+          ...proofs.map((p) => `proof ${p}`),
+        ]) {
+          assert.ok(!unheld.has(key) && all.has(key), `${key} told twice or unknown`)
+          unheld.add(key)
+        }
+      }
+      const found = new Set<string>()
+      for (let name = 0; name <= 6; name++) {
+        const held = holdings.state(refOf(`c${name}`))
+        if (held) found.add(`${held.type} ${held.id}`)
+        for (const kind of ['h', 's']) {
+          const env = holdings.header(header(`${kind}${name}`))
+          if (env !== null) found.add(`environment ${env}`)
+        }
+      }
+      const imports = holdings.imports('import X')
+      if (imports !== null) found.add(`environment ${imports}`)
+      assert.deepEqual(new Set([...found, ...unheld]), all)
+      for (const key of found) assert.ok(!unheld.has(key))
+    }),
+  )
+})

@@ -1,0 +1,287 @@
+// What a REPL holds and how it comes back to a state, seen through a lane with a REPL that tells.
+import assert from 'node:assert/strict'
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import type { Base, Job, JobOutcome, ReplayStep } from '../../../engine/lane/messages.ts'
+import { grow, type RecipeStep } from '../../../engine/state/recipe.ts'
+import { communityDialect } from '../../../engine/lean/native/dialect.ts'
+import { fakeLaunch } from '../../fakes/launch.ts'
+import type { StateRef } from '../../../engine/contract/ids.ts'
+import {
+  baseOf,
+  canonicalHeader,
+  checkJob,
+  limits,
+  openLaneForTest,
+  patient,
+  toolchain,
+  type LaneForTest,
+} from './lane-for-test.ts'
+
+const run = (open: LaneForTest, job: Job, repl = 'a'): Promise<JobOutcome> =>
+  open.lane.run(repl, job, patient())
+const messagesOf = (outcome: JobOutcome): string[] => {
+  assert.ok(outcome.type === 'checked' || outcome.type === 'stepped', JSON.stringify(outcome))
+  return outcome.runs
+    .flatMap(({ reply }) => ('messages' in reply ? (reply.messages ?? []) : []))
+    .map(({ data }) => data)
+}
+const seen = async (open: LaneForTest, base: Base): Promise<string[]> => {
+  const [history = ''] = messagesOf(await run(open, checkJob(['history'], { base })))
+  return JSON.parse(history) as string[]
+}
+const held = async (open: LaneForTest): Promise<[environments: number, proofs: number]> => {
+  const [counts = ''] = messagesOf(await run(open, checkJob(['held'])))
+  return JSON.parse(counts) as [number, number]
+}
+const holds = ({ events }: LaneForTest) => {
+  const last = events.findLast((event) => event.type === 'repl-holds')
+  assert.ok(last?.type === 'repl-holds')
+  return last
+}
+
+/** The way to a state by a recipe, as the main thread would give it. */
+const way = (recipe: RecipeStep[], header = canonicalHeader): ReplayStep[] => {
+  let state: StateRef | null = null
+  return recipe.map((step): ReplayStep => {
+    const { ref } = grow({ toolchain, headerHash: header.hash, state }, step as never)
+    state = ref
+    switch (step.type) {
+      case 'command':
+        return { type: 'commands', ref, commands: [step.command] }
+      case 'sorry':
+        return { type: 'sorry', ref: ref as never, commands: [step.command], sorry: step.sorry }
+      case 'tactic':
+        return { type: 'tactic', ref: ref as never, tactic: step.tactic }
+      case 'tactic-sorry':
+        return { type: 'tactic-sorry', ref: ref as never, tactic: step.tactic, sorry: step.sorry }
+    }
+  })
+}
+const command = (text: string): RecipeStep => ({ type: 'command', command: text })
+
+test('headers with the same imports share them, and each is exactly itself', async () => {
+  await using open = await openLaneForTest()
+  await open.lane.startRepl('a')
+  for (const lines of [['open Nat'], ['open Nat', 'open List'], ['universe u']]) {
+    const base = baseOf(['import Lean', ...lines].join('\n'))
+    const padding = lines.map((line, i) => (i === 0 ? ['', line] : [line])).flat()
+    assert.deepEqual(await seen(open, base), ['import Lean', ...padding])
+  }
+  const outcome = await run(open, checkJob(['history'], { base: baseOf('import Lean\nopen Nat') }))
+  assert.ok(outcome.type === 'checked' && outcome.stats.headerCache === 'hit')
+})
+
+test('the header cache is bounded, the canonical header stays, and what left is dropped', async () => {
+  await using open = await openLaneForTest(undefined, { headerCacheSize: 2 })
+  await open.lane.startRepl('a')
+  for (let i = 0; i < 40; i++)
+    await run(open, checkJob(['echo'], { base: baseOf(`import Lean\nopen N${i % 10}`) }))
+  assert.equal(holds(open).headers.length, 3)
+  assert.equal(holds(open).headers.at(-1), canonicalHeader.hash)
+  const [environments] = await held(open)
+  assert.ok(environments < 60, `${environments} environments`)
+})
+
+test('a header that fails is said to fail, with Lean’s reply, and the REPL goes on', async () => {
+  await using open = await openLaneForTest()
+  await open.lane.startRepl('a')
+  const missing = await run(open, checkJob(['echo'], { base: baseOf('import Missing') }))
+  assert.ok(missing.type === 'header-failed' && 'message' in missing.reply)
+  const wrong = await run(open, checkJob(['echo'], { base: baseOf('import Lean\nerror in header') }))
+  assert.ok(wrong.type === 'header-failed' && 'messages' in wrong.reply)
+  assert.equal((await run(open, checkJob(['echo']))).type, 'checked')
+})
+
+test('1,000 checks leave what is held flat', async () => {
+  await using open = await openLaneForTest(undefined, { stateCacheSize: 8 })
+  await open.lane.startRepl('a')
+  for (let i = 0; i < 1000; i++) await run(open, checkJob([`def d${i} := 0`, 'sorry goal', 'error e'], {}))
+  const [environments, proofs] = await held(open)
+  assert.ok(environments < 40 && proofs < 40, `${environments} environments, ${proofs} proof states`)
+})
+
+test('commands run each on the last one’s environment, past errors unless told to stop', async () => {
+  await using open = await openLaneForTest()
+  await open.lane.startRepl('a')
+  const commands = ['def a := 1', 'error wrong', 'refuse', 'history']
+  const all = await run(open, checkJob(commands))
+  assert.deepEqual(messagesOf(all), ['wrong', '["import Lean","def a := 1"]'])
+  const stopped = await run(open, checkJob(commands, { stopOnError: true }))
+  assert.ok(stopped.type === 'checked' && stopped.runs.length === 2)
+})
+
+test('a state that is held is gone on from at once, in memory', async () => {
+  await using open = await openLaneForTest()
+  await open.lane.startRepl('a')
+  await run(open, checkJob(['def a := 1', 'def b := 2']))
+  const steps = way([command('def a := 1'), command('def b := 2')])
+  assert.deepEqual(holds(open).states, [steps[1]?.ref])
+  const outcome = await run(open, checkJob(['history'], { base: baseOf(canonicalHeader, { steps }) }))
+  assert.deepEqual(messagesOf(outcome), ['["import Lean","def a := 1","def b := 2"]'])
+  assert.ok(outcome.type === 'checked' && outcome.stats.restoredFrom === 'memory')
+})
+
+test('a state of a check that failed is not kept', async () => {
+  await using open = await openLaneForTest()
+  await open.lane.startRepl('a')
+  await run(open, checkJob(['def a := 1', 'error wrong']))
+  assert.deepEqual(holds(open).states, [])
+})
+
+test('a state that is not held is replayed, step by step, whatever it is made of', async () => {
+  await using open = await openLaneForTest()
+  await open.lane.startRepl('a')
+  const steps = way([
+    command('def a := 1'),
+    { type: 'sorry', command: 'sorry one\nsorry two', sorry: 1 },
+    { type: 'tactic', tactic: 'split' },
+    { type: 'tactic-sorry', tactic: 'sorry', sorry: 0 },
+  ])
+  const job: Job = {
+    type: 'tactics',
+    base: baseOf(canonicalHeader, { steps }),
+    tactics: ['intro x'],
+    mode: 'sequence',
+    limits,
+  }
+  const outcome = await run(open, job)
+  assert.ok(outcome.type === 'stepped' && outcome.stats.restoredFrom === 'replay', JSON.stringify(outcome))
+  const [first] = outcome.runs
+  assert.ok(first && 'goals' in first.reply)
+  assert.deepEqual(first.reply.goals, ['two.left'])
+})
+
+test('a step that does not answer as its recipe promises is named', async () => {
+  await using open = await openLaneForTest()
+  await open.lane.startRepl('a')
+  for (const broken of [
+    way([{ type: 'sorry', command: 'sorry only', sorry: 1 }]),
+    way([command('refuse')]),
+    way([
+      { type: 'sorry', command: 'sorry g', sorry: 0 },
+      { type: 'tactic', tactic: 'fail' },
+    ]),
+  ]) {
+    const outcome = await run(open, checkJob(['echo'], { base: baseOf(canonicalHeader, { steps: broken }) }))
+    assert.ok(outcome.type === 'base-failed' && outcome.ref === broken.at(-1)?.ref, JSON.stringify(outcome))
+  }
+})
+
+test('tactics in sequence stop at the first that fails; alternatives each start from the same state', async () => {
+  await using open = await openLaneForTest()
+  await open.lane.startRepl('a')
+  const base = baseOf(canonicalHeader, { steps: way([{ type: 'sorry', command: 'sorry g', sorry: 0 }]) })
+  const job: Job = { type: 'tactics', base, tactics: ['split', 'fail', 'done'], mode: 'sequence', limits }
+  const goals = (outcome: JobOutcome): (string[] | string)[] => {
+    assert.ok(outcome.type === 'stepped', JSON.stringify(outcome))
+    return outcome.runs.map(({ reply }) => ('goals' in reply ? reply.goals : 'refused'))
+  }
+  assert.deepEqual(goals(await run(open, job)), [['g.left', 'g.right'], 'refused'])
+  assert.deepEqual(goals(await run(open, { ...job, mode: 'alternatives' })), [
+    ['g.left', 'g.right'],
+    'refused',
+    [],
+  ])
+})
+
+test('an alternative that loops is struck alone: those before it are answered', async () => {
+  await using open = await openLaneForTest()
+  await open.lane.startRepl('a')
+  const base = baseOf(canonicalHeader, { steps: way([{ type: 'sorry', command: 'sorry g', sorry: 0 }]) })
+  const tactics = ['sleep 150', 'sleep 150', 'sleep 20000', 'done']
+  const outcome = await run(open, {
+    type: 'tactics',
+    base,
+    tactics,
+    mode: 'alternatives',
+    limits: { ...limits, timeoutMs: 250 },
+  })
+  assert.ok(outcome.type === 'killed' && outcome.cause === 'timeout', JSON.stringify(outcome))
+  assert.equal(outcome.struck, 2)
+  assert.equal(outcome.runs.length, 2)
+})
+
+test('heartbeats are in force in every command, by field or by option', async () => {
+  for (const launch of [
+    fakeLaunch('well-behaved'),
+    fakeLaunch('well-behaved', ['community'], communityDialect),
+  ]) {
+    await using open = await openLaneForTest(launch)
+    await open.lane.startRepl('a')
+    const commands = ['heartbeats', 'set_option maxHeartbeats 0', 'heartbeats', 'section\nend', 'heartbeats']
+    const asked = checkJob(commands, { limits: { ...limits, maxHeartbeats: 777 } })
+    assert.deepEqual(messagesOf(await run(open, asked)), ['777', '777', '777'])
+    const other = checkJob(['heartbeats'], { limits: { ...limits, maxHeartbeats: 5 } })
+    assert.deepEqual(messagesOf(await run(open, other)), ['5'])
+  }
+})
+
+const snapshotJob = (path: string, steps: ReplayStep[]): Job => ({
+  type: 'snapshot',
+  path,
+  base: baseOf(canonicalHeader, { steps }),
+  limits,
+})
+
+test('a snapshot taken of one REPL restores in another, which then holds nothing else', async () => {
+  await using open = await openLaneForTest()
+  await open.lane.startRepl('a')
+  const path = join(open.settings.spoolDir, 'state')
+  const steps = way(Array.from({ length: 150 }, (_, i) => command(`def d${i} := ${i}`)))
+  const taken = await run(open, snapshotJob(path, steps))
+  assert.ok(taken.type === 'snapshotted' && taken.bytes === statSync(path).size, JSON.stringify(taken))
+
+  await open.lane.startRepl('b')
+  const ref = steps.at(-1)?.ref as StateRef
+  const base = baseOf(canonicalHeader, { steps, snapshots: [{ ref, path }] })
+  const restored = await run(open, checkJob(['history'], { base }), 'b')
+  assert.ok(
+    restored.type === 'checked' && restored.stats.restoredFrom === 'snapshot',
+    JSON.stringify(restored),
+  )
+  assert.equal((JSON.parse(messagesOf(restored)[0] ?? '') as string[]).length, 151)
+  assert.deepEqual(holds(open).headers, [])
+  const [environments] = JSON.parse(messagesOf(await run(open, checkJob(['held']), 'b'))[0] ?? '') as [number]
+  assert.ok(environments < 8)
+  // And the canonical header is made again when it is asked for.
+  assert.deepEqual(holds(open).headers, [canonicalHeader.hash])
+})
+
+test('a snapshot that can’t be read is replayed around', async () => {
+  await using open = await openLaneForTest()
+  const path = join(open.settings.spoolDir, 'damaged')
+  writeFileSync(path, 'not what it was')
+  const start = await open.lane.startRepl('a', {
+    header: canonicalHeader,
+    snapshots: [{ ref: canonicalHeader.hash, path }],
+  })
+  assert.equal(start.type, 'ready')
+  assert.deepEqual(await seen(open, baseOf(canonicalHeader)), ['import Lean'])
+})
+
+test('a fresh REPL is warmed from its header’s snapshot', async () => {
+  await using open = await openLaneForTest()
+  await open.lane.startRepl('a')
+  const path = join(open.settings.spoolDir, 'header')
+  await run(open, snapshotJob(path, []))
+  writeFileSync(path, readFileSync(path, 'utf8').replace('import Lean', 'import Lean, restored'))
+  await open.lane.startRepl('b', {
+    header: canonicalHeader,
+    snapshots: [{ ref: canonicalHeader.hash, path }],
+  })
+  assert.deepEqual(messagesOf(await run(open, checkJob(['history']), 'b')), ['["import Lean, restored"]'])
+})
+
+test('a state that the community’s pickle would not bring back as it is, is not pickled', async () => {
+  await using open = await openLaneForTest(fakeLaunch('well-behaved', ['community'], communityDialect))
+  await open.lane.startRepl('a')
+  const path = join(open.settings.spoolDir, 'state')
+  const local = await run(open, snapshotJob(path, way([command('open Nat')])))
+  assert.ok(local.type === 'snapshot-failed', JSON.stringify(local))
+  // This fake does not know the canary's command: nothing vouches for the pickle.
+  const silent = await run(open, snapshotJob(path, way([command('def a := 1')])))
+  assert.ok(silent.type === 'snapshot-failed', JSON.stringify(silent))
+  assert.ok(!existsSync(path))
+})
