@@ -23,6 +23,8 @@ export interface ReplLaunch {
   dialect: Dialect
   /** The REPL sees no spool directory but `<spoolDir>/<its pid>`, made at its start; otherwise all of it. */
   privateSpool?: boolean
+  /** Each REPL has a control group under this one: see confine/control-group.ts. */
+  group?: string | null
 }
 
 /** What the engine starts from: how REPLs are launched, which Lean they are, what they may do. */
@@ -30,8 +32,6 @@ export type Preparation =
   | {
       type: 'prepared'
       launch: ReplLaunch
-      /** REPLs have a control group each under this one: see confine/control-group.ts. */
-      group: string | null
       toolchain: Toolchain
       sandbox: Sandbox
     }

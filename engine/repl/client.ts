@@ -2,6 +2,7 @@
 // reply or in the one cause that ended the process. The first cause wins, and the process dies of any.
 import { join } from 'node:path'
 import type { KillCause } from '../lane/messages.ts'
+import { endedByOom } from '../lean/confine/control-group.ts'
 import type { ReplLaunch } from '../lean/launch.ts'
 import { prepareRequest } from './command-file.ts'
 import { Framer, type Framed } from './framing.ts'
@@ -38,7 +39,7 @@ export const startReplClient = async (settings: ClientSettings): Promise<ClientS
   if (start.type === 'start-failed') return start
   const { launch, spoolDir } = settings
   const itsSpool = launch.privateSpool ? join(spoolDir, String(start.process.pid)) : spoolDir
-  return { type: 'started', client: new ReplClient(start.process, itsSpool) }
+  return { type: 'started', client: new ReplClient(start.process, itsSpool, launch.group ?? null) }
 }
 
 interface InFlight {
@@ -54,6 +55,7 @@ export class ReplClient implements AsyncDisposable {
   readonly ended: Promise<ReplEnd>
   readonly #process: PtyProcess
   readonly #spoolDir: string
+  readonly #group: string | null
   readonly #framer = new Framer(maxReplyBytes)
   readonly #ended = Promise.withResolvers<ReplEnd>()
   readonly #exited = Promise.withResolvers<undefined>()
@@ -62,13 +64,14 @@ export class ReplClient implements AsyncDisposable {
   #inFlight: InFlight | null = null
   #requests = 0
 
-  constructor(process: PtyProcess, spoolDir: string) {
+  constructor(process: PtyProcess, spoolDir: string, group: string | null = null) {
     this.pid = process.pid
     this.memory = new ProcessMemory(process.pid)
     this.ended = this.#ended.promise
     this.#process = process
     this.#spoolDir = spoolDir
-    process.listen({ onData: (chunk) => this.#hear(chunk), onExit: (exit) => this.#exit(exit) })
+    this.#group = group
+    process.listen({ onData: (chunk) => this.#hear(chunk), onExit: (exit) => void this.#exit(exit) })
   }
 
   /** Why it has ended, if it has. */
@@ -151,7 +154,9 @@ export class ReplClient implements AsyncDisposable {
     this.kill({ cause: 'crash', detail })
   }
 
-  #exit({ code, signal }: PtyExit): void {
+  async #exit({ code, signal }: PtyExit): Promise<void> {
+    if (this.#group !== null && (await endedByOom(this.#group, this.pid)))
+      this.kill({ cause: 'memory', detail: 'the kernel killed it at the limit of its control group' })
     const how = signal === 0 ? `ended with code ${code}` : `was killed by signal ${signal}`
     const said = this.#process.stderrTail()
     this.#crash(said === '' ? `the process ${how}` : `the process ${how}; stderr: ${said}`)

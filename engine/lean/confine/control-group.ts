@@ -3,6 +3,7 @@
 // developer's machine, a container) there is none, and the lane's own watch is what limits a REPL.
 import { mkdir, readFile, readdir, rmdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 
 export interface GroupLimits {
   memoryMb: number
@@ -43,13 +44,27 @@ export const claimGroup = async (root = hierarchy): Promise<string | null> => {
 
 const replGroup = (parent: string, pid: number): string => join(parent, `repl-${String(pid)}`)
 
-/** Whether the kernel killed a process of the REPL's group for memory; the group of a REPL that has ended is removed. */
+/** Whether the kernel killed a process of the REPL's group for memory. The REPL has ended: its group is removed. */
 export const endedByOom = async (parent: string, pid: number): Promise<boolean> => {
   const group = replGroup(parent, pid)
   const events = await readFile(join(group, 'memory.events'), 'utf8').catch(() => '')
-  await rmdir(group).catch(() => undefined)
+  void removeGroup(group)
   return oomKills(events) > 0
 }
+
+/** What the REPL had started takes a moment to be gone; the next start of the server removes what is left. */
+const removeGroup = async (group: string): Promise<void> => {
+  for (let attempt = 0; attempt < removalAttempts; attempt++) {
+    const removed = await rmdir(group).then(
+      () => true,
+      (error: unknown) => (error as NodeJS.ErrnoException).code !== 'EBUSY',
+    )
+    if (removed) return
+    await delay(removalPauseMs, undefined, { ref: false })
+  }
+}
+const removalAttempts = 10
+const removalPauseMs = 100
 
 export const oomKills = (memoryEvents: string): number =>
   Number(/^oom_kill (\d+)$/m.exec(memoryEvents)?.[1] ?? '0')

@@ -49,8 +49,8 @@ export const prepareNative = async (
       cwd: installation.workspace,
       dialect: communityDialect,
       privateSpool: true,
+      group,
     },
-    group,
     toolchain: installation.toolchain,
     sandbox: sandboxView(settings.native),
   }
