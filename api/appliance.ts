@@ -9,7 +9,6 @@ export interface Appliance {
   log: Logger
   /** Of package.json. */
   version: string
-  startedAtMs: number
   /** Once true, nothing new is taken. */
   isDraining(): boolean
   batches: {

@@ -3,6 +3,7 @@ import { defaultSettings, type EngineSettings } from '../engine/index.ts'
 import { allButOne, readCores, readMachineCores, type MachineCores } from './environment/cores.ts'
 import { prefix, table, type SettingName, type Values } from './environment/table.ts'
 import { isLoopback } from './loopback.ts'
+import type { ServiceManagerSettings } from './service-manager.ts'
 
 export interface Settings {
   host: string
@@ -12,6 +13,8 @@ export interface Settings {
   drainTimeoutMs: number
   logLevel: string
   engine: EngineSettings
+  /** systemd's own variables, where it runs the service. */
+  serviceManager: ServiceManagerSettings
 }
 export type EnvironmentReading =
   { type: 'settings'; settings: Settings } | { type: 'troubles'; troubles: string[] }
@@ -50,6 +53,10 @@ export const readEnvironment = (
       drainTimeoutMs: (values.DRAIN_TIMEOUT_S ?? 30) * 1000,
       logLevel: values.LOG_LEVEL ?? 'info',
       engine: engineSettings(engine, cores.value, values, env),
+      serviceManager: {
+        notifySocket: env['NOTIFY_SOCKET'] ?? null,
+        watchdogUs: Number(env['WATCHDOG_USEC'] ?? 0) || null,
+      },
     },
   }
 }

@@ -59,6 +59,7 @@ const troubleOfError = (error: HttpError): Trouble | null => {
 }
 
 const fieldsOf = (error: HttpError): { field: string; message: string }[] => {
+  if (error instanceof URIError) return [{ field: 'path', message: 'does not decode' }]
   if (error.errors === undefined || error.errors.length === 0 || error.type !== undefined)
     return [{ field: 'body', message: bodySentences[error.type ?? ''] ?? error.message }]
   return invalidFields(

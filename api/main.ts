@@ -9,7 +9,9 @@ import { readEnvironment, type Settings } from './environment.ts'
 import { openKeyRing, type KeyRing } from './keys/key-ring.ts'
 import { createLogger } from './logger.ts'
 import { isLoopback } from './loopback.ts'
+import { announceReady } from './readiness.ts'
 import { drain, listen, urlOf } from './server.ts'
+import { openServiceManager } from './service-manager.ts'
 
 /** What keeps the service from starting, in a line for each thing to mend. */
 class StartError extends Error {}
@@ -29,7 +31,6 @@ const start = async (): Promise<void> => {
     contract: loadContract(),
     log,
     version: ownVersion(),
-    startedAtMs: performance.now() - process.uptime() * 1000,
     isDraining: () => draining,
     batches: { maxBytes: settings.batchMaxBytes, spoolDir: join(settings.engine.stateDir, 'batches') },
   }
@@ -41,11 +42,18 @@ const start = async (): Promise<void> => {
   )
   log.info({ url: urlOf(server) }, `listening on ${urlOf(server)}, documentation at ${urlOf(server)}/docs`)
 
+  const manager = openServiceManager(settings.serviceManager)
+  manager.tell({ type: 'starting', status: `importing the canonical header, listening on ${urlOf(server)}` })
+  announceReady(appliance, () => {
+    manager.tell({ type: 'ready', status: `serving on ${urlOf(server)}` })
+  })
+
   const stop = async (signal: string): Promise<void> => {
     // Who asks twice does not want to wait.
     if (draining) process.exit(1)
     draining = true
     log.info({ signal }, 'draining: running checks end, waiting ones are refused')
+    manager.tell({ type: 'stopping', status: 'running checks end' })
     await drain(server, engine, settings.drainTimeoutMs)
     await engine[Symbol.asyncDispose]()
     keys?.[Symbol.dispose]()

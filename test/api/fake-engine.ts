@@ -1,0 +1,220 @@
+// A scripted engine behind the real API: answers at once as it is told, and remembers what it was asked.
+import { Readable } from 'node:stream'
+import type {
+  Answer,
+  Caller,
+  CheckRequest,
+  CheckResult,
+  Engine,
+  HeaderInfo,
+  PoolView,
+  StateInfo,
+  Stats,
+  StoreStats,
+  TacticsRequest,
+  TacticsResult,
+  Toolchain,
+} from '../../engine/index.ts'
+
+export interface FakeEngine extends Engine {
+  calls: { request: CheckRequest | TacticsRequest; caller: Caller }[]
+  isReady: boolean
+  drains: number[]
+}
+export interface Script {
+  check?: (request: CheckRequest, caller: Caller) => Promise<Answer<CheckResult>> | Answer<CheckResult>
+  tactics?: (request: TacticsRequest) => Answer<TacticsResult>
+  window?: number
+  overrides?: Partial<Engine>
+}
+
+export const hash = 'a'.repeat(64)
+export const environment = `env-${'b'.repeat(64)}`
+export const proof = `proof-${'c'.repeat(64)}`
+export const unknown = 'd'.repeat(64)
+
+const identity = { kind: 'embedded', lean_version: '4.28.0-pre', lean_commit: '38f3c0c4' } as const
+const toolchain: Toolchain = { id: hash, ...identity, libraries: [{ name: 'Lean', version: '4.28.0-pre' }] }
+const stats: Stats = {
+  queue_ms: 0.1,
+  lean_ms: 5,
+  total_ms: 5.4,
+  header_cache: 'hit',
+  result_cache: 'miss',
+  restored_from: null,
+  repl_id: 'r1',
+  core: 1,
+  peak_rss_mb: 900,
+}
+
+export const ok = <T>(value: T): Answer<T> => ({ type: 'ok', value })
+
+export const result = (
+  status: CheckResult['status'] = 'valid',
+  more: Partial<CheckResult> = {},
+): CheckResult => ({
+  status,
+  success: status === 'valid' || status === 'sorry',
+  messages: [],
+  errors: [],
+  sorries: [],
+  state_ref: status === 'valid' || status === 'sorry' ? environment : null,
+  header_hash: hash,
+  engine: identity,
+  stats,
+  ...more,
+})
+
+/** `sorry` and `wrong` in a command do what they say; an aborted caller's check is cancelled. */
+const answerByText = (request: CheckRequest, caller: Caller): Answer<CheckResult> => {
+  const text = [...(request.commands ?? []), request.source ?? ''].join('\n')
+  if (caller.signal.aborted) return ok(result('cancelled'))
+  if (text.includes('wrong')) return ok(result('error', wrong))
+  return ok(result(text.includes('sorry') ? 'sorry' : 'valid'))
+}
+
+const at = { pos: { line: 1, column: 40 }, end_pos: { line: 1, column: 45 } }
+const wrong: Partial<CheckResult> = {
+  messages: [{ command_index: 0, severity: 'error', kind: null, ...at, data: 'omega could not …' }],
+  errors: [
+    {
+      kind: 'tactic_failed:omega',
+      message: 'omega could not …',
+      command_index: 0,
+      ...at,
+      goals: ['⊢ a + b = a'],
+      template: '5feceb66ffc86f38',
+      root_cause: true,
+      retryable: false,
+    },
+  ],
+}
+
+const header: HeaderInfo = {
+  header_hash: hash,
+  header: 'import Lean',
+  canonical: true,
+  state: 'warm',
+  errors: [],
+  warm_repls: ['r1'],
+  checks: 3,
+  registered_at: '2026-11-23T06:00:00.000Z',
+  last_used_at: null,
+}
+
+const state: StateInfo = {
+  state_ref: environment,
+  kind: 'environment',
+  recipe: {
+    toolchain: hash,
+    header_hash: hash,
+    parent: null,
+    command: 'def x := 1',
+    tactic: null,
+    sorry: null,
+  },
+  depth: 1,
+  toolchain,
+  blob: null,
+  held_by: ['r1'],
+  created_at: '2026-11-23T06:00:00.000Z',
+}
+
+const store: StoreStats = {
+  recipes: 1,
+  headers: 1,
+  results: 0,
+  blobs: 0,
+  contents: 0,
+  blob_bytes: 0,
+  stored_bytes: 0,
+  recipe_bytes: 100,
+  result_bytes: 0,
+  spool_bytes: 0,
+  max_bytes: 1_000_000,
+  ratio: null,
+  dedup_hits: 0,
+  blob_reads: { ready: 0, decompressed: 0, missing: 0, damaged: 0 },
+  evictions: 0,
+  zstd_level: 3,
+}
+
+const pool: PoolView = {
+  toolchain,
+  ready: true,
+  lanes: [
+    {
+      core: 1,
+      repls: [
+        { id: 'r1', pid: 42, state: 'idle', warm_headers: [hash], checks_served: 3, rss_mb: 900, age_s: 12 },
+      ],
+    },
+  ],
+  queue: { depth: 0, capacity: 1024, running: 0, oldest_ms: null },
+  spares: { wanted: 1, ready: 1 },
+  sandbox: { kind: 'node-permissions', allow_read: [], allow_write: [], allow_net: [], allow_run: [] },
+}
+
+export const createFakeEngine = ({
+  check = answerByText,
+  tactics,
+  window = 64,
+  overrides = {},
+}: Script = {}): FakeEngine => {
+  const calls: FakeEngine['calls'] = []
+  const drains: number[] = []
+  const known = (ref: string): boolean => ref === environment || ref === proof
+  return {
+    calls,
+    drains,
+    isReady: true,
+    async check(request, caller) {
+      calls.push({ request, caller })
+      return await check(request, caller)
+    },
+    batchWindow: () => window,
+    async tactics(request, caller) {
+      calls.push({ request, caller })
+      const steps = request.tactics.map((tactic) => ({
+        tactic,
+        status: 'complete' as const,
+        goals: [],
+        state_ref: proof,
+        messages: [],
+        errors: [],
+        lean_ms: 1,
+      }))
+      return tactics?.(request) ?? ok({ steps, header_hash: hash, engine: identity, stats })
+    },
+    registerHeader: async ({ header: text }) =>
+      text.startsWith('theorem')
+        ? { type: 'refused', refusal: { type: 'invalid', field: 'header', detail: 'begins with no import' } }
+        : ok({ ...header, header: text, canonical: false }),
+    headers: () => [header],
+    header: (wanted) => (wanted === hash ? header : null),
+    state: async (ref) =>
+      known(ref)
+        ? ok({ ...state, state_ref: ref })
+        : { type: 'refused', refusal: { type: 'unknown-state', ref } },
+    stateBlob: async (ref) =>
+      known(ref)
+        ? ok({ bytes: 4, stream: Readable.from([Buffer.from('zstd')]) })
+        : {
+            type: 'refused',
+            refusal: { type: 'toolchain-mismatch', ref, expected: 'Lean 4.28', found: 'Lean 4.27' },
+          },
+    deleteState: async (ref) =>
+      known(ref) ? ok({ deleted: true }) : { type: 'refused', refusal: { type: 'unknown-state', ref } },
+    store: async () => store,
+    pool: () => pool,
+    ready() {
+      return this.isReady
+    },
+    metrics: async () => ({ contentType: 'text/plain; version=0.0.4; charset=utf-8', text: '# HELP x y\n' }),
+    async drain(deadlineMs) {
+      drains.push(deadlineMs)
+    },
+    async [Symbol.asyncDispose]() {},
+    ...overrides,
+  }
+}

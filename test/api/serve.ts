@@ -1,0 +1,80 @@
+// The application as it is served, over a scripted engine, with every response held against the contract. For
+// that every object of the contract is closed: a field that it does not name is a fault of ours.
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Server } from 'node:http'
+import { pino, type Logger } from 'pino'
+import { createApp } from '../../api/app.ts'
+import { loadContract, type Contract } from '../../api/contract.ts'
+import type { KeyRing } from '../../api/keys/key-ring.ts'
+import { listen, urlOf } from '../../api/server.ts'
+import { createFakeEngine, type FakeEngine } from './fake-engine.ts'
+
+export interface Served extends AsyncDisposable {
+  url: string
+  server: Server
+  engine: FakeEngine
+  logged: Record<string, unknown>[]
+  lifecycle: { draining: boolean }
+}
+export interface ServeOptions {
+  engine?: FakeEngine
+  keys?: KeyRing | null
+  batchMaxBytes?: number
+  logLevel?: string
+  validateResponses?: boolean
+}
+
+export const serve = async (options: ServeOptions = {}): Promise<Served> => {
+  const { engine = createFakeEngine(), keys = null, batchMaxBytes = 64 * 1024 * 1024 } = options
+  const logged: Record<string, unknown>[] = []
+  const lifecycle = { draining: false }
+  const spoolDir = mkdtempSync(join(tmpdir(), 'lean-repl-api-'))
+  const app = createApp({
+    appliance: {
+      engine,
+      contract: closedContract(),
+      log: collectingLogger(logged, options.logLevel),
+      version: '0.0.0',
+      isDraining: () => lifecycle.draining,
+      batches: { maxBytes: batchMaxBytes, spoolDir },
+    },
+    keys,
+    validateResponses: options.validateResponses ?? true,
+  })
+  const server = await listen(app, '127.0.0.1', 0)
+  return {
+    url: urlOf(server),
+    server,
+    engine,
+    logged,
+    lifecycle,
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections()
+      server.close()
+      rmSync(spoolDir, { recursive: true, force: true })
+    },
+  }
+}
+
+export const collectingLogger = (logged: Record<string, unknown>[], level = 'info'): Logger =>
+  pino({ level }, { write: (line: string) => logged.push(JSON.parse(line) as Record<string, unknown>) })
+
+export const closedContract = (): Contract => {
+  const contract = loadContract()
+  for (const schema of Object.values(contract.document.components.schemas)) close(schema)
+  return contract
+}
+
+const close = (schema: unknown): void => {
+  if (typeof schema !== 'object' || schema === null) return
+  const node = schema as Record<string, unknown>
+  if (node['type'] === 'object' && node['properties'] !== undefined) node['additionalProperties'] ??= false
+  for (const [name, child] of Object.entries(node))
+    if (name !== 'oneOf' || !isAlternatives(child)) close(child)
+}
+
+/** `oneOf: [{ required: [x] }, …]` only says which fields there must be; its objects are not whole shapes. */
+const isAlternatives = (schema: unknown): boolean =>
+  Array.isArray(schema) && schema.every((each: object) => 'required' in each && Object.keys(each).length <= 3)
