@@ -6,8 +6,8 @@ import { Checker } from './check/checker.ts'
 import { HeaderRegistry } from './check/header-registry.ts'
 import { namedHeader } from './check/plan.ts'
 import { ResultCache } from './check/result-cache.ts'
-import type { Start } from './check/plan.ts'
-import { type Resolved, type Unresolved, headerStart } from './check/starts.ts'
+import { Stepper } from './check/stepper.ts'
+import { StateDesk } from './check/state-desk.ts'
 import type { Engine } from './door.ts'
 import { type Lane, openLane as openThreadLane, type OnLaneEvent } from './lane/lane.ts'
 import type { LaneSettings } from './lane/settings.ts'
@@ -21,7 +21,7 @@ import { Dispatcher } from './router/dispatcher.ts'
 import { forgettingPolicy, hoardingPolicy } from './router/recycling.ts'
 import type { EngineSettings } from './settings.ts'
 import { viewToolchain } from './state/recipe-view.ts'
-import { openStore, type Store } from './store/store.ts'
+import { openStore } from './store/store.ts'
 
 /** The engine must not start: something that it needs is missing, and the message says what. */
 export class EngineRefused extends Error {
@@ -129,21 +129,11 @@ export const buildEngine = async (
       memoryBudgetMb: settings.memoryBudgetMb ?? Math.floor((totalmem() / 2 ** 20) * memoryShare),
     },
   })
-  const resolve = async (start: Start): Promise<Resolved | Unresolved> => {
-    switch (start.type) {
-      case 'header':
-        return headerStart(start.header, store.toolchainId)
-      case 'header-hash': {
-        const header = await headers.find(start.hash)
-        if (header !== null) return headerStart(header, store.toolchainId)
-        return { type: 'refused', refusal: { type: 'unknown-header' } }
-      }
-      case 'state':
-        return { type: 'refused', refusal: { type: 'unknown-state', ref: start.ref } }
-      default:
-        return start satisfies never
-    }
-  }
+  const desk = new StateDesk({
+    store,
+    headers,
+    heldBy: (ref) => [...pool.repls()].filter(({ states }) => states.has(ref)).map(({ id }) => id),
+  })
   const checker = new Checker({
     canonical,
     toolchain: store.toolchainId,
@@ -151,8 +141,7 @@ export const buildEngine = async (
     dispatcher,
     headers,
     results: new ResultCache(store),
-    resolve,
-    remember: (made) => remember(store, made),
+    desk,
   })
   return new LeanEngine({
     canonical: canonical.hash,
@@ -164,14 +153,11 @@ export const buildEngine = async (
     pool,
     dispatcher,
     checker,
+    stepper: new Stepper({ engine, dispatcher, desk }),
     headers,
+    desk,
     store,
     metrics,
     owned: [autoscaler, pool, store],
   })
-}
-
-const remember = async (store: Store, made: Parameters<Store['putRecipes']>[0]): Promise<boolean> => {
-  const outcome = await store.putRecipes(made)
-  return outcome.type === 'stored' || outcome.type === 'known'
 }

@@ -4,6 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Checker } from './check/checker.ts'
 import type { HeaderRegistry } from './check/header-registry.ts'
 import { namedHeader } from './check/plan.ts'
+import type { StateDesk } from './check/state-desk.ts'
+import type { Stepper } from './check/stepper.ts'
 import { warmHeader } from './check/warm-header.ts'
 import type {
   CheckRequest,
@@ -25,7 +27,6 @@ import type { Metrics } from './metrics/metrics.ts'
 import type { Pool } from './pool/pool.ts'
 import { laneViews, sparesView } from './pool/view.ts'
 import type { Dispatcher } from './router/dispatcher.ts'
-import type { ToolchainId } from './state/toolchain.ts'
 import type { Store } from './store/interface.ts'
 
 export interface EngineParts {
@@ -38,7 +39,9 @@ export interface EngineParts {
   pool: Pool
   dispatcher: Dispatcher
   checker: Checker
+  stepper: Stepper
   headers: HeaderRegistry
+  desk: StateDesk
   store: Store
   metrics: Metrics
   /** Ended in this order. */
@@ -72,25 +75,26 @@ export class LeanEngine implements Engine {
     return Math.max(1, Math.min(Math.floor(queueCapacity / 2), 64 + 8 * pool.size))
   }
 
-  tactics(request: TacticsRequest): Promise<Answer<TacticsResult>> {
-    return Promise.resolve(this.#refused({ type: 'unknown-state', ref: request.state_ref }))
+  async tactics(request: TacticsRequest, caller: Caller): Promise<Answer<TacticsResult>> {
+    const refusal = this.#closedDoor()
+    if (refusal !== null) return this.#refused(refusal)
+    const answer = await this.#parts.stepper.step(request, caller)
+    if (answer.type === 'refused') return this.#refused(answer.refusal)
+    this.#parts.metrics.stepped(answer.value)
+    return answer
   }
 
   async registerHeader(
     { header: text, warm }: { header: string; warm: boolean },
     caller: Caller,
   ): Promise<Answer<HeaderInfo>> {
-    const { headers, dispatcher, toolchain, engine } = this.#parts
+    const { headers, dispatcher, desk, engine } = this.#parts
     const header = namedHeader(text)
     headers.register(header)
     if (warm) {
       const refusal =
         this.#closedDoor() ??
-        (await warmHeader(
-          { dispatcher, headers, toolchain: toolchain.id as ToolchainId, engine },
-          header,
-          caller,
-        ))
+        (await warmHeader({ dispatcher, headers, engine }, desk.ofHeader(header), caller))
       if (refusal !== null) return this.#refused(refusal)
     }
     const info = this.header(header.hash)
@@ -110,14 +114,14 @@ export class LeanEngine implements Engine {
     )
   }
 
-  state(ref: StateRef): Promise<Answer<StateInfo>> {
-    return Promise.resolve(this.#refused({ type: 'unknown-state', ref }))
+  async state(ref: StateRef): Promise<Answer<StateInfo>> {
+    return this.#counted(await this.#parts.desk.info(ref))
   }
-  stateBlob(ref: StateRef): Promise<Answer<{ bytes: number; stream: Readable }>> {
-    return Promise.resolve(this.#refused({ type: 'unknown-state', ref }))
+  async stateBlob(ref: StateRef): Promise<Answer<{ bytes: number; stream: Readable }>> {
+    return this.#counted(await this.#parts.desk.blob(ref))
   }
-  deleteState(ref: StateRef): Promise<Answer<{ deleted: true }>> {
-    return Promise.resolve(this.#refused({ type: 'unknown-state', ref }))
+  async deleteState(ref: StateRef): Promise<Answer<{ deleted: true }>> {
+    return this.#counted(await this.#parts.desk.delete(ref))
   }
 
   store(): Promise<StoreStats> {
@@ -176,6 +180,10 @@ export class LeanEngine implements Engine {
     if (this.#draining) return { type: 'draining' }
     const { pool } = this.#parts
     return pool.everWarm && !pool.failing ? null : { type: 'not-ready', retryAfterS: notReadyRetryS }
+  }
+
+  #counted<T>(answer: Answer<T>): Answer<T> {
+    return answer.type === 'ok' ? answer : this.#refused(answer.refusal)
   }
 
   #refused(refusal: Refusal): { type: 'refused'; refusal: Refusal } {

@@ -1,17 +1,18 @@
 // One check from request to result: plan, cache, single flight, run, decode, remember the states it made.
-import type { CheckRequest, CheckResult, Stats } from '../contract/index.ts'
+import type { CheckRequest, CheckResult } from '../contract/index.ts'
 import type { HeaderHash } from '../contract/ids.ts'
 import type { Answer, Caller, Refusal } from '../door.ts'
-import type { Header, JobStats } from '../lane/messages.ts'
+import type { Header } from '../lane/messages.ts'
 import type { Dispatcher, Ran } from '../router/dispatcher.ts'
 import type { ToolchainId } from '../state/toolchain.ts'
-import type { NewState } from '../store/interface.ts'
 import { type Asked, type Decoded, type Verdict, decodeCheck, decodeKill } from './decode.ts'
 import type { HeaderRegistry } from './header-registry.ts'
-import { type CheckPlan, type Start, planCheck, planLimits } from './plan.ts'
+import { type CheckPlan, planCheck, planLimits } from './plan.ts'
 import type { ResultCache } from './result-cache.ts'
 import { resultKey } from './result-key.ts'
 import { runJob } from './runner.ts'
+import type { StateDesk } from './state-desk.ts'
+import { type RunStats, noRun, statsOf } from './run-stats.ts'
 import { SingleFlight } from './single-flight.ts'
 import type { Resolved, Unresolved } from './starts.ts'
 import { deadlinePassed, withDeadline } from './deadline.ts'
@@ -23,12 +24,9 @@ export interface CheckerParts {
   dispatcher: Dispatcher
   headers: HeaderRegistry
   results: ResultCache
-  resolve(start: Start): Promise<Resolved | Unresolved>
-  /** Whether the states are known from now on, whatever dies. */
-  remember(made: NewState[]): Promise<boolean>
+  desk: StateDesk
 }
 
-type RunStats = Omit<Stats, 'total_ms' | 'result_cache'>
 /** What those who share a run get of it. */
 type Outcome = { type: 'done'; verdict: Verdict; stats: RunStats } | Unresolved
 
@@ -51,7 +49,7 @@ export class Checker {
     const planned = planCheck(request, this.#parts.canonical)
     if (planned.type === 'invalid') return { type: 'refused', refusal: planned }
     const { plan } = planned
-    const start = await this.#parts.resolve(plan.start)
+    const start = await this.#parts.desk.resolve(plan.start)
     if (start.type === 'refused') return start
     const { header, origin } = start
     const limits = planLimits(request, header)
@@ -125,7 +123,7 @@ export class Checker {
     const decoded = this.#decode(asking, dispatched, signal)
     noteHeader(headers, asking.header.hash, dispatched, decoded)
     const verdict = await this.#remembered(decoded)
-    return { type: 'done', verdict, stats: runStats(dispatched) }
+    return { type: 'done', verdict, stats: statsOf(dispatched) }
   }
 
   #decode(asking: Asking, { outcome }: Ran, signal: AbortSignal): Decoded {
@@ -137,7 +135,7 @@ export class Checker {
 
   /** A reference is given out only when what it stands for can be made again. */
   async #remembered({ verdict, made }: Decoded): Promise<Verdict> {
-    if (made.length === 0 || (await this.#parts.remember(made))) return verdict
+    if (made.length === 0 || (await this.#parts.desk.remember(made))) return verdict
     const sorries = verdict.sorries.map((sorry) => ({ ...sorry, state_ref: null }))
     return { ...verdict, state_ref: null, sorries }
   }
@@ -157,28 +155,5 @@ const noteHeader = (
 const ended = (asking: Asking, signal: AbortSignal, queueMs: number): Outcome => {
   const cause = signal.reason === deadlinePassed ? 'deadline' : 'cancelled'
   const { verdict } = decodeKill(asking, { cause, detail: 'still waiting for a REPL', struck: -1 })
-  return { type: 'done', verdict, stats: { ...noRun(0), queue_ms: queueMs } }
+  return { type: 'done', verdict, stats: noRun(0, queueMs) }
 }
-
-const runStats = ({ outcome, queueMs, replId, core }: Ran): RunStats => {
-  const stats: JobStats = outcome.stats
-  return {
-    queue_ms: queueMs,
-    lean_ms: stats.leanMs,
-    header_cache: stats.headerCache,
-    restored_from: stats.restoredFrom,
-    repl_id: replId,
-    core,
-    peak_rss_mb: stats.peakRssMb,
-  }
-}
-
-const noRun = (leanMs: number): RunStats => ({
-  queue_ms: 0,
-  lean_ms: leanMs,
-  header_cache: null,
-  restored_from: null,
-  repl_id: null,
-  core: null,
-  peak_rss_mb: null,
-})

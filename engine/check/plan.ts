@@ -1,12 +1,7 @@
 // A check request as a plan: what it starts from, the commands to run, and what it may spend. Pure; a header
 // named by its hash and a state named by its reference are looked up by the caller.
 import { defaultCheck } from '../contract/defaults.ts'
-import {
-  type EnvironmentRef,
-  type HeaderHash,
-  parseEnvironmentRef,
-  parseHeaderHash,
-} from '../contract/ids.ts'
+import { type StateRef, type HeaderHash, parseEnvironmentRef, parseHeaderHash } from '../contract/ids.ts'
 import type { CheckRequest } from '../contract/index.ts'
 import { hashHeader } from '../header/hash.ts'
 import { splitImports } from '../header/imports.ts'
@@ -19,7 +14,7 @@ import { type RequestLimits, requestLimits } from './limits.ts'
 export type Start =
   | { type: 'header'; header: Header }
   | { type: 'header-hash'; hash: HeaderHash }
-  | { type: 'state'; ref: EnvironmentRef }
+  | { type: 'state'; ref: StateRef }
 
 export interface CheckPlan {
   start: Start

@@ -28,7 +28,7 @@ export const runJob = async (dispatcher: Dispatcher, order: Order): Promise<Disp
   return { ...second, queueMs: first.queueMs + second.queueMs, runMs: first.runMs + second.runMs }
 }
 
-const attempt = async (
+export const attempt = async (
   dispatcher: Dispatcher,
   { start, body, caller, signal }: Order,
   which: 'first' | 'second',
@@ -42,8 +42,8 @@ const attempt = async (
       want: start.want,
       fresh: which === 'second',
       signal,
-      job: async () => {
-        leased = await start.base(which)
+      job: async (seat) => {
+        leased = await start.base(which, seat)
         return { ...body, base: leased.base }
       },
     })

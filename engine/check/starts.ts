@@ -2,7 +2,7 @@
 import type { HeaderHash, StateRef } from '../contract/ids.ts'
 import type { Refusal } from '../door.ts'
 import type { Base, Header } from '../lane/messages.ts'
-import type { Want } from '../router/match.ts'
+import type { Seat, Want } from '../router/match.ts'
 import type { Origin } from '../state/recipe.ts'
 
 export interface Resolved {
@@ -12,22 +12,11 @@ export interface Resolved {
   id: HeaderHash | StateRef
   want: Want
   origin: Origin
-  /** Made anew for each run: what is at hand may have changed, and a second try trusts no snapshot. */
-  base(attempt: 'first' | 'second'): Promise<Leased>
+  /** Made anew for each run, for the REPL that runs it; a second try trusts no snapshot. */
+  base(attempt: 'first' | 'second', seat: Seat): Promise<Leased>
 }
 /** A base whose snapshots stay in their place until it is disposed. */
 export interface Leased extends Disposable {
   base: Base
 }
 export type Unresolved = { type: 'refused'; refusal: Refusal }
-
-const nothing = (): void => undefined
-
-export const headerStart = (header: Header, toolchain: Origin['toolchain']): Resolved => ({
-  type: 'resolved',
-  header,
-  id: header.hash,
-  want: { header: header.hash, state: null },
-  origin: { toolchain, headerHash: header.hash, state: null },
-  base: () => Promise.resolve({ base: { header, steps: [], snapshots: [] }, [Symbol.dispose]: nothing }),
-})

@@ -1,26 +1,20 @@
 // Makes some REPL hold a header, as a check without commands.
 import type { Caller } from '../door.ts'
-import type { Header } from '../lane/messages.ts'
-import type { Dispatcher } from '../router/dispatcher.ts'
-import type { Origin } from '../state/recipe.ts'
+import type { Dispatched, Dispatcher } from '../router/dispatcher.ts'
 import { decodeCheck, type Verdict } from './decode.ts'
 import type { HeaderRegistry } from './header-registry.ts'
 import { requestLimits } from './limits.ts'
 import { runJob } from './runner.ts'
-import { headerStart } from './starts.ts'
+import type { Resolved } from './starts.ts'
 
+/** Null when it is known how the header fares: the registry has it. */
 export const warmHeader = async (
-  parts: {
-    dispatcher: Dispatcher
-    headers: HeaderRegistry
-    toolchain: Origin['toolchain']
-    engine: Verdict['engine']
-  },
-  header: Header,
+  parts: { dispatcher: Dispatcher; headers: HeaderRegistry; engine: Verdict['engine'] },
+  start: Resolved,
   caller: Caller,
-): Promise<Exclude<Awaited<ReturnType<typeof runJob>>, { type: 'ran' | 'left' }> | null> => {
-  const { dispatcher, headers, toolchain, engine } = parts
-  const start = headerStart(header, toolchain)
+): Promise<Exclude<Dispatched, { type: 'ran' | 'left' }> | null> => {
+  const { dispatcher, headers, engine } = parts
+  const { header } = start
   const limits = requestLimits(undefined, header.text)
   headers.warming(header.hash, 1)
   try {

@@ -5,6 +5,7 @@ import type { HeaderHash } from '../contract/ids.ts'
 import type { Lane } from '../lane/lane.ts'
 import type { LaneEvent } from '../lane/messages.ts'
 import { type RecyclePolicy, type RecycleReason, recycleReason } from '../router/recycling.ts'
+import type { Want } from '../router/match.ts'
 import { isFailing, restartDelayMs } from '../router/restart-delay.ts'
 import type { Repl } from './repl.ts'
 
@@ -84,13 +85,15 @@ export class Pool implements AsyncDisposable {
   }
 
   /** The pool's own bookkeeping of a run; the caller lets the lane run it. */
-  begin(repl: Repl): void {
+  begin(repl: Repl, making: Want): void {
     repl.phase = 'busy'
+    repl.making = making
   }
 
   /** The run on that REPL has ended, whatever became of the REPL. */
   end(repl: Repl): void {
     repl.served++
+    repl.making = null
     if (!this.#repls.has(repl.id)) return
     this.#berthOf(repl).fruitless = 0
     if (repl.phase === 'busy') repl.phase = 'idle'
@@ -236,6 +239,7 @@ export class Pool implements AsyncDisposable {
       served: 0,
       headers: new Set(),
       states: new Set(),
+      making: null,
       // The golden ratio's multiples spread evenly, however many there are.
       spread: (number * 0.618034) % 1,
     }

@@ -1,7 +1,7 @@
 // One REPL as the main thread knows it: where it is, what it holds, what it has done.
 import type { HeaderHash, StateRef } from '../contract/ids.ts'
 import type { Lane } from '../lane/lane.ts'
-import type { Seat } from '../router/match.ts'
+import type { Seat, Want } from '../router/match.ts'
 
 /** `starting` → `idle` ⇄ `busy`, or `retiring` on the way out: it takes no more checks. */
 export type ReplPhase = 'starting' | 'idle' | 'busy' | 'retiring'
@@ -18,6 +18,7 @@ export interface Repl extends Seat {
   served: number
   headers: ReadonlySet<HeaderHash>
   states: ReadonlySet<StateRef>
+  making: Want | null
   /** In [0, 1): keeps a pool born together from retiring together. */
   readonly spread: number
 }

@@ -15,8 +15,8 @@ export interface Submission {
   want: Want
   /** It crashed a REPL before: the least used one takes it, ahead of its caller's others. */
   fresh?: boolean
-  /** Made when the job starts, so that it holds what is known then. */
-  job: () => Job | Promise<Job>
+  /** Made when the job starts, for the REPL that it starts on. */
+  job: (repl: Repl) => Job | Promise<Job>
   /** Aborted: it leaves the queue, or its REPL is killed. */
   signal: AbortSignal
 }
@@ -184,12 +184,12 @@ export class Dispatcher {
 
   async #run(entry: Entry, repl: Repl, fit: Fit, charge: Charge, startedMs: number): Promise<void> {
     entry.signal.removeEventListener('abort', entry.leave)
-    this.#pool.begin(repl)
+    this.#pool.begin(repl, entry.want)
     this.#running++
     this.#busyPeak = Math.max(this.#busyPeak, this.#running)
     let outcome: JobOutcome
     try {
-      outcome = await repl.lane.run(repl.id, await entry.job(), entry.signal)
+      outcome = await repl.lane.run(repl.id, await entry.job(repl), entry.signal)
     } catch (cause) {
       // A lane answers by values: this is a bug of ours, and the check is not to blame.
       outcome = lost(cause)

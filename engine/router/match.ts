@@ -25,6 +25,8 @@ export interface Seat {
   readonly served: number
   readonly headers: ReadonlySet<HeaderHash>
   readonly states: ReadonlySet<StateRef>
+  /** What it prepares, or runs on, just now: it will hold that. */
+  readonly making: Want | null
 }
 
 /** `held`: the very thing is in memory; `near`: its header is; `cold`: neither. */
@@ -33,7 +35,10 @@ export const cold: Fit = 0
 export const near: Fit = 1
 export const held: Fit = 2
 
-/** Locality delays a check by at most this: then it takes the next idle REPL before its caller's others. */
+/**
+ * Locality delays a check by at most this: then it takes the next idle REPL before its caller's others. So long it
+ * also waits for a REPL that is just now preparing what it wants, since two would do the same work.
+ */
 export const localityBoundMs = 1_000
 /** A REPL idles for locality's sake at most this long while a check waits: less than an import costs. */
 export const idlePatienceMs = 100
@@ -83,7 +88,15 @@ const lighter = (a: Seat, b: Seat, busyOnCore: ReadonlyMap<number, number>): boo
   return load === 0 ? a.order < b.order : load < 0
 }
 
-const patienceMs = (fit: Fit): number => (fit === near ? idlePatienceNearMs : idlePatienceMs)
+const isMaking = (seat: Seat, want: Want): boolean =>
+  seat.making?.state === want.state && seat.making.header === want.header && fitOf(seat, want) !== held
+
+/** How long a check that an idle REPL fits so leaves it idle for a busy one's sake. */
+const patienceFor = (want: Want, fit: Fit, busy: readonly Seat[]): number => {
+  if (busy.some((seat) => isMaking(seat, want))) return localityBoundMs
+  if (!busy.some((seat) => fitOf(seat, want) > fit)) return 0
+  return fit === near ? idlePatienceNearMs : idlePatienceMs
+}
 
 /** Marks the checks that locality passed over; changes nothing else. */
 export const match = <W extends Waiting, S extends Seat>(
@@ -128,8 +141,7 @@ const matchOfCaller = <W extends Waiting, S extends Seat>(
       return { match: { check, ...best }, againAtMs: null }
     }
     if (second !== null) continue
-    const betterLater = busy.some((seat) => fitOf(seat, check.want) > best.fit)
-    const untilMs = betterLater ? (check.passedAtMs ?? nowMs) + patienceMs(best.fit) : nowMs
+    const untilMs = (check.passedAtMs ?? nowMs) + patienceFor(check.want, best.fit, busy)
     if (untilMs <= nowMs) second = { check, ...best }
     else {
       passed.push(check)

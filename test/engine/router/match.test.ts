@@ -23,6 +23,7 @@ const seat = (
   served: given.served ?? 0,
   headers: new Set((given.headers ?? ['canonical']).map(header)),
   states: new Set((given.states ?? []).map(state)),
+  making: null,
 })
 interface Check extends Waiting {
   name: string

@@ -1,0 +1,34 @@
+// What a request cost, as the contract counts it: of one run, of several in a row, or of none.
+import type { Stats } from '../contract/index.ts'
+import type { Ran } from '../router/dispatcher.ts'
+
+export type RunStats = Omit<Stats, 'total_ms' | 'result_cache'>
+
+export const statsOf = ({ outcome: { stats }, queueMs, replId, core }: Ran): RunStats => ({
+  queue_ms: queueMs,
+  lean_ms: stats.leanMs,
+  header_cache: stats.headerCache,
+  restored_from: stats.restoredFrom,
+  repl_id: replId,
+  core,
+  peak_rss_mb: stats.peakRssMb,
+})
+
+/** No REPL was asked; `leanMs` is what it once took. */
+export const noRun = (leanMs: number, queueMs = 0): RunStats => ({
+  queue_ms: queueMs,
+  lean_ms: leanMs,
+  header_cache: null,
+  restored_from: null,
+  repl_id: null,
+  core: null,
+  peak_rss_mb: null,
+})
+
+/** One run after another: times add up, the rest is the last one's. */
+export const followedBy = (first: RunStats, next: RunStats): RunStats => ({
+  ...next,
+  queue_ms: first.queue_ms + next.queue_ms,
+  lean_ms: first.lean_ms + next.lean_ms,
+  peak_rss_mb: Math.max(first.peak_rss_mb ?? 0, next.peak_rss_mb ?? 0),
+})

@@ -1,0 +1,167 @@
+// States by reference: what a request may start from, how its REPL comes to it, and what is told of it.
+import type { Readable } from 'node:stream'
+import type { Blob, StateInfo } from '../contract/index.ts'
+import type { StateRef } from '../contract/ids.ts'
+import type { Answer, Refusal } from '../door.ts'
+import type { Base, Header } from '../lane/messages.ts'
+import type { Seat } from '../router/match.ts'
+import { type ChainOutcome, type Link, replaySteps, walkChain } from '../state/chain.ts'
+import { viewRecipe, viewToolchain } from '../state/recipe-view.ts'
+import { planRestore, unmeasuredStepMs } from '../state/restore-plan.ts'
+import type { BlobLease, BlobView, NewState, Store } from '../store/interface.ts'
+import type { HeaderRegistry } from './header-registry.ts'
+import type { Start } from './plan.ts'
+import type { Leased, Resolved, Unresolved } from './starts.ts'
+
+/** Usual costs, seen with the embedded engine's `import Lean`; a plan needs their order only. */
+export const usualMs = { import: 2_000, headerSnapshot: 400, stateSnapshot: 450 }
+
+export class StateDesk {
+  readonly #store: Store
+  readonly #headers: HeaderRegistry
+  readonly #heldBy: (ref: StateRef) => string[]
+
+  constructor(parts: { store: Store; headers: HeaderRegistry; heldBy: (ref: StateRef) => string[] }) {
+    this.#store = parts.store
+    this.#headers = parts.headers
+    this.#heldBy = parts.heldBy
+  }
+
+  /** What a request names as its start, as something to run on. */
+  async resolve(start: Start): Promise<Resolved | Unresolved> {
+    switch (start.type) {
+      case 'header':
+        return this.ofHeader(start.header)
+      case 'header-hash': {
+        const header = await this.#headers.find(start.hash)
+        return header === null
+          ? { type: 'refused', refusal: { type: 'unknown-header' } }
+          : this.ofHeader(header)
+      }
+      case 'state':
+        return this.#ofState(start.ref)
+      default:
+        return start satisfies never
+    }
+  }
+
+  ofHeader(header: Header): Resolved {
+    return {
+      type: 'resolved',
+      header,
+      id: header.hash,
+      want: { header: header.hash, state: null },
+      origin: { toolchain: this.#store.toolchainId, headerHash: header.hash, state: null },
+      base: (attempt, seat) => this.#lease(header, [], attempt === 'second' ? null : seat),
+    }
+  }
+
+  async #ofState(ref: StateRef): Promise<Resolved | Unresolved> {
+    const chain = await walkChain(this.#store, ref)
+    if (chain.type !== 'chain') return { type: 'refused', refusal: refusalOf(ref, chain) }
+    const header = await this.#headers.find(chain.headerHash)
+    // The text that the hash was made of is lost: nothing can be replayed.
+    if (header === null) return { type: 'refused', refusal: { type: 'unknown-state', ref } }
+    return {
+      type: 'resolved',
+      header,
+      id: ref,
+      want: { header: header.hash, state: ref },
+      origin: { toolchain: this.#store.toolchainId, headerHash: header.hash, state: ref },
+      base: (attempt, seat) => this.#lease(header, chain.links, attempt === 'second' ? null : seat),
+    }
+  }
+
+  /** Without a seat no snapshot is offered. */
+  async #lease(header: Header, links: readonly Link[], seat: Seat | null): Promise<Leased> {
+    const base: Base = { header, steps: replaySteps(links), snapshots: [] }
+    const lease = seat === null ? null : await this.#bestBlob(header, links, seat)
+    if (lease !== null) base.snapshots.push({ ref: lease.key, path: lease.path })
+    return { base, [Symbol.dispose]: () => lease?.[Symbol.dispose]() }
+  }
+
+  async #bestBlob(header: Header, links: readonly Link[], seat: Seat): Promise<BlobLease | null> {
+    const blobs = links.filter(({ ref }) => this.#store.blob(ref) !== null)
+    const ofHeader = this.#store.blob(header.hash) !== null
+    if (blobs.length === 0 && !ofHeader) return null
+    const plan = planRestore({
+      steps: links.map(({ ref, leanMs }) => ({ ref, replayMs: leanMs ?? unmeasuredStepMs })),
+      header: {
+        held: seat.headers.has(header.hash),
+        importMs: usualMs.import,
+        snapshotMs: ofHeader ? usualMs.headerSnapshot : null,
+      },
+      held: seat.states,
+      blobs: new Map(blobs.map(({ ref }) => [ref, usualMs.stateSnapshot])),
+    })
+    if (plan.by !== 'snapshot') return null
+    const opened = await this.#store.openBlob(links[plan.from - 1]?.ref ?? header.hash)
+    return opened.type === 'ready' ? opened.lease : null
+  }
+
+  /** Whether the states are known from now on, whatever dies. */
+  async remember(made: NewState[]): Promise<boolean> {
+    const outcome = await this.#store.putRecipes(made)
+    return outcome.type === 'stored' || outcome.type === 'known'
+  }
+
+  async info(ref: StateRef): Promise<Answer<StateInfo>> {
+    const chain = await walkChain(this.#store, ref)
+    if (chain.type !== 'chain') return { type: 'refused', refusal: refusalOf(ref, chain) }
+    const state = chain.links.at(-1)
+    if (state === undefined) return { type: 'refused', refusal: { type: 'unknown-state', ref } }
+    const blob = this.#store.blob(ref)
+    return {
+      type: 'ok',
+      value: {
+        state_ref: ref,
+        kind: ref.startsWith('proof-') ? 'proof' : 'environment',
+        recipe: viewRecipe(state.recipe),
+        depth: chain.links.length,
+        toolchain: viewToolchain(this.#store.toolchain),
+        blob: blob === null ? null : viewBlob(blob),
+        held_by: this.#heldBy(ref),
+        created_at: state.madeAt.toISOString(),
+      },
+    }
+  }
+
+  async blob(ref: StateRef): Promise<Answer<{ bytes: number; stream: Readable }>> {
+    const recipe = await this.#store.getRecipe(ref)
+    if (recipe.type !== 'found') return { type: 'refused', refusal: refusalOf(ref, { ref, ...recipe }) }
+    const stream = await this.#store.blobStream(ref)
+    if (stream !== null) return { type: 'ok', value: stream }
+    return { type: 'refused', refusal: { type: 'unknown-state', ref } }
+  }
+
+  async delete(ref: StateRef): Promise<Answer<{ deleted: true }>> {
+    const outcome = await this.#store.deleteState(ref)
+    if (outcome.type === 'deleted') return { type: 'ok', value: { deleted: true } }
+    if (outcome.type === 'missing') return { type: 'refused', refusal: { type: 'unknown-state', ref } }
+    throw new Error(`the store could not delete ${ref}: ${outcome.detail}`)
+  }
+}
+
+const refusalOf = (ref: StateRef, chain: Exclude<ChainOutcome, { type: 'chain' }>): Refusal => {
+  switch (chain.type) {
+    case 'other-toolchain':
+      return { type: 'toolchain-mismatch', ref, expected: chain.expected, found: chain.found }
+    case 'unavailable':
+      throw new Error(`the store could not be read: ${chain.detail}`)
+    case 'missing':
+    case 'other-format':
+    case 'too-deep':
+      return { type: 'unknown-state', ref }
+    default:
+      return chain satisfies never
+  }
+}
+
+const viewBlob = (blob: BlobView): Blob => ({
+  bytes: blob.bytes,
+  stored_bytes: blob.storedBytes,
+  sha256: blob.content,
+  needs: blob.needs,
+  created_at: blob.madeAt.toISOString(),
+  last_used_at: blob.usedAt.toISOString(),
+})
