@@ -1,9 +1,8 @@
 // The embedded REPL's process: requests on stdin, replies on stdout, everything else on stderr. It ends with its
 // input, and by itself when Lean's module can no longer be trusted: its owner starts another.
 import { writeSync } from 'node:fs'
+import path from 'node:path'
 import { parseArgs } from 'node:util'
-import { initializeLean, startTaskManager } from './lean/session.ts'
-import { selfTest } from './lean/self-test.ts'
 import { RequestLines } from './server/protocol-loop.ts'
 import { prettyJson } from './server/pretty-json.ts'
 import { Repl } from './server/repl.ts'
@@ -54,11 +53,7 @@ const wasm = await startLeanWasm({
     writeAll(stderr, `${line}\n`)
   },
 })
-initializeLean(wasm)
-startTaskManager(wasm)
-selfTest(wasm)
-
-const repl = new Repl(wasm)
+const repl = new Repl(wasm, path.basename(values.lean))
 const lines = new RequestLines()
 const reply = (text: string): void => {
   const answer = answerRequest(repl, text)

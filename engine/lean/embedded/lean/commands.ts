@@ -4,7 +4,14 @@ import { construct, field } from '../objects/constructors.ts'
 import { takeIoResult } from '../objects/io-results.ts'
 import { box, release, retain, type Obj } from '../objects/refcount.ts'
 import type { LeanWasm } from '../wasm/lean-wasm.ts'
-import { parserContext, replaceFields, stateField, withoutOutput } from './command-state.ts'
+import {
+  parserContext,
+  replaceFields,
+  stateField,
+  withNoncomputable,
+  withoutOutput,
+} from './command-state.ts'
+import { syntaxArguments, syntaxKind } from './syntax.ts'
 import { renderException } from './exceptions.ts'
 import { emptyMessageLog } from './session.ts'
 
@@ -48,6 +55,9 @@ export function runCommands(wasm: LeanWasm, run: CommandRun): CommandRunEnd {
     parserState = retain(wasm, field(wasm, rest, 0))
     const parserLog = field(wasm, rest, 1)
     done = takeBool(wasm, wasm.apply('l_Lean_Parser_isTerminalCommand', retain(wasm, syntax)))
+    // A definition without code may pass, but what is to be run must say that it can't be.
+    const runs = runsCode(wasm, syntax)
+    if (runs) state = withNoncomputable(wasm, state, false)
     const reference = wasm.call('lean_st_mk_ref', state)
     const result = takeIoResult(
       wasm,
@@ -70,9 +80,26 @@ export function runCommands(wasm: LeanWasm, run: CommandRun): CommandRunEnd {
     run.onCommand({ state, parserLog })
     release(wasm, parsed)
     state = withoutOutput(wasm, state)
+    if (runs) state = withNoncomputable(wasm, state, true)
   }
   release(wasm, parserState)
   return { ok: true, state }
+}
+
+const runningCommands = new Set([
+  'Lean.Parser.Command.eval',
+  'Lean.Parser.Command.evalBang',
+  'Lean.runCmd',
+  'Lean.runElab',
+  'Lean.runMeta',
+])
+
+/** Whether the command, or what stands after its `in`, runs code: `#eval`, `run_cmd` and the like. */
+function runsCode(wasm: LeanWasm, syntax: Obj): boolean {
+  const kind = syntaxKind(wasm, syntax)
+  if (kind !== 'Lean.Parser.Command.in') return runningCommands.has(kind)
+  const last = syntaxArguments(wasm, syntax).at(-1)
+  return last !== undefined && runsCode(wasm, last)
 }
 
 const takeBool = (wasm: LeanWasm, value: Obj): boolean => {

@@ -3,10 +3,10 @@
 // {elaborator+syntax, mctxBefore, goalsBefore, …}, tag 1 TermInfo {elaborator+syntax, lctx, expectedType?, expr}.
 import { field, none, optional, some, tagOf, withFields } from '../objects/constructors.ts'
 import { listItems, persistentArrayItems } from '../objects/collections.ts'
-import { readName } from '../objects/names.ts'
-import { isScalar, release, retain, type Obj } from '../objects/refcount.ts'
+import { release, retain, type Obj } from '../objects/refcount.ts'
 import type { LeanWasm } from '../wasm/lean-wasm.ts'
 import { contextField } from './proof-state.ts'
+import { syntaxKind } from './syntax.ts'
 
 /** A `sorry` as it stands in the source; `context`, `goal` or `localContext` and `type` are owned by the holder. */
 export type FoundSorry = { syntax: Obj; context: Obj } & (
@@ -16,11 +16,6 @@ export type FoundSorry = { syntax: Obj; context: Obj } & (
 const nodeTag = 1
 const tacticTag = 0
 const termTag = 1
-
-/** The kind of a `Syntax` node; '' for other syntax. */
-function syntaxKind(wasm: LeanWasm, syntax: Obj): string {
-  return isScalar(syntax) || tagOf(wasm, syntax) !== nodeTag ? '' : readName(wasm, field(wasm, syntax, 1))
-}
 
 /** @param infoState `InfoState` {assignment, lazyAssignment, trees}, borrowed. In the order of elaboration. */
 export function findSorries(wasm: LeanWasm, infoState: Obj, outer: Obj | null): FoundSorry[] {

@@ -7,6 +7,7 @@ import { readName } from '../objects/names.ts'
 import { release, retain, unbox, type Obj } from '../objects/refcount.ts'
 import { takeString } from '../objects/strings.ts'
 import type { LeanWasm } from '../wasm/lean-wasm.ts'
+import { engineLimitKind, engineLimitNote } from './engine-limits.ts'
 
 const severities = ['info', 'warning', 'error'] as const
 const messageField = { pos: 1, endPos: 2, data: 4 } as const
@@ -29,25 +30,34 @@ export const cutText = (text: string): string =>
 export const renderMessageData = (wasm: LeanWasm, data: Obj): string =>
   cutText(takeString(wasm, wasm.apply('l_Lean_MessageData_toString', data)))
 
+/** How Lean marks the tag of an error with a name of its own, such as `lean.unknownIdentifier`. */
+const namedErrorSuffix = /\._namedError$/
+
 /** The message's tag; a name whose text is `[anonymous]` is none. */
-function readKind(wasm: LeanWasm, data: Obj): string | undefined {
+export function readKind(wasm: LeanWasm, data: Obj): string | undefined {
   const name = wasm.apply('l_Lean_MessageData_kind', retain(wasm, data))
   const kind = readName(wasm, name)
   release(wasm, name)
-  return kind === '' || kind === '[anonymous]' ? undefined : kind
+  return kind === '' || kind === '[anonymous]' ? undefined : kind.replace(namedErrorSuffix, '')
 }
 
 function readMessage(wasm: LeanWasm, message: Obj): ReplMessage {
   const data = field(wasm, message, messageField.data)
   const endPos = optional(wasm, field(wasm, message, messageField.endPos))
   const kind = readKind(wasm, data)
-  return {
+  return explained({
     severity: severities[scalarByte(wasm, message, severityByte)] ?? 'error',
     pos: readPosition(wasm, field(wasm, message, messageField.pos)),
     ...(endPos === null ? {} : { endPos: readPosition(wasm, endPos) }),
     data: renderMessageData(wasm, retain(wasm, data)),
     ...(kind === undefined ? {} : { kind }),
-  }
+  })
+}
+
+/** The message, with a note and a kind of its own where it speaks of what this engine lacks. */
+export function explained(message: ReplMessage): ReplMessage {
+  const note = message.severity === 'error' ? engineLimitNote(message.data) : null
+  return note === null ? message : { ...message, data: `${message.data}\n\n${note}`, kind: engineLimitKind }
 }
 
 /** The messages of a `MessageLog` (borrowed), without the silent ones. */

@@ -4,12 +4,12 @@ import type { ReplMessage } from '../../../repl/protocol.ts'
 import { field, tagOf, withFields } from '../objects/constructors.ts'
 import { listItems } from '../objects/collections.ts'
 import { takeIoResult } from '../objects/io-results.ts'
-import { makeName, readName } from '../objects/names.ts'
+import { makeName } from '../objects/names.ts'
 import { box, isScalar, release, retain, type Obj } from '../objects/refcount.ts'
 import { makeString, takeString } from '../objects/strings.ts'
 import type { LeanWasm } from '../wasm/lean-wasm.ts'
 import { replaceFields } from './command-state.ts'
-import { cutText, readMessages } from './messages.ts'
+import { cutText, explained, readKind, readMessages, renderMessageData } from './messages.ts'
 import { coreField, frameArguments, readRef, writeRef, type MetaFrame, type MetaRunner } from './meta.ts'
 import {
   commandContextOf,
@@ -182,15 +182,12 @@ function exceptionMessage(wasm: LeanWasm, exception: Obj, fileMap: Obj): ReplMes
   const endPos = syntaxEnd(wasm, reference, fileMap)
   release(wasm, reference)
   const data = wasm.apply('l_Lean_Exception_toMessageData', exception)
-  const name = wasm.apply('l_Lean_MessageData_kind', retain(wasm, data))
-  const kind = readName(wasm, name)
-  release(wasm, name)
-  const text = cutText(takeString(wasm, wasm.apply('l_Lean_MessageData_toString', data)))
-  return {
+  const kind = readKind(wasm, data)
+  return explained({
     severity: 'error',
     pos,
     ...(endPos === null ? {} : { endPos }),
-    data: text,
-    ...(kind === '' || kind === '[anonymous]' ? {} : { kind }),
-  }
+    data: renderMessageData(wasm, data),
+    ...(kind === undefined ? {} : { kind }),
+  })
 }

@@ -1,58 +1,82 @@
 // One request's text → the reply. Whatever is wrong with a request is a reply, never an exit.
 import { readFileSync } from 'node:fs'
 import type { ReplReply } from '../../../repl/protocol.ts'
+import { command } from './commands.ts'
+import { pickleEnvironment, pickleProofState, unpickleEnvironment, unpickleProofState } from './pickles.ts'
 import type { Repl } from './repl.ts'
+import { tactic } from './tactics.ts'
 
 const isId = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0
 const isIds = (value: unknown): value is number | number[] =>
   isId(value) || (Array.isArray(value) && value.every(isId))
-const isOptional = <T>(value: unknown, is: (value: unknown) => value is T): value is T | undefined =>
-  value === undefined || is(value)
 const isText = (value: unknown): value is string => typeof value === 'string'
+
+const fields = {
+  cmd: isText,
+  path: isText,
+  tactic: isText,
+  pickleTo: isText,
+  unpickleEnvFrom: isText,
+  unpickleProofStateFrom: isText,
+  base: isText,
+  env: isId,
+  proofState: isId,
+  maxHeartbeats: isId,
+  drop: isIds,
+  dropProofStates: isIds,
+} as const
+type Fields = typeof fields
+type Request = {
+  [Name in keyof Fields]?: Fields[Name] extends (value: unknown) => value is infer Value ? Value : never
+}
 
 const couldNotParse = (why: string): ReplReply => ({ message: `Could not parse JSON:\n${why}` })
 
 export function answerRequest(repl: Repl, text: string): ReplReply {
-  let request: unknown
+  let json: unknown
   try {
-    request = JSON.parse(text)
+    json = JSON.parse(text)
   } catch (error) {
     return couldNotParse(error instanceof Error ? error.message : String(error))
   }
-  if (typeof request !== 'object' || request === null || Array.isArray(request))
+  if (typeof json !== 'object' || json === null || Array.isArray(json))
     return couldNotParse('a request is a JSON object')
-  return answer(repl, request as Record<string, unknown>)
+  const request: Record<string, unknown> = {}
+  for (const [name, isRight] of Object.entries(fields)) {
+    const value: unknown = (json as Record<string, unknown>)[name]
+    if (value === undefined || value === null) continue
+    if (!isRight(value)) return couldNotParse(`the field \`${name}\` is of the wrong type`)
+    request[name] = value
+  }
+  return answer(repl, request)
 }
 
-function answer(repl: Repl, request: Record<string, unknown>): ReplReply {
-  const { cmd, path, env, maxHeartbeats, drop, dropProofStates } = request
-  if (!isOptional(env, isId)) return couldNotParse('`env` is a number')
-  if (!isOptional(maxHeartbeats, isId)) return couldNotParse('`maxHeartbeats` is a number')
-  const options = {
-    ...(env === undefined ? {} : { env }),
-    ...(maxHeartbeats === undefined ? {} : { maxHeartbeats }),
+function answer(repl: Repl, request: Request): ReplReply {
+  const { cmd, path, tactic: text, pickleTo, unpickleEnvFrom, unpickleProofStateFrom, ...rest } = request
+  if (unpickleEnvFrom !== undefined) return unpickleEnvironment(repl, { unpickleEnvFrom, ...rest })
+  if (unpickleProofStateFrom !== undefined)
+    return unpickleProofState(repl, { unpickleProofStateFrom, ...rest })
+  repl.start()
+  const { env, proofState, drop, dropProofStates } = rest
+  if (cmd !== undefined) return command(repl, { cmd, ...rest })
+  if (path !== undefined) return fileCommand(repl, path, rest)
+  if (text !== undefined && proofState !== undefined)
+    return tactic(repl, { tactic: text, ...rest, proofState })
+  if (pickleTo !== undefined && env !== undefined) return pickleEnvironment(repl, { pickleTo, ...rest, env })
+  if (pickleTo !== undefined && proofState !== undefined)
+    return pickleProofState(repl, { pickleTo, ...rest, proofState })
+  if (drop !== undefined || dropProofStates !== undefined) return repl.holdings.drop(rest)
+  return couldNotParse(
+    'the fields are not those of any request: `cmd`, `path`, `tactic` with `proofState`, …',
+  )
+}
+
+function fileCommand(repl: Repl, path: string, rest: Pick<Request, 'env' | 'maxHeartbeats'>): ReplReply {
+  let cmd: string
+  try {
+    cmd = readFileSync(path, 'utf8')
+  } catch (error) {
+    return { message: `Could not read the file: ${error instanceof Error ? error.message : String(error)}` }
   }
-  if (isText(cmd)) return repl.command({ cmd, ...options })
-  const { tactic, proofState } = request
-  if (isText(tactic)) {
-    if (!isId(proofState)) return couldNotParse('`proofState` is a number')
-    return repl.tactic({ tactic, proofState, ...(maxHeartbeats === undefined ? {} : { maxHeartbeats }) })
-  }
-  if (isText(path)) {
-    try {
-      return repl.command({ cmd: readFileSync(path, 'utf8'), ...options })
-    } catch (error) {
-      if (!(error instanceof Error && 'code' in error)) throw error
-      return { message: `Could not read the file: ${error.message}` }
-    }
-  }
-  if (drop !== undefined || dropProofStates !== undefined) {
-    if (!isOptional(drop, isIds) || !isOptional(dropProofStates, isIds))
-      return couldNotParse('`drop` and `dropProofStates` are numbers or lists of numbers')
-    return repl.drop({
-      ...(drop === undefined ? {} : { drop }),
-      ...(dropProofStates === undefined ? {} : { dropProofStates }),
-    })
-  }
-  return couldNotParse('no field of a known request (`cmd`, `path`, `tactic`, `drop`, `pickleTo`, …)')
+  return command(repl, { cmd, ...rest })
 }

@@ -40,6 +40,11 @@ var __dlsym_js = (handle, symbol, symbolIndex) => {
 __dlsym_js.sig = 'pppp';
 `
 
+/** This build talks on the console; stdout belongs to the protocol. `err` is the script's own way to stderr. */
+const quietConsole =
+  'var leanConsole = Object.fromEntries(["log", "info", "warn", "error", "debug", "trace"].map((name) => [name, (...words) => err(words.join(" "))]));'
+const consoleName = /(?<![A-Za-z0-9_$.])console(?=[.)])/g
+
 /** Another thread has resolved a function: this one must put it at the same place of its own table. */
 const dlsymCatchUp = `
 var __dlsym_catchup_js = (handle, symbolIndex) => leanFunctionAddress(symbolIndex - 1);
@@ -89,6 +94,7 @@ export function slimScript(source: string): SlimScript {
       throw new Error(`lean.js: an edit does not apply (${why}): ${from.source}`)
     script = script.replace(from, () => to)
   }
+  script = quietConsole + script.replace(consoleName, 'leanConsole')
   const exportsUsed = new Set(
     [...script.matchAll(/wasmExports\["([^"]*)"\]/g)].map((match) => match[1] ?? ''),
   )

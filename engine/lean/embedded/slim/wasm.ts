@@ -118,7 +118,8 @@ export function slimWasm(wasm: Uint8Array, used: ReadonlySet<string>): SlimWasm 
       symbols.push({ name: one.name, kind: 'function', value: slot })
     } else if (one.kind === external.global) {
       const address = globals[one.index - imports.globals]
-      if (address !== null && address !== undefined) symbols.push({ name: one.name, kind: 'data', value: address })
+      if (address !== null && address !== undefined)
+        symbols.push({ name: one.name, kind: 'data', value: address })
     }
   }
   const dylink = sections.find((one) => one.id === section.custom)

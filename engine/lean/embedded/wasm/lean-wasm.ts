@@ -1,6 +1,6 @@
 // Starts Lean's WebAssembly module in this process and hands out its memory and functions by name.
 // The emscripten script is not a module: it reads a global `Module` and leaves its own names in the global scope.
-import { closeSync, openSync, readFileSync, readSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import vm from 'node:vm'
@@ -15,6 +15,8 @@ interface EmscriptenGlobals {
   wasmTable: WebAssembly.Table
   addFunction(callback: (...args: number[]) => number, signature: string): number
   leanSymbol(name: string): number
+  leanFunctionAddresses: Map<number, number>
+  setWasmTableEntry(index: number, callable: unknown): void
   FS: { mkdir(path: string): void; mount(type: unknown, options: object, at: string): void }
   NODEFS: unknown
   ENV: Record<string, string>
@@ -117,6 +119,24 @@ export class LeanWasm {
     return this.#globals.addFunction(callback, 'i'.repeat(argumentCount + 1))
   }
 
+  /** Lean functions that were looked up by name so far: [table index, slot of the functions table]. */
+  resolvedFunctions(): [number, number][] {
+    return [...this.#globals.leanFunctionAddresses].map(([slot, index]) => [index, slot])
+  }
+
+  /** Puts functions where another instance of this module had them, for memory that points there. */
+  restoreResolvedFunctions(resolved: readonly (readonly [number, number])[]): void {
+    const { wasmTable, leanFunctionAddresses, setWasmTableEntry, wasmExports } = this.#globals
+    const functions = wasmExports[functionsTable] as WebAssembly.Table
+    const last = resolved.reduce((most, [index]) => Math.max(most, index), 0)
+    if (last >= wasmTable.length) wasmTable.grow(last + 1 - wasmTable.length)
+    leanFunctionAddresses.clear()
+    for (const [index, slot] of resolved) {
+      setWasmTableEntry(index, functions.get(slot))
+      leanFunctionAddresses.set(slot, index)
+    }
+  }
+
   /** Grows the memory to at least so many bytes. */
   ensureBytes(bytes: number): void {
     const missing = bytes - this.memory.buffer.byteLength
@@ -158,18 +178,4 @@ export async function startLeanWasm({ root, spool, onLine }: StartOptions): Prom
   vm.runInThisContext(readFileSync(script, 'utf8'), { filename: script })
   await initialized
   return new LeanWasm(globals)
-}
-
-/** Reads a file into the memory at `address`, without a copy of the whole in between. */
-export function readFileInto(wasm: LeanWasm, file: string, address: number): number {
-  const descriptor = openSync(file, 'r')
-  const chunk = Buffer.allocUnsafe(1 << 22)
-  try {
-    let at = 0
-    for (let count; (count = readSync(descriptor, chunk, 0, chunk.length, at)) > 0; at += count)
-      wasm.u8.set(chunk.subarray(0, count), address + at)
-    return at
-  } finally {
-    closeSync(descriptor)
-  }
 }

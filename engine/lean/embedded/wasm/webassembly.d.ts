@@ -8,6 +8,7 @@ declare namespace WebAssembly {
   class Table {
     readonly length: number
     get(index: number): unknown
+    grow(entries: number): number
   }
   class RuntimeError extends Error {}
 }

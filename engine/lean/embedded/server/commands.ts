@@ -1,0 +1,107 @@
+// The `cmd` request: a text on a kept environment, or one that begins with its own imports.
+import type {
+  CommandReply,
+  CommandRequest,
+  ErrorReply,
+  ReplMessage,
+  ReplSorry,
+} from '../../../repl/protocol.ts'
+import { newAxioms } from '../lean/axioms.ts'
+import { makeCommandState, stateField, withMaxHeartbeats } from '../lean/command-state.ts'
+import { runCommands, startOfText, type Elaborated } from '../lean/commands.ts'
+import { importHeader } from '../lean/header.ts'
+import { readMessages } from '../lean/messages.ts'
+import { makeInputContext } from '../lean/session.ts'
+import { openSorries } from '../lean/sorries.ts'
+import { field } from '../objects/constructors.ts'
+import { release, retain, type Obj } from '../objects/refcount.ts'
+import type { Repl } from './repl.ts'
+
+/** Info trees are searched for `sorry`s only where the text or Lean's own warning speaks of one. */
+const sorryKind = 'hasSorry'
+export const mentionsSorry = (text: string): boolean => /sorry|admit/.test(text)
+
+interface Start {
+  /** `Command.State`, owned. */
+  state: Obj
+  /** `ModuleParserState`, owned. */
+  parserState: Obj
+  messages: ReplMessage[]
+}
+
+export function command(repl: Repl, request: CommandRequest): CommandReply | ErrorReply {
+  const input = makeInputContext(repl.wasm, request.cmd)
+  try {
+    const start = request.env === undefined ? importedStart(repl, input) : keptStart(repl, request.env)
+    return 'message' in start ? start : elaborate(repl, request, input, start)
+  } finally {
+    release(repl.wasm, input)
+  }
+}
+
+function keptStart({ wasm, holdings }: Repl, env: number): Start | ErrorReply {
+  const state = holdings.environment(env)
+  if (state === undefined) return { message: 'Unknown environment.' }
+  return { state: retain(wasm, state), parserState: startOfText(wasm), messages: [] }
+}
+
+function importedStart({ wasm }: Repl, input: Obj): Start | ErrorReply {
+  const header = importHeader(wasm, input)
+  if (!header.ok) return { message: `Lean error:\n${header.message}` }
+  const { env, parserState, messages } = header
+  const failures = messages.filter((message) => message.severity === 'error')
+  if (failures.length === 0) return { state: makeCommandState(wasm, env), parserState, messages }
+  release(wasm, env)
+  release(wasm, parserState)
+  return { message: `Lean error:\n${failures.map((message) => message.data).join('\n')}`, messages }
+}
+
+function elaborate(
+  repl: Repl,
+  { cmd, maxHeartbeats }: CommandRequest,
+  input: Obj,
+  start: Start,
+): CommandReply | ErrorReply {
+  const { wasm } = repl
+  const before = retain(wasm, field(wasm, start.state, stateField.env))
+  const messages: ReplMessage[] = [...start.messages]
+  const sorries: ReplSorry[] = []
+  const end = runCommands(wasm, {
+    state: maxHeartbeats === undefined ? start.state : withMaxHeartbeats(wasm, start.state, maxHeartbeats),
+    input,
+    parserState: start.parserState,
+    onCommand: (one) => {
+      const own = messagesOf(repl, one)
+      messages.push(...own)
+      if (mentionsSorry(cmd) || own.some((message) => message.kind === sorryKind))
+        sorries.push(...keepSorries(repl, field(wasm, one.state, stateField.infoState), input, null))
+    },
+  })
+  if (!end.ok) {
+    release(wasm, before)
+    return { message: `Lean error:\n${end.message}` }
+  }
+  const axioms = newAxioms(wasm, before, field(wasm, end.state, stateField.env))
+  release(wasm, before)
+  return {
+    env: repl.holdings.keepEnvironment(end.state),
+    ...(messages.length > 0 ? { messages } : {}),
+    ...(sorries.length > 0 ? { sorries } : {}),
+    ...(axioms.length > 0 ? { axioms } : {}),
+  }
+}
+
+const messagesOf = ({ wasm }: Repl, { state, parserLog }: Elaborated): ReplMessage[] => [
+  ...readMessages(wasm, parserLog),
+  ...readMessages(wasm, field(wasm, state, stateField.messages)),
+]
+
+/** The `sorry`s in the trees (borrowed) of the text behind `input`, each kept as a proof state. */
+export function keepSorries(repl: Repl, infoState: Obj, input: Obj, outer: Obj | null): ReplSorry[] {
+  const { wasm, meta, holdings } = repl
+  const fileMap = field(wasm, input, 2)
+  return openSorries(wasm, meta, infoState, fileMap, outer).map(({ state, ...rest }) => ({
+    ...rest,
+    proofState: holdings.keepProofState(state),
+  }))
+}

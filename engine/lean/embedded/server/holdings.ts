@@ -1,0 +1,65 @@
+// Environments and proof states by the ids that the protocol gives them. Ids are never used again.
+import type { DropReply, DropRequest } from '../../../repl/protocol.ts'
+import { releaseProofState, type ProofState } from '../lean/proof-state.ts'
+import { release, type Obj } from '../objects/refcount.ts'
+import type { LeanWasm } from '../wasm/lean-wasm.ts'
+
+export class Holdings {
+  readonly #wasm: LeanWasm
+  readonly #environments = new Map<number, Obj>()
+  readonly #proofStates = new Map<number, ProofState>()
+  #nextEnvironment = 0
+  #nextProofState = 0
+
+  constructor(wasm: LeanWasm) {
+    this.#wasm = wasm
+  }
+
+  /** Takes ownership of a `Command.State`. */
+  keepEnvironment(state: Obj): number {
+    const id = this.#nextEnvironment++
+    this.#environments.set(id, state)
+    return id
+  }
+
+  /** Takes ownership of the state's objects. */
+  keepProofState(state: ProofState): number {
+    const id = this.#nextProofState++
+    this.#proofStates.set(id, state)
+    return id
+  }
+
+  /** The `Command.State`, borrowed. */
+  environment(id: number): Obj | undefined {
+    return this.#environments.get(id)
+  }
+
+  proofState(id: number): ProofState | undefined {
+    return this.#proofStates.get(id)
+  }
+
+  drop({ drop = [], dropProofStates = [] }: DropRequest): DropReply {
+    let dropped = 0
+    for (const id of [drop].flat()) {
+      const state = this.#environments.get(id)
+      if (state === undefined) continue
+      this.#environments.delete(id)
+      release(this.#wasm, state)
+      dropped++
+    }
+    for (const id of [dropProofStates].flat()) {
+      const state = this.#proofStates.get(id)
+      if (state === undefined) continue
+      this.#proofStates.delete(id)
+      releaseProofState(this.#wasm, state)
+      dropped++
+    }
+    return { dropped }
+  }
+
+  /** The memory that the objects were in is gone: nothing is released. */
+  forgetAll(): void {
+    this.#environments.clear()
+    this.#proofStates.clear()
+  }
+}

@@ -1,0 +1,85 @@
+// The `pickleTo` and `unpickle…From` requests. A pickle of this engine is a snapshot of Lean's memory, so restoring
+// one forgets every other environment and proof state of the process, and everything about the state is as it was.
+import type {
+  CommandReply,
+  ErrorReply,
+  PickleEnvironmentRequest,
+  PickleProofStateRequest,
+  ProofStepReply,
+  UnpickleEnvironmentRequest,
+  UnpickleProofStateRequest,
+} from '../../../repl/protocol.ts'
+import { loadMemory, saveMemory } from '../snapshot/memory.ts'
+import type { HeldAddresses } from '../snapshot/snapshot-file.ts'
+import type { Repl } from './repl.ts'
+import { proofStep } from './tactics.ts'
+
+export function pickleEnvironment(repl: Repl, request: PickleEnvironmentRequest): CommandReply | ErrorReply {
+  const state = repl.holdings.environment(request.env)
+  if (state === undefined) return { message: 'Unknown environment.' }
+  return save(repl, request, { type: 'environment', state }) ?? { env: request.env }
+}
+
+export function pickleProofState(
+  repl: Repl,
+  request: PickleProofStateRequest,
+): CommandReply | ProofStepReply | ErrorReply {
+  const state = repl.holdings.proofState(request.proofState)
+  if (state === undefined) return { message: 'Unknown proof state.' }
+  const failure = save(repl, request, { type: 'proof', ...state })
+  if (failure !== null) return failure
+  const { goals, proofStatus } = repl.describe(state)
+  return { proofState: request.proofState, goals, proofStatus }
+}
+
+export function unpickleEnvironment(
+  repl: Repl,
+  request: UnpickleEnvironmentRequest,
+): CommandReply | ErrorReply {
+  const held = load(repl, request.unpickleEnvFrom, request.base ?? null, 'environment')
+  if ('message' in held) return held
+  return { env: repl.holdings.keepEnvironment(held.state) }
+}
+
+export function unpickleProofState(
+  repl: Repl,
+  request: UnpickleProofStateRequest,
+): ProofStepReply | ErrorReply {
+  const held = load(repl, request.unpickleProofStateFrom, request.base ?? null, 'proof')
+  return 'message' in held ? held : proofStep(repl, held, [], [])
+}
+
+function save(
+  repl: Repl,
+  { pickleTo, base }: { pickleTo: string; base?: string },
+  held: HeldAddresses,
+): ErrorReply | null {
+  try {
+    saveMemory(repl.wasm, { file: pickleTo, base: base ?? null, build: repl.build, held })
+    return null
+  } catch (error) {
+    return fileFailure(error)
+  }
+}
+
+function load<Type extends HeldAddresses['type']>(
+  repl: Repl,
+  file: string,
+  base: string | null,
+  expected: Type,
+): Extract<HeldAddresses, { type: Type }> | ErrorReply {
+  try {
+    const loaded = loadMemory(repl.wasm, { file, base, build: repl.build, expected })
+    if (loaded.type === 'refused') return { message: `Could not restore: ${loaded.reason}` }
+    repl.memoryReplaced()
+    return loaded.held as Extract<HeldAddresses, { type: Type }>
+  } catch (error) {
+    return fileFailure(error)
+  }
+}
+
+/** What the file system or the file itself refuses is a reply; anything else is a bug. */
+function fileFailure(error: unknown): ErrorReply {
+  if (!(error instanceof Error) || error instanceof WebAssembly.RuntimeError) throw error
+  return { message: `Could not use the file: ${error.message}` }
+}

@@ -1,0 +1,50 @@
+// The `tactic` request: one step from a kept proof state, which stays as it was.
+import type {
+  ErrorReply,
+  ProofStepReply,
+  ReplMessage,
+  ReplSorry,
+  TacticRequest,
+} from '../../../repl/protocol.ts'
+import type { ProofState } from '../lean/proof-state.ts'
+import { makeInputContext } from '../lean/session.ts'
+import { runTactic } from '../lean/tactics.ts'
+import { release, type Obj } from '../objects/refcount.ts'
+import { keepSorries, mentionsSorry } from './commands.ts'
+import type { Repl } from './repl.ts'
+
+export function tactic(repl: Repl, request: TacticRequest): ProofStepReply | ErrorReply {
+  const state = repl.holdings.proofState(request.proofState)
+  if (state === undefined) return { message: 'Unknown proof state.' }
+  const step = runTactic(repl.tacticEngine(state), state, request.tactic, request.maxHeartbeats)
+  if (!step.ok) {
+    const text = step.messages.map((message) => message.data).join('\n')
+    return { message: `Lean error:\n${text}`, messages: step.messages }
+  }
+  const sorries = stepSorries(repl, request.tactic, step.state, step.infoState)
+  release(repl.wasm, step.infoState)
+  return proofStep(repl, step.state, step.messages, sorries)
+}
+
+function stepSorries(repl: Repl, text: string, state: ProofState, infoState: Obj): ReplSorry[] {
+  if (!mentionsSorry(text)) return []
+  const input = makeInputContext(repl.wasm, text)
+  const sorries = keepSorries(repl, infoState, input, state.context)
+  release(repl.wasm, input)
+  return sorries
+}
+
+/** Keeps the state and describes it. */
+export function proofStep(
+  repl: Repl,
+  state: ProofState,
+  messages: ReplMessage[],
+  sorries: ReplSorry[],
+): ProofStepReply {
+  return {
+    proofState: repl.holdings.keepProofState(state),
+    ...repl.describe(state),
+    ...(messages.length > 0 ? { messages } : {}),
+    ...(sorries.length > 0 ? { sorries } : {}),
+  }
+}

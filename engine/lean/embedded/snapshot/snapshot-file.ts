@@ -1,0 +1,135 @@
+// A snapshot file: one line with a checksum and JSON that says what it is, padded to whole pages, then pages of memory:
+// all of them, or, with a base, those that differ from the base's. Reading and writing never hold more than a chunk.
+import { closeSync, fstatSync, openSync, readSync, writeSync } from 'node:fs'
+import { crc32 } from 'node:zlib'
+
+export const pageBytes = 65536
+/** Reading, comparing and checking go by so many pages at a time: 8 MiB. */
+export const chunkPages = 128
+
+export interface SnapshotFacts {
+  format: 'lean-memory-1'
+  /** Names this snapshot; a delta names its base's. */
+  id: string
+  base: string | null
+  /** The slimmed Lean that it fits: same module, same script, same start. */
+  build: string
+  memoryBytes: number
+  /** Which pages follow, in order; null for all. */
+  pages: number[] | null
+  /** CRC-32 of the pages that follow. */
+  checksum: number
+  /** Lean functions by table index, see LeanWasm.resolvedFunctions. */
+  functions: [number, number][]
+  /** Addresses of what was kept: an environment's state, or a proof state's parts. */
+  held: HeldAddresses
+}
+
+export type HeldAddresses =
+  | { type: 'environment'; state: number }
+  | {
+      type: 'proof'
+      context: number
+      goals: number[]
+      root: number
+      auxiliaryNames: number | null
+      nextMacroScope: number
+    }
+
+/** The longest first line: the functions and pages of 2 GiB are far below it. */
+const maxFactsBytes = 16 << 20
+
+/** @returns the bytes written; the file must not exist yet. */
+export function writeSnapshotFile(
+  file: string,
+  described: Omit<SnapshotFacts, 'checksum'>,
+  page: (index: number) => Uint8Array,
+): number {
+  const { memoryBytes } = described
+  const pages = described.pages ?? Array.from({ length: memoryBytes / pageBytes }, (_, i) => i)
+  const checksum = pages.reduce((sum, index) => crc32(page(index), sum), 0)
+  const json = JSON.stringify({ ...described, checksum } satisfies SnapshotFacts)
+  const text = Buffer.from(`${crc32(json)} ${json}\n`)
+  const head = Buffer.alloc(Math.ceil(text.length / pageBytes) * pageBytes, ' ')
+  text.copy(head)
+  const descriptor = openSync(file, 'wx')
+  try {
+    writeFully(descriptor, head)
+    for (const index of pages) writeFully(descriptor, page(index))
+    return head.length + pages.length * pageBytes
+  } finally {
+    closeSync(descriptor)
+  }
+}
+
+function writeFully(descriptor: number, bytes: Uint8Array): void {
+  for (let at = 0; at < bytes.length;) at += writeSync(descriptor, bytes, at, bytes.length - at)
+}
+
+export interface OpenSnapshot extends Disposable {
+  facts: SnapshotFacts
+  /** Reads the n-th page that the file holds, and those after it, into `target`. Throws where the file ends early. */
+  readPages(n: number, target: Uint8Array): void
+  /** Whether all pages are there as they were written. */
+  isWhole(): boolean
+}
+
+/** Throws on a file that is no snapshot of this format. */
+export function openSnapshotFile(file: string): OpenSnapshot {
+  const descriptor = openSync(file, 'r')
+  const readAt = (target: Uint8Array, position: number): void => {
+    for (let at = 0; at < target.length;) {
+      const count = readSync(descriptor, target, at, target.length - at, position + at)
+      if (count === 0) throw new Error('the snapshot file ends early')
+      at += count
+    }
+  }
+  try {
+    const { facts, headBytes } = readFacts(descriptor)
+    const pageCount = facts.pages?.length ?? facts.memoryBytes / pageBytes
+    const readPages = (n: number, target: Uint8Array): void => readAt(target, headBytes + n * pageBytes)
+    return {
+      facts,
+      readPages,
+      isWhole: () =>
+        fstatSync(descriptor).size === headBytes + pageCount * pageBytes &&
+        checksumOf(pageCount, readPages) === facts.checksum,
+      [Symbol.dispose]: () => closeSync(descriptor),
+    }
+  } catch (error) {
+    closeSync(descriptor)
+    throw error
+  }
+}
+
+function checksumOf(pageCount: number, readPages: OpenSnapshot['readPages']): number {
+  const chunk = Buffer.allocUnsafe(chunkPages * pageBytes)
+  let checksum = 0
+  for (let n = 0; n < pageCount; n += chunkPages) {
+    const part = chunk.subarray(0, Math.min(chunkPages, pageCount - n) * pageBytes)
+    readPages(n, part)
+    checksum = crc32(part, checksum)
+  }
+  return checksum
+}
+
+function readFacts(descriptor: number): { facts: SnapshotFacts; headBytes: number } {
+  const parts: Buffer[] = []
+  for (let position = 0; position < maxFactsBytes; position += pageBytes) {
+    const part = Buffer.alloc(pageBytes)
+    const count = readSync(descriptor, part, 0, pageBytes, position)
+    parts.push(part)
+    const end = part.indexOf('\n')
+    if (end >= 0 && end < count) {
+      const line = Buffer.concat(parts)
+        .subarray(0, position + end)
+        .toString('utf8')
+      const [checksum = '', ...rest] = line.split(' ')
+      const json = rest.join(' ')
+      if (!json.startsWith('{"format":"lean-memory-1"') || Number(checksum) !== crc32(json)) break
+      return { facts: JSON.parse(json) as SnapshotFacts, headBytes: position + pageBytes }
+    }
+    if (count < pageBytes) break
+  }
+  throw new Error('not a snapshot of this engine, or a damaged one')
+}
