@@ -1,0 +1,144 @@
+// The whole process, from its environment to its exit code, over a scripted engine.
+import assert from 'node:assert/strict'
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { writeFileSync, mkdtempSync, rmSync } from 'node:fs'
+import { connect, createServer, type AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { describe, it } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Problem } from '../../engine/index.ts'
+
+const root = join(import.meta.dirname, '../..')
+const main = ['--import', join(import.meta.dirname, 'with-fake-engine.ts'), join(root, 'api/main.ts')]
+
+const launch = (env: Record<string, string>): ChildProcess =>
+  spawn(process.execPath, main, {
+    env: { PATH: process.env['PATH'], LEAN_REPL_PORT: '0', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+
+const started = async (env: Record<string, string> = {}): Promise<{ child: ChildProcess; url: string }> => {
+  const child = launch(env)
+  assert.ok(child.stdout)
+  for await (const line of createInterface(child.stdout)) {
+    const { url } = JSON.parse(line) as { url?: string }
+    if (url !== undefined) return { child, url }
+  }
+  throw new Error('the service ended before it listened')
+}
+const exited = async (child: ChildProcess): Promise<number | null> => {
+  if (child.exitCode !== null) return child.exitCode
+  const [code] = (await once(child, 'exit')) as [number | null]
+  return code
+}
+const failed = async (env: Record<string, string>): Promise<{ code: number | null; words: string }> => {
+  const child = launch(env)
+  let words = ''
+  child.stderr?.on('data', (chunk) => (words += String(chunk)))
+  return { code: await exited(child), words }
+}
+const check = (url: string, command: string): Promise<Response> =>
+  fetch(`${url}/v1/checks`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ commands: [command] }),
+  })
+
+describe('The service', () => {
+  for (const signal of ['SIGTERM', 'SIGINT'] as const)
+    it(`at ${signal} lets the running check end, refuses the waiting and the new, and exits 0`, async () => {
+      const { child, url } = await started()
+      const running = check(url, 'sleep 800')
+      await sleep(150)
+      const waiting = check(url, 'sleep 800')
+      await sleep(150)
+      child.kill(signal)
+      await sleep(100)
+      const late = await check(url, 'sleep 0')
+      const ready = await fetch(`${url}/readyz`)
+      assert.equal(ready.status, 503)
+      assert.equal(((await ready.json()) as Problem).code, 'draining')
+      assert.equal((await running).status, 200)
+      for (const response of [await waiting, late]) {
+        assert.equal(response.status, 503)
+        assert.equal(((await response.json()) as Problem).code, 'draining')
+        assert.ok(Number(response.headers.get('retry-after')) >= 1)
+      }
+      assert.equal(await exited(child), 0)
+    })
+  it('does not wait beyond its deadline', async () => {
+    const { child, url } = await started({ LEAN_REPL_DRAIN_TIMEOUT_S: '1' })
+    const running = check(url, 'sleep 60000').catch(() => null)
+    await sleep(150)
+    const from = performance.now()
+    child.kill('SIGTERM')
+    assert.equal(await exited(child), 0)
+    assert.ok(performance.now() - from < 20_000)
+    await running
+  })
+  it('at a second signal ends at once', async () => {
+    const { child, url } = await started()
+    const running = check(url, 'sleep 60000').catch(() => null)
+    await sleep(150)
+    child.kill('SIGTERM')
+    await sleep(150)
+    child.kill('SIGTERM')
+    assert.equal(await exited(child), 1)
+    await running
+  })
+  it('cuts off a client that dawdles over its head', async () => {
+    const { child, url } = await started()
+    const { port } = new URL(url)
+    const socket = connect(Number(port), '127.0.0.1')
+    socket.write('POST /v1/checks HTTP/1.1\r\nHost: x\r\n')
+    let answer = ''
+    for await (const chunk of socket) answer += String(chunk)
+    assert.match(answer, /^HTTP\/1\.1 408 /)
+    assert.match(answer, /"code":"request-timeout"/)
+    child.kill('SIGKILL')
+  })
+})
+
+describe('The service does not start, and says why in a line,', () => {
+  it('with bad settings', async () => {
+    const { code, words } = await failed({ LEAN_REPL_PORT: '8o', LEAN_REPL_HOST: '0.0.0.0' })
+    assert.equal(code, 1)
+    const lines = words.trimEnd().split('\n')
+    assert.equal(lines.length, 2)
+    assert.match(lines[0] ?? '', /^lean-repl can't start: LEAN_REPL_PORT: 8o is not a whole number/)
+    assert.match(lines[1] ?? '', /^LEAN_REPL_HOST: .*API_KEYS_FILE/)
+  })
+  it('where the port is taken', async () => {
+    const other = createServer().listen(0, '127.0.0.1')
+    await once(other, 'listening')
+    const { port } = other.address() as AddressInfo
+    const { code, words } = await failed({ LEAN_REPL_PORT: String(port) })
+    other.close()
+    assert.equal(code, 1)
+    assert.match(words, /^lean-repl can't start: another program listens there already .*\n$/)
+  })
+  it('on an address that is not its own', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'lean-repl-main-'))
+    const keys = join(folder, 'keys.json')
+    writeFileSync(keys, `{"keys": [{"name": "a", "sha256": "${'0'.repeat(64)}"}]}`)
+    const { code, words } = await failed({ LEAN_REPL_HOST: '192.0.2.1', LEAN_REPL_API_KEYS_FILE: keys })
+    rmSync(folder, { recursive: true })
+    assert.equal(code, 1)
+    assert.match(words, /^lean-repl can't start: LEAN_REPL_HOST is no address of this machine\n$/)
+  })
+  it('with a file of keys that is not there, or that has none for an open address', async () => {
+    const missing = await failed({ LEAN_REPL_API_KEYS_FILE: '/nowhere/keys.json' })
+    assert.equal(missing.code, 1)
+    assert.match(missing.words, /^lean-repl can't start: \/nowhere\/keys\.json can't be read: .*\n$/)
+    const folder = mkdtempSync(join(tmpdir(), 'lean-repl-main-'))
+    const keys = join(folder, 'keys.json')
+    writeFileSync(keys, '{"keys": []}')
+    const { code, words } = await failed({ LEAN_REPL_HOST: '0.0.0.0', LEAN_REPL_API_KEYS_FILE: keys })
+    rmSync(folder, { recursive: true })
+    assert.equal(code, 1)
+    assert.match(words, /has no key yet, and 0\.0\.0\.0 can be reached from other machines\n$/)
+  })
+})

@@ -1,0 +1,38 @@
+// An engine of one REPL that sleeps as long as it is told and drains as the real one promises to: what runs
+// ends, what waits is refused.
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Engine, EngineSettings } from '../../engine/index.ts'
+import { createFakeEngine, ok, result } from './fake-engine.ts'
+
+const refused = { type: 'refused', refusal: { type: 'draining' } } as const
+
+export const startEngine = async (settings: EngineSettings): Promise<Engine> => {
+  if (settings.canonicalHeader === 'import Broken') throw new Error('the engine is broken')
+  const draining = Promise.withResolvers<'draining'>()
+  let isDraining = false
+  let line: Promise<unknown> = Promise.resolve()
+  let running: Promise<unknown> = Promise.resolve()
+  return createFakeEngine({
+    check: async (request, { signal }) => {
+      if (isDraining) return refused
+      const before = line
+      const turn = Promise.withResolvers<null>()
+      line = turn.promise
+      try {
+        if ((await Promise.race([before, draining.promise])) === 'draining') return refused
+        running = sleep(Number(request.commands?.[0]?.split(' ')[1] ?? 0), null, { signal }).catch(() => null)
+        await running
+        return ok(result())
+      } finally {
+        turn.resolve(null)
+      }
+    },
+    overrides: {
+      async drain(deadlineMs) {
+        isDraining = true
+        draining.resolve('draining')
+        await Promise.race([running, sleep(deadlineMs)])
+      },
+    },
+  })
+}
