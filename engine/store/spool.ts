@@ -69,7 +69,8 @@ export class Spool {
     const found = await identify(this.path(content))
     if (found?.identity !== entry.identity) {
       entry.leases--
-      await this.remove(content)
+      // Changed, or only linked to: whoever asks next looks at its content again.
+      entry.identity = null
       return null
     }
     this.#touch(content)

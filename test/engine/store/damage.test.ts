@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import {
   copyFileSync,
+  linkSync,
   mkdirSync,
   readFileSync,
   readdirSync,
@@ -144,6 +145,15 @@ describe('an uncompressed file in the spool', () => {
         if (when === 'between two starts') await bench.reopen()
         assert.deepEqual(await readBlob(bench.store, one.ref), content)
       })
+
+  test('that was linked to is looked at again and stays', async () => {
+    await using bench = await openWorkbench('classic-level')
+    await bench.store.putBlob(one.ref, { type: 'bytes', bytes: someBytes(large) })
+    await readBlob(bench.store, one.ref)
+    for (const path of bench.spoolFiles()) linkSync(path, `${path}-link`)
+    await readBlob(bench.store, one.ref)
+    assert.equal((await bench.store.stats()).blob_reads.decompressed, 1)
+  })
 
   test('is taken over by the next start without decompressing', async () => {
     await using bench = await openWorkbench('classic-level')
