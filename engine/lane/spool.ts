@@ -1,6 +1,7 @@
 // The directory through which files pass between a lane and one REPL. A sandboxed REPL sees only its own, so
-// what it is to read is linked or copied in, and what it has written is moved out.
-import { copyFile, link, mkdir, rename, rm, stat, unlink } from 'node:fs/promises'
+// what it is to read is copied in (by a link it could change the file for all others), and what it has written
+// is moved out.
+import { constants, copyFile, mkdir, rename, rm, stat, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 
 export interface Spool extends AsyncDisposable {
@@ -43,7 +44,7 @@ const privateSpool = (dir: string): Spool => {
     dir,
     async offer(path) {
       const offered = join(dir, `offered-${files++}`)
-      await link(path, offered).catch(() => copyFile(path, offered))
+      await copyFile(path, offered, constants.COPYFILE_FICLONE)
       return { path: offered, [Symbol.asyncDispose]: () => unlink(offered) }
     },
     outgoing: () => outgoing,
