@@ -1,4 +1,5 @@
-// Swagger UI at /docs, where "Try it out" runs real checks and Authorize keeps an API key for the browser's session.
+// Swagger UI at /docs, where "Try it out" runs real checks and Authorize takes an API key, for as long as the page
+// is open: a key that the browser kept would outlive the person who typed it.
 import { Router } from 'express'
 import swaggerUi from 'swagger-ui-express'
 import type { Contract } from './contract.ts'
@@ -9,7 +10,6 @@ export const documentation = ({ document }: Contract): Router => {
     customSiteTitle: document.info.title,
     swaggerOptions: {
       url: '/openapi.yaml',
-      persistAuthorization: true,
       tryItOutEnabled: true,
       displayRequestDuration: true,
       filter: true,
