@@ -9,6 +9,7 @@ import type {
   UnpickleEnvironmentRequest,
   UnpickleProofStateRequest,
 } from '../../../repl/protocol.ts'
+import { command } from './commands.ts'
 import { loadMemory, saveMemory } from '../snapshot/memory.ts'
 import type { HeldAddresses } from '../snapshot/snapshot-file.ts'
 import type { Repl } from './repl.ts'
@@ -17,6 +18,7 @@ import { proofStep } from './tactics.ts'
 export function pickleEnvironment(repl: Repl, request: PickleEnvironmentRequest): CommandReply | ErrorReply {
   const state = repl.holdings.environment(request.env)
   if (state === undefined) return { message: 'Unknown environment.' }
+  if (request.base === undefined) warmUp(repl, request.env)
   return save(repl, request, { type: 'environment', state }) ?? { env: request.env }
 }
 
@@ -47,6 +49,18 @@ export function unpickleProofState(
 ): ProofStepReply | ErrorReply {
   const held = load(repl, request.unpickleProofStateFrom, request.base ?? null, 'proof')
   return 'message' in held ? held : proofStep(repl, held, [], [])
+}
+
+/**
+ * The first command on an environment marks it as shared between threads and fills caches, which touches ten times
+ * the memory that a command does: done before a whole snapshot, it is in none of the deltas. What Lean says of it
+ * does not matter, and the result is dropped.
+ */
+function warmUp(repl: Repl, env: number): void {
+  const cmd =
+    'example (a b : Nat) (p : Prop) (h : p) : a + b = b + a ∧ p := by\n  simp [Nat.add_comm, h]\nexample (a b : Nat) (h : a < b) : a + 1 ≤ b := by omega'
+  const reply = command(repl, { cmd, env })
+  if ('env' in reply) repl.holdings.drop({ drop: reply.env })
 }
 
 function save(

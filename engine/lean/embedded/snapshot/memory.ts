@@ -41,7 +41,7 @@ export function saveMemory(wasm: LeanWasm, { file, base, build, held }: SaveRequ
         functions: wasm.resolvedFunctions(),
         held,
       },
-      (index) => memory.subarray(index * pageBytes, (index + 1) * pageBytes),
+      memory,
     )
   } finally {
     startTaskManager(wasm)

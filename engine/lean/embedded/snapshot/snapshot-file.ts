@@ -1,11 +1,12 @@
 // A snapshot file: one line with a checksum and JSON that says what it is, padded to whole pages, then pages of memory:
 // all of them, or, with a base, those that differ from the base's. Reading and writing never hold more than a chunk.
-import { closeSync, fstatSync, openSync, readSync, writeSync } from 'node:fs'
+import { closeSync, fstatSync, openSync, readSync, unlinkSync, writeSync } from 'node:fs'
 import { crc32 } from 'node:zlib'
 
-export const pageBytes = 65536
-/** Reading, comparing and checking go by so many pages at a time: 8 MiB. */
-export const chunkPages = 128
+/** Small enough that a few changed reference counts cost little, large enough that the list of pages stays short. */
+export const pageBytes = 4096
+/** Reading, writing, comparing and checking go by so many pages at a time: 8 MiB. */
+export const chunkPages = 2048
 
 export interface SnapshotFacts {
   format: 'lean-memory-1'
@@ -39,27 +40,41 @@ export type HeldAddresses =
 /** The longest first line: the functions and pages of 2 GiB are far below it. */
 const maxFactsBytes = 16 << 20
 
-/** @returns the bytes written; the file must not exist yet. */
+/** @returns the bytes written; the file must not exist yet, and is removed again if it can't be written whole. */
 export function writeSnapshotFile(
   file: string,
   described: Omit<SnapshotFacts, 'checksum'>,
-  page: (index: number) => Uint8Array,
+  memory: Uint8Array,
 ): number {
-  const { memoryBytes } = described
-  const pages = described.pages ?? Array.from({ length: memoryBytes / pageBytes }, (_, i) => i)
-  const checksum = pages.reduce((sum, index) => crc32(page(index), sum), 0)
+  const chunks = pageRuns(described.pages, memory.length / pageBytes).map(({ first, count }) =>
+    memory.subarray(first * pageBytes, (first + count) * pageBytes),
+  )
+  const checksum = chunks.reduce((sum, chunk) => crc32(chunk, sum), 0)
   const json = JSON.stringify({ ...described, checksum } satisfies SnapshotFacts)
   const text = Buffer.from(`${crc32(json)} ${json}\n`)
   const head = Buffer.alloc(Math.ceil(text.length / pageBytes) * pageBytes, ' ')
   text.copy(head)
   const descriptor = openSync(file, 'wx')
   try {
-    writeFully(descriptor, head)
-    for (const index of pages) writeFully(descriptor, page(index))
-    return head.length + pages.length * pageBytes
+    for (const chunk of [head, ...chunks]) writeFully(descriptor, chunk)
+    return fstatSync(descriptor).size
+  } catch (error) {
+    unlinkSync(file)
+    throw error
   } finally {
     closeSync(descriptor)
   }
+}
+
+/** Pages that follow one another as runs, at most a chunk each; null stands for all pages. */
+function pageRuns(pages: readonly number[] | null, all: number): { first: number; count: number }[] {
+  const runs: { first: number; count: number }[] = []
+  for (const index of pages ?? Array.from({ length: all }, (_, i) => i)) {
+    const last = runs.at(-1)
+    if (last && last.first + last.count === index && last.count < chunkPages) last.count++
+    else runs.push({ first: index, count: 1 })
+  }
+  return runs
 }
 
 function writeFully(descriptor: number, bytes: Uint8Array): void {
@@ -118,7 +133,7 @@ function readFacts(descriptor: number): { facts: SnapshotFacts; headBytes: numbe
   for (let position = 0; position < maxFactsBytes; position += pageBytes) {
     const part = Buffer.alloc(pageBytes)
     const count = readSync(descriptor, part, 0, pageBytes, position)
-    parts.push(part)
+    parts.push(part.subarray(0, count))
     const end = part.indexOf('\n')
     if (end >= 0 && end < count) {
       const line = Buffer.concat(parts)
