@@ -78,8 +78,16 @@ export class FakeLane implements Lane {
   readonly #onEvent: OnLaneEvent
   readonly #behave: FakeBehaviour
 
-  constructor(core: number, onEvent: OnLaneEvent, behave: FakeBehaviour = ({ job }) => answered(job)) {
+  readonly #canonical: HeaderHash
+
+  constructor(
+    core: number,
+    onEvent: OnLaneEvent,
+    behave: FakeBehaviour = ({ job }) => answered(job),
+    canonical: HeaderHash = 'canonical' as HeaderHash,
+  ) {
     this.core = core
+    this.#canonical = canonical
     this.#onEvent = onEvent
     this.#behave = behave
   }
@@ -91,7 +99,7 @@ export class FakeLane implements Lane {
       this.#onEvent({ type: 'repl-exited', replId, pid, cause: 'start-failed', detail: 'told to' })
       return { type: 'start-failed', detail: 'told to' }
     }
-    this.repls.set(replId, { pid, headers: ['canonical' as HeaderHash], end: null })
+    this.repls.set(replId, { pid, headers: [this.#canonical], end: null })
     this.#onEvent({ type: 'repl-started', replId, pid })
     this.#onEvent({ type: 'repl-ready', replId, pid, baselineRssMb: 900, readyMs: this.readyMs })
     this.#holds(replId)
@@ -113,7 +121,8 @@ export class FakeLane implements Lane {
       this.kill(replId, answer.kill)
       return killed(answer.kill)
     }
-    repl.headers = [job.base.header.hash, ...repl.headers.filter((hash) => hash !== job.base.header.hash)]
+    if (answer.type !== 'header-failed')
+      repl.headers = [job.base.header.hash, ...repl.headers.filter((hash) => hash !== job.base.header.hash)]
     repl.headers.length = Math.min(repl.headers.length, this.headersKept)
     this.#holds(replId)
     return answer
