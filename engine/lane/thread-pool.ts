@@ -14,7 +14,15 @@ export interface PooledThread {
 const destroyDeadlineMs = 2000
 
 export const runOnThread = (file: URL, task: object, transfer: MessagePort[]): PooledThread => {
-  const pool = new Tinypool({ filename: file.href, minThreads: 1, maxThreads: 1, useAtomics: false })
+  const pool = new Tinypool({
+    filename: file.href,
+    minThreads: 1,
+    maxThreads: 1,
+    useAtomics: false,
+    // At its end the thread would close by number every descriptor that fs.open gave it, and a socket has closed
+    // since: the number may be another file's by then.
+    trackUnmanagedFds: false,
+  })
   const done = pool.run(task, { transferList: transfer })
   return {
     done,

@@ -24,7 +24,7 @@ export type ClientStart = { type: 'started'; client: ReplClient } | StartFailed
 
 export interface ClientSettings {
   launch: ReplLaunch
-  /** Where large commands are put for the REPL to read. */
+  /** Where large commands are put for the REPL to read, and the pipe of its stderr is made. */
   spoolDir: string
   startTimeoutMs: number
 }
@@ -35,7 +35,10 @@ const maxReplyBytes = 64 * 2 ** 20
 const exitDeadlineMs = 10_000
 
 export const startReplClient = async (settings: ClientSettings): Promise<ClientStart> => {
-  const start = await startOnPty(settings.launch, { timeoutMs: settings.startTimeoutMs })
+  const start = await startOnPty(settings.launch, {
+    pipeDir: settings.spoolDir,
+    timeoutMs: settings.startTimeoutMs,
+  })
   if (start.type === 'start-failed') return start
   const { launch, spoolDir } = settings
   const itsSpool = launch.privateSpool ? join(spoolDir, String(start.process.pid)) : spoolDir

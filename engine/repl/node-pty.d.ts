@@ -21,13 +21,4 @@ declare module 'node-pty' {
     encoding: null
   }
   export function spawn(file: string, args: string[], options: SpawnOptions): Terminal
-
-  /** A pty pair without a process. */
-  export interface Pair {
-    readonly master: ReadStream
-    readonly slave: ReadStream
-    /** Path of the slave, /dev/pts/N. */
-    readonly ptsName: string
-  }
-  export function open(options: { encoding: null }): Pair
 }

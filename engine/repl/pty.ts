@@ -1,11 +1,11 @@
 // One process on a raw pty of its own: the leader of its session and process group, its stderr apart and
 // drained. Killing is by group and by SIGKILL only, and nothing is ever written to a terminal that has closed.
-import { open, spawn } from 'node-pty'
+import { spawn } from 'node-pty'
 import type { ReplLaunch } from '../lean/launch.ts'
-import { OutputTail } from './output-tail.ts'
 import { killGroup, killLeader } from './process-group.ts'
 import { PtyWriter } from './pty-writer.ts'
-import { readyLine, wrap } from './wrapper.ts'
+import { StderrPipe } from './stderr-pipe.ts'
+import { pipeLine, readyLine, wrap } from './wrapper.ts'
 
 export interface PtyProcess {
   readonly pid: number
@@ -34,18 +34,21 @@ export interface StartFailed {
   pid: number
   detail: string
 }
+export interface PtySettings {
+  /** Where the pipe of its stderr has a name for a moment. */
+  pipeDir: string
+  timeoutMs: number
+}
 export type PtyStart = { type: 'ready'; process: PtyProcess } | StartFailed
 
-const stderrTailBytes = 8192
 /** A process that hangs up its terminal without ending gets this long to end. */
 const hangUpGraceMs = 100
-/** What a dead process said on stderr is read within microseconds, unless a child of its own holds it open. */
-const stderrGraceMs = 50
 
 /** Resolves when the terminal is raw and the REPL's program is being executed. */
-export const startOnPty = (launch: ReplLaunch, { timeoutMs }: { timeoutMs: number }): Promise<PtyStart> =>
+export const startOnPty = (launch: ReplLaunch, { pipeDir, timeoutMs }: PtySettings): Promise<PtyStart> =>
   new Promise((resolve) => {
-    const child = new PtyChild(launch)
+    const child = forkChild(launch, pipeDir)
+    if (child instanceof Error) return resolve({ type: 'start-failed', pid: 0, detail: String(child) })
     const fail = (why: string): void => {
       clearTimeout(timer)
       child.kill()
@@ -55,30 +58,45 @@ export const startOnPty = (launch: ReplLaunch, { timeoutMs }: { timeoutMs: numbe
     }
     const timer = setTimeout(() => fail(`no terminal was ready within ${timeoutMs} ms`), timeoutMs)
 
+    const whole = Buffer.from(pipeLine + readyLine)
     let head = Buffer.alloc(0)
     child.listen({
       onData(chunk) {
+        const before = head.length
         head = Buffer.concat([head, chunk])
-        if (head.length < readyLine.length) return
-        if (!head.toString().startsWith(readyLine)) return fail(`its wrapper said: ${head.toString().trim()}`)
+        const common = Math.min(head.length, whole.length)
+        if (!head.subarray(0, common).equals(whole.subarray(0, common)))
+          return fail(`its wrapper said: ${head.toString().trim()}`)
+        if (before < pipeLine.length && head.length >= pipeLine.length && !child.openStderr())
+          return fail('the pipe of its stderr does not open')
+        if (head.length < whole.length) return
         clearTimeout(timer)
-        child.ready(head.subarray(readyLine.length))
+        child.handOver(head.subarray(whole.length))
         resolve({ type: 'ready', process: child })
       },
       onExit: ({ code }) => fail(`it ended with code ${code} before its terminal was ready`),
     })
   })
 
+/** An error where the machine has no processes or descriptors left. */
+const forkChild = (launch: ReplLaunch, pipeDir: string): PtyChild | Error => {
+  try {
+    return new PtyChild(launch, pipeDir)
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error))
+  }
+}
+
 class PtyChild implements PtyProcess {
   readonly pid: number
   readonly #writer: PtyWriter
-  readonly #stderr: Stderr
+  readonly #stderr: StderrPipe
   #listener: PtyListener | null = null
   #unheard: Buffer | null = null
   #exited = false
 
-  constructor(launch: ReplLaunch) {
-    this.#stderr = openStderr()
+  constructor(launch: ReplLaunch, pipeDir: string) {
+    this.#stderr = new StderrPipe(pipeDir)
     const { file, args } = wrap(launch, process.pid, this.#stderr.path)
     const terminal = spawn(file, args, { name: 'dumb', cwd: launch.cwd, env: launch.env, encoding: null })
     this.pid = terminal.pid
@@ -91,8 +109,14 @@ class PtyChild implements PtyProcess {
     })
   }
 
-  ready(unheard: Buffer): void {
-    this.#stderr.opened()
+  openStderr(): boolean {
+    return this.#stderr.open()
+  }
+
+  /** To a new listener, with what was already said. */
+  handOver(unheard: Buffer): void {
+    this.#stderr.unname()
+    this.#listener = null
     this.#unheard = unheard
   }
 
@@ -112,7 +136,7 @@ class PtyChild implements PtyProcess {
   }
 
   stderrTail(): string {
-    return this.#stderr.tail.text()
+    return this.#stderr.text()
   }
 
   async #exit(exit: PtyExit): Promise<void> {
@@ -121,34 +145,5 @@ class PtyChild implements PtyProcess {
     killGroup(this.pid)
     await this.#stderr.drained()
     this.#listener?.onExit(exit)
-  }
-}
-
-interface Stderr {
-  path: string
-  tail: OutputTail
-  /** The child has it open: this side's copy of the child's end is not needed any more. */
-  opened(): void
-  /** All that was written has been read, or the grace is over; closed then. */
-  drained(): Promise<void>
-}
-
-const openStderr = (): Stderr => {
-  const { master, slave, ptsName: path } = open({ encoding: null })
-  const tail = new OutputTail(stderrTailBytes)
-  const closed = new Promise<void>((resolve) => master.once('close', () => resolve()))
-  master.on('data', (chunk: Buffer) => tail.push(chunk))
-  // EIO is how a terminal says that its last process has closed it.
-  master.on('error', () => master.destroy())
-  slave.on('error', () => slave.destroy())
-  return {
-    path,
-    tail,
-    opened: () => slave.destroy(),
-    drained() {
-      slave.destroy()
-      setTimeout(() => master.destroy(), stderrGraceMs)
-      return closed
-    },
   }
 }
