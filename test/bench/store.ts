@@ -19,14 +19,8 @@ import { dirname, join } from 'node:path'
 import type { Made } from '../../engine/state/recipe.ts'
 import { growTactics } from '../../engine/state/recipe.ts'
 import { openStore, type Store } from '../../engine/store/store.ts'
+import { figure, type Figure } from './figure.ts'
 import { someChain, someHeader, someOrigin, someToolchain } from '../engine/state/samples.ts'
-
-export interface Row {
-  figure: string
-  value: number
-  unit: string
-  note?: string
-}
 
 const recipeCount = 10_000
 const snapshotCount = 200
@@ -34,7 +28,7 @@ const pageBytes = 64 << 10
 // `import Lean`'s memory has 338 MB.
 const headerBytes = 338e6
 
-export const benchStore = async (): Promise<Row[]> => {
+export const benchStore = async (): Promise<Figure[]> => {
   const directory = mkdtempSync(join(tmpdir(), 'bench-store-'))
   try {
     const lean = leanBytes(directory)
@@ -55,7 +49,7 @@ const open = (directory: string): Promise<Store> =>
     log: { info: () => undefined, warn: () => undefined },
   })
 
-const benchRecipes = async (directory: string): Promise<Row[]> => {
+const benchRecipes = async (directory: string): Promise<Figure[]> => {
   const states = someProof(recipeCount)
   let store = await open(directory)
   // As tactic steps come: one at a time, and 32 alternatives at a time.
@@ -92,7 +86,7 @@ const benchRecipes = async (directory: string): Promise<Row[]> => {
   ]
 }
 
-const benchSnapshots = async (directory: string, lean: Buffer): Promise<Row[]> => {
+const benchSnapshots = async (directory: string, lean: Buffer): Promise<Figure[]> => {
   const blobs = someProof(snapshotCount).map(({ ref }, at) => ({ ref, bytes: pagesOf(lean, at) }))
   const totalMb = blobs.reduce((sum, { bytes }) => sum + bytes.length, 0) / 1e6
   const paths = blobs.map(({ bytes }, at) => writeTemporary(directory, `delta-${at.toString()}`, bytes))
@@ -132,7 +126,7 @@ const benchSnapshots = async (directory: string, lean: Buffer): Promise<Row[]> =
   ]
 }
 
-const benchHeader = async (directory: string, lean: Buffer): Promise<Row[]> => {
+const benchHeader = async (directory: string, lean: Buffer): Promise<Figure[]> => {
   const bytes = Buffer.concat([lean, lean]).subarray(0, headerBytes)
   const path = writeTemporary(directory, 'header', bytes)
   const megabytes = bytes.length / 1e6
@@ -172,12 +166,8 @@ const benchHeader = async (directory: string, lean: Buffer): Promise<Row[]> => {
   ]
 }
 
-const row = (figure: string, value: number, unit: string, note?: string): Row => ({
-  figure: `store: ${figure}`,
-  value,
-  unit,
-  ...(note === undefined ? {} : { note }),
-})
+const row = (name: string, value: number, unit: string, note?: string): Figure =>
+  figure(name, Number.isNaN(value) ? null : value, unit, null, note ?? null)
 
 const timed = async <Value>(work: () => Promise<Value>): Promise<[Value, number]> => {
   const startedAt = performance.now()
@@ -284,7 +274,7 @@ const directoryBytes = (directory: string): number =>
   readdirSync(directory).reduce((total, name) => total + statSync(join(directory, name)).size, 0)
 
 if (import.meta.main)
-  for (const { figure, value, unit, note = '' } of await benchStore())
+  for (const { name, value, unit, note } of await benchStore())
     process.stdout.write(
-      `${figure.padEnd(52)} ${value.toFixed(value < 10 ? 2 : 0).padStart(8)} ${unit.padEnd(5)} ${note}\n`,
+      `${name.padEnd(46)} ${(value ?? Number.NaN).toFixed((value ?? 0) < 10 ? 2 : 0).padStart(8)} ${unit.padEnd(5)} ${note ?? ''}\n`,
     )

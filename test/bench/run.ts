@@ -1,0 +1,65 @@
+// `npm run bench [-- GROUP… --quick]`: measures, prints one table, writes results.json and RESULTS.md.
+// It reports and never fails: a group that can't be measured says why.
+import { execFileSync } from 'node:child_process'
+import { availableParallelism } from 'node:os'
+import type { Bench, Group } from './bench.ts'
+import { readTheorems } from './corpus.ts'
+import type { Figure } from './figure.ts'
+import { latency } from './latency.ts'
+import { machine, terminalTable, writeReport, type Report, type Section } from './report.ts'
+
+const groups: Record<string, Group> = { latency }
+
+const asked = process.argv.slice(2).filter((word) => !word.startsWith('--'))
+const quick = process.argv.includes('--quick')
+const unknown = asked.filter((name) => !(name in groups))
+if (unknown.length > 0) {
+  process.stderr.write(`no such group: ${unknown.join(', ')}; there are ${Object.keys(groups).join(', ')}\n`)
+  process.exit(2)
+}
+
+const cores = availableParallelism()
+const bench: Bench = {
+  theorems: readTheorems(),
+  quick,
+  laneCore: cores - 1,
+  loadCore: 0,
+  say: (text) => process.stderr.write(`  ${text}\n`),
+}
+// Off the lane's core, where there is another.
+execFileSync('taskset', ['-a', '-p', '-c', String(bench.loadCore), String(process.pid)], { stdio: 'ignore' })
+
+const sections: Section[] = []
+for (const [name, { title, measure }] of Object.entries(groups)) {
+  if (asked.length > 0 && !asked.includes(name)) continue
+  process.stderr.write(`${title}\n`)
+  const started = performance.now()
+  const cpu = process.cpuUsage()
+  let figures: Figure[] = []
+  let trouble: string | null = null
+  try {
+    figures = await measure(bench)
+  } catch (error) {
+    trouble = error instanceof Error ? error.message : String(error)
+  }
+  const { user, system } = process.cpuUsage(cpu)
+  sections.push({
+    title,
+    figures,
+    trouble,
+    tookS: (performance.now() - started) / 1000,
+    loadCpuS: (user + system) / 1e6,
+  })
+}
+
+const report: Report = {
+  date: new Date().toISOString().slice(0, 10),
+  machine: machine(),
+  runtime: `Node ${process.version}`,
+  commit: execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim(),
+  quick,
+  sections,
+}
+process.stdout.write(`${terminalTable(report)}\n`)
+if (asked.length === 0) writeReport(report)
+process.exit(0)
