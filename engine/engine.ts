@@ -16,6 +16,7 @@ import { LeanEngine } from './lean-engine.ts'
 import { Metrics } from './metrics/metrics.ts'
 import { Autoscaler } from './pool/autoscaler.ts'
 import { Pool } from './pool/pool.ts'
+import { warmUpCommands, warmUpJob } from './pool/warm-up.ts'
 import { prepare } from './prepare.ts'
 import { Dispatcher } from './router/dispatcher.ts'
 import { forgettingPolicy, hoardingPolicy } from './router/recycling.ts'
@@ -46,16 +47,18 @@ const memoryShare = 0.8
 export interface Substitutes {
   openLane(settings: LaneSettings, onEvent: OnLaneEvent): Promise<Lane>
   prepare(settings: EngineSettings, spoolDir: string): Promise<Preparation>
+  /** What a fresh REPL runs before it takes checks. */
+  firstCommands: string[]
 }
 
 /** Resolves before any REPL is warm: `ready()` turns true when the canonical header is. */
 export const startEngine = (settings: EngineSettings, log: Logger): Promise<Engine> =>
-  buildEngine(settings, log, { openLane: openThreadLane, prepare })
+  buildEngine(settings, log, { openLane: openThreadLane, prepare, firstCommands: warmUpCommands })
 
 export const buildEngine = async (
   settings: EngineSettings,
   log: Logger,
-  { openLane, prepare }: Substitutes,
+  { openLane, prepare, firstCommands }: Substitutes,
 ): Promise<Engine> => {
   const stateDir = path.resolve(settings.stateDir)
   const spoolDir = path.join(stateDir, 'spool')
@@ -105,6 +108,7 @@ export const buildEngine = async (
     size: max,
     spares: settings.spares,
     policy: launch.dialect.drops ? forgettingPolicy : hoardingPolicy,
+    firstJob: firstCommands.length === 0 ? null : warmUpJob(canonical, firstCommands),
     listener: {
       changed: () => dispatcher.look(),
       started: (_, readyMs) => metrics.started(readyMs),

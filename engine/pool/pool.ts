@@ -3,7 +3,7 @@
 import type { Logger } from 'pino'
 import type { HeaderHash } from '../contract/ids.ts'
 import type { Lane } from '../lane/lane.ts'
-import type { LaneEvent } from '../lane/messages.ts'
+import type { Job, LaneEvent } from '../lane/messages.ts'
 import { type RecyclePolicy, type RecycleReason, recycleReason } from '../router/recycling.ts'
 import type { Want } from '../router/match.ts'
 import { isFailing, restartDelayMs } from '../router/restart-delay.ts'
@@ -38,7 +38,8 @@ export class Pool implements AsyncDisposable {
   #wanted: number
   #spares: number
   #nextId = 1
-  #closing = false
+  readonly #firstJob: Job | null
+  readonly #closing = new AbortController()
   #everWarm = false
   #timer: NodeJS.Timeout | null = null
 
@@ -47,11 +48,14 @@ export class Pool implements AsyncDisposable {
     size: number
     spares: number
     policy: RecyclePolicy
+    /** What a REPL runs before it takes checks; see warm-up.ts. */
+    firstJob: Job | null
     listener: PoolListener
     log: Logger
   }) {
     this.#berths = new Map(options.lanes.map((lane) => [lane, { lane, fruitless: 0, restartAtMs: 0 }]))
     this.#policy = options.policy
+    this.#firstJob = options.firstJob
     this.#listener = options.listener
     this.#log = options.log
     this.#wanted = options.size
@@ -123,14 +127,11 @@ export class Pool implements AsyncDisposable {
         return
       case 'repl-ready':
         repl.pid = event.pid
-        repl.phase = 'idle'
         this.#everWarm = true
         repl.readyAtMs = performance.now()
         repl.baselineRssMb = repl.rssMb = event.baselineRssMb
         this.#listener.started(repl, event.readyMs)
-        this.#retireReplaced()
-        this.#reconcile()
-        this.#listener.changed()
+        void this.#warmUp(repl)
         return
       case 'repl-holds':
         this.#noteHeaders(repl, event.headers)
@@ -143,6 +144,14 @@ export class Pool implements AsyncDisposable {
       default:
         event satisfies never
     }
+  }
+
+  async #warmUp(repl: Repl): Promise<void> {
+    if (this.#firstJob !== null) await repl.lane.run(repl.id, this.#firstJob, this.#closing.signal)
+    if (repl.phase === 'starting') repl.phase = 'idle'
+    this.#retireReplaced()
+    this.#reconcile()
+    this.#listener.changed()
   }
 
   #noteHeaders(repl: Repl, hashes: HeaderHash[]): void {
@@ -180,7 +189,7 @@ export class Pool implements AsyncDisposable {
 
   /** Starts what is missing, one at a time a lane, and lets go what is too many. */
   #reconcile(): void {
-    if (this.#closing) return
+    if (this.#closing.signal.aborted) return
     const wanted = this.#wanted + this.#spares
     const nowMs = performance.now()
     let wakeAtMs = Infinity
@@ -275,7 +284,7 @@ export class Pool implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#closing = true
+    this.#closing.abort()
     if (this.#timer !== null) clearTimeout(this.#timer)
     await Promise.all([...this.#berths.keys()].map((lane) => lane[Symbol.asyncDispose]()))
   }

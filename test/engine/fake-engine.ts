@@ -75,6 +75,7 @@ export const startFakeEngine = async (
   const stateDir = keepIn ?? (await mkdtemp(path.join(tmpdir(), 'engine-')))
   const lanes: FakeLane[] = []
   const engine = await buildEngine(testSettings(stateDir, settings), silent, {
+    firstCommands: [],
     prepare: () => Promise.resolve(prepared),
     openLane: ({ core, canonicalHeader }, onEvent) => {
       const lane = new FakeLane(core, onEvent, behave, canonicalHeader.hash)

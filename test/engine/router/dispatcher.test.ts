@@ -49,6 +49,7 @@ const build = async (given: {
     size: given.size ?? 1,
     spares: given.spares ?? 0,
     policy: given.policy ?? forgettingPolicy,
+    firstJob: null,
     listener: {
       changed: () => dispatcher.look(),
       started: () => undefined,
