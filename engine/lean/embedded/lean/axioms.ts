@@ -99,5 +99,5 @@ export function newAxioms(wasm: LeanWasm, before: Obj | null, after: Obj): strin
   }
   if (old !== null) release(wasm, old)
   release(wasm, now)
-  return [...axioms].filter((name) => !standardAxioms.has(name))
+  return [...axioms].filter((name) => !standardAxioms.has(name)).sort()
 }

@@ -60,7 +60,7 @@ export function runTactic(
     const input = makeInputContext(wasm, tactic)
     let step: Step = failure('the tactic was not run')
     const ran = meta.run(context, emptyLocalContext(wasm), (frame) => {
-      step = runInFrame(engine, { ...state, context }, goal, parsed.syntax, field(wasm, input, 2), frame)
+      step = runInFrame(engine, state, goal, parsed.syntax, field(wasm, input, 2), frame)
     })
     release(wasm, parsed.syntax)
     release(wasm, input)
@@ -135,6 +135,7 @@ function runInFrame(
       messages,
       infoState: retain(wasm, field(wasm, core, coreField.infoState)),
       state: {
+        // Over the state's own context: the limit on this step's heartbeats is not the next one's.
         context: withCommandContext(wasm, state.context, {
           [contextField.env]: retain(wasm, field(wasm, core, coreField.env)),
           [contextField.mctx]: retain(wasm, field(wasm, metaState, 0)),
