@@ -1,0 +1,297 @@
+// Random sequences of commands, tactics, drops, damage, REPL kills and server restarts against a model that replays
+// every state from scratch: every answer is equal, and so is every reference.
+import assert from 'node:assert/strict'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
+import fc from 'fast-check'
+import { pino } from 'pino'
+import { parseStateRef, type StateRef } from '../../engine/contract/ids.ts'
+import type { CheckResult, TacticsResult } from '../../engine/contract/index.ts'
+import type { Answer, Caller, Engine } from '../../engine/door.ts'
+import { startEngine } from '../../engine/engine.ts'
+import type { ToolchainId } from '../../engine/state/toolchain.ts'
+import { testSettings } from '../engine/fake-engine.ts'
+import { BareRepl } from './bare-repl.ts'
+import { StatesModel } from './states-model.ts'
+
+/** What each leaves behind is told by some of the others. */
+const commands = [
+  'def foo (n : Nat) : Nat := n + 7',
+  '@[simp] theorem foo_eq (n : Nat) : foo n = n + 7 := rfl',
+  'example : foo 1 = 8 := by simp only [foo_eq]',
+  'theorem foo_one : foo 1 = 8 := by simp',
+  'instance : Add Bool := ⟨xor⟩',
+  '#check (true + false : Bool)',
+  'notation "⟪" a "⟫" => Nat.succ a',
+  '#check ⟪3⟫',
+  'namespace Sc\nscoped notation "§" a:max => Nat.pred a\ntheorem inside : §1 = 0 := rfl\nend Sc',
+  'open Sc',
+  '#check §4',
+  'namespace Inner',
+  'variable (k : Nat) {α : Type}',
+  'theorem uses (x : α) : x = x ∧ k = k := ⟨rfl, rfl⟩',
+  'end Inner',
+  '#check @Inner.uses',
+  'set_option pp.all true',
+  'set_option autoImplicit true',
+  'theorem auto (x : β) : x = x := rfl',
+  '#check @auto',
+  'macro "magic" : tactic => `(tactic| omega)',
+  'example (a b : Nat) (h : a < b) : a + 1 ≤ b := by magic',
+  'inductive Color | red | green deriving DecidableEq',
+  'example : Color.red ≠ Color.green := by decide',
+  'attribute [local simp] Nat.add_comm',
+  'example (a b : Nat) : a + b = b + a := by simp',
+  'theorem bad : 1 = 2 := by simp',
+  'theorem (',
+  '#check nope',
+  'theorem half (p q : Prop) (hp : p) (hq : q) : p ∧ q := by sorry',
+  'theorem halves (n : Nat) : n + 0 = n ∧ foo n = n + 7 := by constructor <;> sorry',
+  'example (xs : List Nat) : xs.length = xs.reverse.length := by\n  have h : xs = xs := sorry\n  sorry',
+  'theorem stepwise (a b c : Nat) (h : a < b) : a < b + c := by\n  induction c with\n  | zero => sorry\n  | succ n ih => sorry',
+]
+const tactics = [
+  'constructor',
+  'intro h',
+  'simp',
+  'simp [foo]',
+  'omega',
+  'magic',
+  'rfl',
+  'exact hp',
+  'exact ⟨hp, hq⟩',
+  'refine ⟨?_, ?_⟩',
+  '· exact hp',
+  'skip',
+  'rotate_left',
+  'have h1 : 1 = 1 := by sorry',
+  'have h2 : 2 = 2 := by rfl',
+  'all_goals sorry',
+  'fail "no"',
+  'exact (',
+  'set_option pp.all true in skip',
+  'rw [List.length_reverse]',
+]
+
+type Step =
+  | { type: 'check'; start: number; commands: string[]; stopOnError: boolean; useCache: boolean }
+  | { type: 'tactics'; start: number; tactics: string[]; mode: 'sequence' | 'alternatives' }
+  | { type: 'kill'; repl: number }
+  | { type: 'restart' }
+  | { type: 'damage'; file: number; how: 'flip' | 'cut' }
+
+const start = fc.nat(1_000_000)
+const step: fc.Arbitrary<Step> = fc.oneof(
+  {
+    weight: 12,
+    arbitrary: fc.record({
+      type: fc.constant('check' as const),
+      start,
+      commands: fc.array(fc.constantFrom(...commands), { minLength: 1, maxLength: 3 }),
+      stopOnError: fc.boolean(),
+      useCache: fc.boolean(),
+    }),
+  },
+  {
+    weight: 10,
+    arbitrary: fc.record({
+      type: fc.constant('tactics' as const),
+      start,
+      tactics: fc.array(fc.constantFrom(...tactics), { minLength: 1, maxLength: 4 }),
+      mode: fc.constantFrom('sequence' as const, 'alternatives' as const),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ type: fc.constant('kill' as const), repl: start }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      type: fc.constant('damage' as const),
+      file: start,
+      how: fc.constantFrom('flip' as const, 'cut' as const),
+    }),
+  },
+)
+// Each costs seconds: few, and always some.
+const steps = fc
+  .tuple(fc.array(step, { minLength: 14, maxLength: 18 }), fc.array(step, { minLength: 14, maxLength: 18 }))
+  .map(([before, after]): Step[] => [
+    ...before,
+    { type: 'restart' },
+    ...after,
+    { type: 'kill', repl: 0 },
+    ...before,
+  ])
+
+class Appliance implements AsyncDisposable {
+  readonly stateDir = mkdtempSync(join(tmpdir(), 'states-'))
+  #engine: Engine | null = null
+
+  get engine(): Engine {
+    return this.#engine ?? assert.fail('not started')
+  }
+
+  async start(): Promise<void> {
+    this.#engine = await startEngine(
+      testSettings(this.stateDir, { storeMaxMb: 4000 }),
+      pino({ level: 'silent' }),
+    )
+    await this.#ready()
+  }
+  async restart(): Promise<void> {
+    await this.#engine?.[Symbol.asyncDispose]()
+    await this.start()
+  }
+  /** As another REPL, or the same, may do at any time. */
+  killRepl(choice: number): void {
+    const pids = this.engine.pool().lanes.flatMap(({ repls }) => repls.flatMap(({ pid }) => pid ?? []))
+    const pid = pids[choice % Math.max(1, pids.length)]
+    if (pid !== undefined) process.kill(pid, 'SIGKILL')
+  }
+  damageBlob(choice: number, how: 'flip' | 'cut'): void {
+    const directory = join(this.stateDir, 'store', 'blobs')
+    const files = listFiles(directory)
+    const file = files[choice % Math.max(1, files.length)]
+    if (file === undefined) return
+    const bytes = readFileSync(file)
+    const at = choice % bytes.length
+    bytes.writeUInt8(bytes.readUInt8(at) ^ 1, at)
+    rmSync(file)
+    writeFileSync(file, how === 'flip' ? bytes : bytes.subarray(0, at))
+  }
+
+  async ask<Value>(ask: (caller: Caller) => Promise<Answer<Value>>): Promise<Value> {
+    const caller: Caller = { id: 'someone', signal: new AbortController().signal, requestId: 'r' }
+    for (;;) {
+      const answer = await ask(caller)
+      if (answer.type === 'ok') return answer.value
+      if (answer.refusal.type !== 'not-ready') assert.fail(`refused: ${JSON.stringify(answer.refusal)}`)
+      await this.#ready()
+    }
+  }
+
+  async #ready(): Promise<void> {
+    for (let waitedMs = 0; !this.engine.ready(); waitedMs += 50) {
+      if (waitedMs > 120_000) assert.fail('the engine does not become ready')
+      await sleep(50)
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#engine?.[Symbol.asyncDispose]()
+    rmSync(this.stateDir, { recursive: true, force: true })
+  }
+}
+
+const listFiles = (directory: string): string[] => {
+  try {
+    return readdirSync(directory, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name))
+  } catch {
+    return []
+  }
+}
+
+const refsOf = ({ state_ref, sorries }: Pick<CheckResult, 'state_ref' | 'sorries'>): StateRef[] =>
+  [state_ref, ...sorries.map(({ state_ref }) => state_ref)].flatMap((ref) =>
+    ref === null ? [] : (parseStateRef(ref) ?? assert.fail(ref)),
+  )
+
+const withoutStats = ({ stats, ...answer }: CheckResult): Omit<CheckResult, 'stats'> => {
+  void stats
+  return answer
+}
+const withoutTimes = ({ steps }: TacticsResult): unknown[] =>
+  steps.map(({ lean_ms, ...step }) => {
+    void lean_ms
+    return step
+  })
+
+test('every answer is what replaying from scratch gives', { timeout: 1_200_000 }, async (t) => {
+  await using repl = await BareRepl.start()
+  await fc.assert(
+    fc.asyncProperty(steps, async (steps) => {
+      await using appliance = new Appliance()
+      await appliance.start()
+      const { toolchain } = appliance.engine.pool()
+      const { kind, lean_version, lean_commit } = toolchain
+      const model = new StatesModel(repl, toolchain.id as ToolchainId, { kind, lean_version, lean_commit })
+      await model.open()
+
+      const environments: (StateRef | null)[] = [null]
+      const proofs: StateRef[] = []
+      const restoredFrom: Record<string, number> = {}
+      const note = (refs: StateRef[]): void => {
+        for (const ref of refs) {
+          const known: (StateRef | null)[] = ref.startsWith('env-') ? environments : proofs
+          if (!known.includes(ref)) known.push(ref)
+        }
+      }
+      const count = ({ restored_from: from }: CheckResult['stats']): void => {
+        restoredFrom[from ?? 'none'] = (restoredFrom[from ?? 'none'] ?? 0) + 1
+      }
+
+      for (const step of steps) {
+        const told = JSON.stringify(step)
+        switch (step.type) {
+          case 'check': {
+            const start = environments[step.start % environments.length] ?? null
+            const { commands, stopOnError } = step
+            const result = await appliance.ask((caller) =>
+              appliance.engine.check(
+                {
+                  commands,
+                  stop_on_error: stopOnError,
+                  use_cache: step.useCache,
+                  ...(start === null ? {} : { state_ref: start }),
+                },
+                caller,
+              ),
+            )
+            const expected = await model.check(start, commands, stopOnError)
+            assert.deepEqual(withoutStats(result), expected, told)
+            note(refsOf(result))
+            count(result.stats)
+            break
+          }
+          case 'tactics': {
+            const start = proofs[step.start % Math.max(1, proofs.length)]
+            if (start === undefined) break
+            const { tactics, mode } = step
+            const result = await appliance.ask((caller) =>
+              appliance.engine.tactics({ state_ref: start, tactics, mode }, caller),
+            )
+            const expected = await model.tactics(start, tactics, mode)
+            assert.deepEqual(withoutTimes(result), expected, told)
+            note(
+              result.steps.flatMap(({ state_ref }) =>
+                state_ref === null ? [] : (parseStateRef(state_ref) ?? []),
+              ),
+            )
+            count(result.stats)
+            break
+          }
+          case 'kill':
+            appliance.killRepl(step.repl)
+            break
+          case 'restart':
+            await appliance.restart()
+            break
+          case 'damage':
+            appliance.damageBlob(step.file, step.how)
+            break
+          default:
+            step satisfies never
+        }
+      }
+      t.diagnostic(`${environments.length.toString()} environments, ${proofs.length.toString()} proof states`)
+      t.diagnostic(`restored from ${JSON.stringify(restoredFrom)}`)
+      t.diagnostic(`store ${JSON.stringify(await appliance.engine.store())}`)
+    }),
+    // One sequence takes a minute; a failing one is told as it is.
+    { numRuns: 1, endOnFailure: true },
+  )
+})
