@@ -2,13 +2,11 @@
 // Both ways lead to the same state; the cheaper one is taken, by the usual cost of each part.
 import type { HeaderHash, StateRef } from '../contract/ids.ts'
 import type { Dialect } from '../lean/launch.ts'
-import type { Base, ReplayStep } from './messages.ts'
+import type { Base, ReplayStep, SnapshotFile } from './messages.ts'
 
 export interface BasePlan {
   start:
-    | { type: 'held-state'; ref: StateRef }
-    | { type: 'header' }
-    | { type: 'snapshot'; of: StateRef | HeaderHash; path: string }
+    { type: 'held-state'; ref: StateRef } | { type: 'header' } | { type: 'snapshot'; snapshot: SnapshotFile }
   /** From there to the wanted state. */
   replay: ReplayStep[]
 }
@@ -64,15 +62,15 @@ const snapshotStart = (
   held: OnTheWay,
   restores: Dialect['restores'],
 ): Candidate | null => {
-  const path = new Map(snapshots.map((snapshot) => [snapshot.ref, snapshot.path]))
+  const byRef = new Map(snapshots.map((snapshot) => [snapshot.ref, snapshot]))
   const replacedMs = restores === 'replaces-memory' && !held.isCold ? usualMs.replaced : 0
   const candidate = (of: StateRef | HeaderHash, at: number): Candidate | null => {
-    const itsPath = path.get(of)
-    if (itsPath === undefined) return null
+    const snapshot = byRef.get(of)
+    if (snapshot === undefined) return null
     const costMs = usualMs.restore[restores] + replacedMs
-    return { start: { type: 'snapshot', of, path: itsPath }, at, costMs }
+    return { start: { type: 'snapshot', snapshot }, at, costMs }
   }
-  const at = steps.findLastIndex((step) => path.has(step.ref))
+  const at = steps.findLastIndex((step) => byRef.has(step.ref))
   const ref = steps[at]?.ref
   return ref === undefined ? candidate(header.hash, -1) : candidate(ref, at)
 }

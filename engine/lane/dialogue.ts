@@ -63,20 +63,22 @@ export class Dialogue {
   pickle(
     { type, id }: HeldId,
     pickleTo: string,
+    base: string | null,
     limits: RequestLimits,
   ): Promise<Answered<CommandReply | ProofStepReply | ErrorReply>> {
     const request = type === 'environment' ? { pickleTo, env: id } : { pickleTo, proofState: id }
-    return this.#ask(request, isAnyState, limits)
+    return this.#ask({ ...request, ...baseField(base) }, isAnyState, limits)
   }
 
   unpickle(
     type: HeldId['type'],
     path: string,
+    base: string | null,
     limits: RequestLimits,
   ): Promise<Answered<CommandReply | ProofStepReply | ErrorReply>> {
     return type === 'environment'
-      ? this.#ask({ unpickleEnvFrom: path }, isCommandOrError, limits)
-      : this.#ask({ unpickleProofStateFrom: path }, isProofStepOrError, limits)
+      ? this.#ask({ unpickleEnvFrom: path, ...baseField(base) }, isCommandOrError, limits)
+      : this.#ask({ unpickleProofStateFrom: path, ...baseField(base) }, isProofStepOrError, limits)
   }
 
   #command(
@@ -126,6 +128,7 @@ export class Dialogue {
 const lostItsPlace = /^Unknown (environment|proof state)/
 
 const envField = (env: number | null): { env?: number } => (env === null ? {} : { env })
+const baseField = (base: string | null): { base?: string } => (base === null ? {} : { base })
 const isCommandOrError = (reply: ReplReply): reply is CommandReply | ErrorReply =>
   isCommandReply(reply) || isErrorReply(reply)
 const isProofStepOrError = (reply: ReplReply): reply is ProofStepReply | ErrorReply =>

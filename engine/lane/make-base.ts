@@ -65,13 +65,20 @@ const start = async (plan: BasePlan, base: Base, context: JobContext): Promise<S
 }
 
 const restore = async (
-  { of, path }: Extract<BasePlan['start'], { type: 'snapshot' }>,
+  { snapshot }: Extract<BasePlan['start'], { type: 'snapshot' }>,
   base: Base,
   { dialogue, holdings, budget, settings, spool }: JobContext,
 ): Promise<Started> => {
+  const { ref: of, path, base: basePath } = snapshot
   const type = of.startsWith('proof-') ? 'proof' : 'environment'
   await using file = await spool.offer(path)
-  const answer = await dialogue.unpickle(type, file.path, budget.forPreparing(settings.restoreTimeoutMs))
+  await using against = basePath === undefined ? null : await spool.offer(basePath)
+  const answer = await dialogue.unpickle(
+    type,
+    file.path,
+    against?.path ?? null,
+    budget.forPreparing(settings.restoreTimeoutMs),
+  )
   if (answer.type === 'ended') return answer
   if (isErrorReply(answer.reply)) return { type: 'unreadable' }
   if (settings.launch.dialect.restores === 'replaces-memory') holdings.forgetAll()

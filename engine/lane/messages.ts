@@ -17,13 +17,20 @@ export type ReplayStep =
   /** The proof state that the `sorry`-th sorry inside a tactic left open. */
   | { type: 'tactic-sorry'; ref: ProofRef; tactic: string; sorry: number }
 
+/** An uncompressed blob; one that holds only what differs from a header's snapshot needs that one beside it. */
+export interface SnapshotFile {
+  ref: StateRef | HeaderHash
+  path: string
+  base?: string | undefined
+}
+
 /** What a job starts from: a header, or a state reached from it. The thread takes the nearest thing it holds. */
 export interface Base {
   header: Header
   /** From the header's environment to the state, oldest first; empty for the header itself. */
   steps: ReplayStep[]
   /** Uncompressed blobs that are at hand, nearest to the wanted state first. */
-  snapshots: { ref: StateRef | HeaderHash; path: string }[]
+  snapshots: SnapshotFile[]
 }
 
 export interface JobLimits {
@@ -51,6 +58,8 @@ export interface TacticsJob extends JobShape {
 export interface SnapshotJob extends JobShape {
   type: 'snapshot'
   path: string
+  /** The header's snapshot: where the engine can, only what differs from it is written. */
+  against?: string | undefined
 }
 export type Job = CheckJob | TacticsJob | SnapshotJob
 

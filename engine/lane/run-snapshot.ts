@@ -22,11 +22,12 @@ export const runSnapshot = async (
     return failed('a pickle would lose what its commands have set locally')
   const canary = await singCanary(held, context)
   const path = spool.outgoing(job.path)
-  const pickled = await dialogue.pickle(held, path, limits)
+  await using against = job.against === undefined ? null : await spool.offer(job.against)
+  const pickled = await dialogue.pickle(held, path, against?.path ?? null, limits)
   if (pickled.type === 'ended') return pickled
   if (isErrorReply(pickled.reply)) return failed(pickled.reply.message)
   if (settings.launch.dialect.restores === 'adds') {
-    const restored = await dialogue.unpickle(held.type, path, limits)
+    const restored = await dialogue.unpickle(held.type, path, against?.path ?? null, limits)
     if (restored.type === 'ended') return restored
     const isSame = await isRestored(pickled.reply, canary, restored.reply, context)
     if (isSame !== true) {

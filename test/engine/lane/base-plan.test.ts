@@ -34,7 +34,10 @@ test('without anything the way goes from the header', () => {
 test('a cold REPL starts from its header’s snapshot', () => {
   const base = baseOf(canonicalHeader, { snapshots: [{ ref: canonicalHeader.hash, path: '/h' }] })
   const plan = planBase(base, cold, 'replaces-memory')
-  assert.deepEqual(plan, { start: { type: 'snapshot', of: canonicalHeader.hash, path: '/h' }, replay: [] })
+  assert.deepEqual(plan, {
+    start: { type: 'snapshot', snapshot: { ref: canonicalHeader.hash, path: '/h' } },
+    replay: [],
+  })
 })
 
 test('a warm REPL does not give up what it holds for a few steps, nor for a header that it can import', () => {
@@ -56,7 +59,7 @@ test('a deep state is restored rather than replayed, from its nearest snapshot',
   ]
   for (const restores of ['replaces-memory', 'adds'] as const) {
     const plan = planBase({ ...base, snapshots }, warm, restores)
-    assert.deepEqual(plan.start, { type: 'snapshot', of: refAt(base, 190), path: '/near' })
+    assert.deepEqual(plan.start, { type: 'snapshot', snapshot: { ref: refAt(base, 190), path: '/near' } })
     assert.equal(plan.replay.length, 9)
   }
 })
