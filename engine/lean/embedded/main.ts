@@ -3,6 +3,7 @@
 import { writeSync } from 'node:fs'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
+import { denyNetwork } from './deny-network.ts'
 import { RequestLines } from './server/protocol-loop.ts'
 import { prettyJson } from './server/pretty-json.ts'
 import { Repl } from './server/repl.ts'
@@ -20,6 +21,8 @@ const { values } = parseArgs({
   },
 })
 if (values.lean === undefined) throw new Error('usage: main.ts --lean=DIR [--spool=DIR] [--pretty]')
+
+denyNetwork()
 
 const stdout = 1
 const stderr = 2

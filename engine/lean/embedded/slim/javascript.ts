@@ -68,6 +68,11 @@ const edits: { from: RegExp; to: string; why: string }[] = [
     to: 'fs.constants',
     why: "process.binding is refused under Node's permission model",
   },
+  {
+    from: /convertNodeCode\(e\)\{var code=e\.code;return ERRNO_CODES\[code\]\}/,
+    to: 'convertNodeCode(e){return ERRNO_CODES[e.code]??ERRNO_CODES.EACCES}',
+    why: 'what the permission model refuses must fail in Lean too',
+  },
 ]
 
 const assignment = /(_[A-Za-z0-9_$]+)=Module\["\1"\]=wasmExports\["([^"]*)"\](\.value)?;/g
