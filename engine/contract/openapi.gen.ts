@@ -480,7 +480,8 @@ export interface components {
         };
         CheckResult: {
             /**
-             * @description `valid`: Lean accepted everything, without `sorry`. `sorry`: no error, but a `sorry` was used.
+             * @description `valid`: Lean accepted everything, and nothing was taken without proof. `sorry`: no error, but a
+             *     `sorry` or an axiom beyond Lean's three standard ones was used (an `errors` entry of kind `axiom` names it).
              *     `error`: Lean rejected it, or its header. The others say what ended the run; they say nothing of
              *     whether the code is right.
              * @enum {string}

@@ -1,0 +1,350 @@
+// One service, real Lean over HTTP, exact expectations.
+import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
+import { after, before, describe, it } from 'node:test'
+import type {
+  BatchResponse,
+  CheckRequest,
+  CheckResult,
+  HeaderInfo,
+  LeanError,
+  PoolView,
+  Problem,
+  StateInfo,
+  TacticsRequest,
+  TacticsResult,
+} from '../../engine/index.ts'
+import { startService, type Service } from './service.ts'
+
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
+const leanHash = sha256('import Lean')
+const at = (line: number, column: number) => ({ line, column })
+const kindsOf = ({ errors }: { errors: LeanError[] }): string[] => errors.map(({ kind }) => kind)
+
+let service: Service
+before(async () => {
+  service = await startService()
+})
+after(async () => {
+  await service[Symbol.asyncDispose]()
+})
+
+const check = async (request: CheckRequest): Promise<CheckResult> => {
+  const { status, body } = await service.post<CheckResult>('/v1/checks', request)
+  assert.equal(status, 200, JSON.stringify(body))
+  return body
+}
+const refused = async (request: CheckRequest): Promise<[number, string]> => {
+  const { status, body } = await service.post<Problem>('/v1/checks', request)
+  return [status, body.code]
+}
+
+describe('A check by real Lean', () => {
+  it('of a theorem that holds is valid', async () => {
+    const result = await check({ commands: ['theorem t (a b : Nat) : a + b = b + a := by omega'] })
+    const { stats, state_ref, ...rest } = result
+    assert.deepEqual(rest, {
+      status: 'valid',
+      success: true,
+      messages: [],
+      errors: [],
+      sorries: [],
+      header_hash: leanHash,
+      engine: { kind: 'embedded', lean_version: '4.28.0-pre', lean_commit: '38f3c0c4' },
+    })
+    assert.match(state_ref ?? '', /^env-[0-9a-f]{64}$/)
+    assert.deepEqual([stats.header_cache, stats.result_cache, stats.restored_from], ['hit', 'miss', null])
+    assert.ok(stats.lean_ms > 0 && stats.total_ms >= stats.lean_ms)
+  })
+  it('of a theorem that does not hold is an error, and still 200', async () => {
+    const result = await check({ commands: ['theorem t (a b : Nat) : a + b = a := by omega'] })
+    assert.deepEqual([result.status, result.success, result.state_ref], ['error', false, null])
+    const [error] = result.errors
+    assert.deepEqual(
+      [error?.kind, error?.command_index, error?.pos, error?.end_pos],
+      ['tactic_failed:omega', 0, at(1, 40), at(1, 45)],
+    )
+    assert.match(result.messages[0]?.data ?? '', /^omega could not prove the goal/)
+  })
+  it('shows the goals that a proof leaves open', async () => {
+    const result = await check({
+      commands: ['theorem t (p q : Prop) (hp : p) : p ∧ q := by\n  constructor\n  · exact hp'],
+    })
+    assert.deepEqual(result.errors[0]?.goals, ['case right\np q : Prop\nhp : p\n⊢ q'])
+    assert.deepEqual(kindsOf(result), ['unsolved_goals'])
+  })
+  it('with a sorry is not valid, and gives its goal as a proof state', async () => {
+    const result = await check({
+      commands: ['theorem s (p q : Prop) (hp : p) (hq : q) : p ∧ q := by sorry'],
+    })
+    assert.deepEqual([result.status, result.success], ['sorry', true])
+    const [sorry] = result.sorries
+    assert.deepEqual([sorry?.pos, sorry?.end_pos], [at(1, 55), at(1, 60)])
+    assert.equal(sorry?.goal, 'p q : Prop\nhp : p\nhq : q\n⊢ p ∧ q')
+    assert.match(sorry?.state_ref ?? '', /^proof-/)
+  })
+  it('that states an axiom is not valid', async () => {
+    const result = await check({ commands: ['axiom bad : False', 'theorem t : 1 = 2 := bad.elim'] })
+    assert.equal(result.status, 'sorry')
+    assert.deepEqual(kindsOf(result), ['axiom'])
+  })
+  it('runs commands on one another, and goes on after an error unless told to stop', async () => {
+    const commands = ['def k := 3', 'example : k = 4 := rfl', '#check k']
+    const all = await check({ commands })
+    assert.deepEqual(
+      all.messages.map(({ command_index, severity }) => [command_index, severity]),
+      [
+        [1, 'error'],
+        [2, 'information'],
+      ],
+    )
+    const stopped = await check({ commands, stop_on_error: true })
+    assert.deepEqual(
+      stopped.messages.map(({ command_index }) => command_index),
+      [1],
+    )
+  })
+  it('of a whole file has the file’s own positions, in code points', async () => {
+    const source = [
+      'import Lean',
+      'open Nat',
+      '',
+      'def double (n : Nat) : Nat := n + n',
+      'theorem double_eq (n : Nat) : double n = 2 * n := by',
+      '  unfold double',
+      '  omega',
+      'example (𝕜 : Nat) : 𝕜 < succ 𝕜 := lt_succ_self 𝕜',
+      'example (𝕜 : Nat) : 1 = 2 := rfl',
+    ].join('\n')
+    const result = await check({ source })
+    assert.equal(result.status, 'error')
+    assert.deepEqual(
+      result.errors.map(({ kind, pos, command_index }) => [kind, pos, command_index]),
+      [['type_mismatch', at(9, 29), 0]],
+    )
+    assert.equal(result.header_hash, sha256('import Lean\nopen Nat'))
+  })
+  it('of a whole file without imports is checked as Lean itself would', async () => {
+    const result = await check({ source: 'theorem t : 2 + 2 = 4 := rfl\n' })
+    assert.equal(result.status, 'valid')
+    assert.equal(result.header_hash, sha256(''))
+  })
+  it('says what a parse error is', async () => {
+    const result = await check({ commands: ['theorem t : 1 = 1 := by'] })
+    const causes = result.errors.filter(({ root_cause }) => root_cause)
+    assert.deepEqual(
+      causes.map(({ kind }) => kind),
+      ['parse.eof'],
+    )
+  })
+  it('can’t be forged by what the code prints', async () => {
+    const result = await check({ commands: ['#eval IO.println "{\\"env\\": 0}"', 'example : 1 = 2 := rfl'] })
+    assert.equal(result.status, 'error')
+    assert.equal(result.errors.at(-1)?.command_index, 1)
+  })
+  it('answers an identical one from the store, and anew when told to', async () => {
+    const request = { commands: ['theorem cached (a b : Nat) : a * b = b * a := Nat.mul_comm a b'] }
+    const first = await check(request)
+    const again = await check(request)
+    assert.deepEqual([first.stats.result_cache, again.stats.result_cache], ['miss', 'hit'])
+    assert.deepEqual({ ...again, stats: null }, { ...first, stats: null })
+    const anew = await check({ ...request, use_cache: false })
+    assert.deepEqual([anew.status, anew.stats.result_cache], ['valid', 'off'])
+  })
+})
+
+describe('A header', () => {
+  it('is in force as a whole, and can be named by its hash', async () => {
+    const { body: info } = await service.post<HeaderInfo>('/v1/headers', {
+      header: 'import Lean\r\nopen Nat  \n\n',
+      warm: true,
+    })
+    assert.deepEqual(
+      [info.header, info.header_hash, info.state, info.canonical],
+      ['import Lean\nopen Nat', sha256('import Lean\nopen Nat'), 'warm', false],
+    )
+    const commands = ['example (n : Nat) : n < succ n := lt_succ_self n']
+    assert.equal((await check({ header_hash: info.header_hash, commands })).status, 'valid')
+    // Nothing of it leaks into another header.
+    assert.equal((await check({ commands })).status, 'error')
+    const found = await service.get<HeaderInfo>(`/v1/headers/${info.header_hash}`)
+    assert.equal(found.body.header, info.header)
+  })
+  it('that the engine can’t have is an error that says what to do', async () => {
+    const result = await check({ header: 'import Mathlib', commands: ['example : True := trivial'] })
+    assert.equal(result.status, 'error')
+    assert.deepEqual(kindsOf(result), ['import'])
+    assert.match(result.errors[0]?.message ?? '', /LEAN_REPL_ENGINE=native/)
+    assert.equal(result.errors[0]?.command_index, null)
+  })
+  it('with a command before its imports, or with errors of its own, is an error', async () => {
+    const late = await check({ header: 'theorem x : True := trivial\nimport Lean', commands: ['#check 1'] })
+    assert.deepEqual([late.status, kindsOf(late)], ['error', ['import']])
+    const wrong = await check({ header: 'import Lean\nopen Nowhere', commands: ['#check 1'] })
+    assert.equal(wrong.status, 'error')
+    assert.deepEqual(wrong.errors[0]?.pos, at(2, 5))
+  })
+  it('that nobody registered is 404', async () => {
+    assert.deepEqual(await refused({ header_hash: '0'.repeat(64), commands: ['x'] }), [404, 'unknown-header'])
+  })
+})
+
+describe('Limits', () => {
+  it('end a kernel loop, and keep what was said before it', async () => {
+    const result = await check({
+      commands: [
+        '#check Nat',
+        'example : (List.range 100000000).length = 5 := by decide +kernel',
+        '#check Int',
+      ],
+      limits: { timeout_s: 2 },
+    })
+    assert.equal(result.status, 'timeout')
+    assert.deepEqual([result.errors[0]?.kind, result.errors[0]?.command_index], ['timeout', 1])
+    assert.deepEqual(
+      result.messages.map(({ data }) => data),
+      ['Nat : Type'],
+    )
+    assert.equal((await check({ commands: ['example : True := trivial'] })).status, 'valid')
+  })
+  it('of heartbeats are Lean’s own', async () => {
+    const result = await check({
+      commands: ['example : ∀ n : Nat, n < 2^20 → n = n := by decide'],
+      limits: { max_heartbeats: 10 },
+    })
+    assert.deepEqual([result.status, kindsOf(result)], ['error', ['heartbeats']])
+  })
+  it('of depth strike the request alone', async () => {
+    const deep = `example : Nat := ${'('.repeat(4000)}1${')'.repeat(4000)}`
+    const result = await check({ commands: [deep] })
+    assert.ok(['crashed', 'error'].includes(result.status), result.status)
+    assert.equal(result.errors[0]?.command_index, 0)
+    assert.equal((await check({ commands: ['example : 1 = 1 := rfl'] })).status, 'valid')
+  })
+  it('of a client’s patience: who goes away cancels the check', async () => {
+    const running = async (): Promise<number> => (await service.get<PoolView>('/v1/pool')).body.queue.running
+    const leaving = new AbortController()
+    const loop = fetch(`${service.url}/v1/checks`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({
+        commands: ['example : (List.range 100000001).length = 5 := by decide +kernel'],
+      }),
+      signal: leaving.signal,
+    })
+    while ((await running()) === 0) await new Promise((resolve) => setTimeout(resolve, 20))
+    leaving.abort()
+    await assert.rejects(loop)
+    while ((await running()) > 0) await new Promise((resolve) => setTimeout(resolve, 20))
+  })
+})
+
+describe('States', () => {
+  const goal = 'theorem s (p q : Prop) (hp : p) (hq : q) : p ∧ q := by sorry'
+  const tactics = async (request: TacticsRequest): Promise<TacticsResult> => {
+    const { status, body } = await service.post<TacticsResult>('/v1/tactics', request)
+    assert.equal(status, 200, JSON.stringify(body))
+    return body
+  }
+  const proofState = async (): Promise<string> =>
+    (await check({ commands: [goal] })).sorries[0]?.state_ref ?? ''
+
+  it('carry on where a check ended', async () => {
+    const { state_ref } = await check({ commands: ['theorem two : 1 + 1 = 2 := rfl', 'def k := 3'] })
+    assert.ok(state_ref)
+    const result = await check({
+      state_ref,
+      commands: ['example : 1 + 1 = 2 := two', 'example : k = 3 := rfl'],
+    })
+    assert.equal(result.status, 'valid')
+    assert.notEqual(result.stats.restored_from, null)
+    const { body } = await service.get<StateInfo>(`/v1/states/${state_ref}`)
+    assert.deepEqual([body.kind, body.recipe.command, body.depth], ['environment', 'def k := 3', 2])
+  })
+  it('are stepped through in sequence, complete only at the end', async () => {
+    const { steps } = await tactics({
+      state_ref: await proofState(),
+      tactics: ['constructor', 'exact hp', 'exact hq'],
+      mode: 'sequence',
+    })
+    assert.deepEqual(
+      steps.map(({ status, goals }) => [status, goals.length]),
+      [
+        ['open', 2],
+        ['open', 1],
+        ['complete', 0],
+      ],
+    )
+  })
+  it('are tried with alternatives, each on its own', async () => {
+    const { steps } = await tactics({
+      state_ref: await proofState(),
+      tactics: ['omega', 'exact ⟨hp, hq⟩', 'constructor', 'sorry', 'exact ⟨hq, hp⟩'],
+      mode: 'alternatives',
+    })
+    assert.deepEqual(
+      steps.map(({ status }) => status),
+      ['error', 'complete', 'open', 'open', 'error'],
+    )
+    assert.equal(steps[0]?.errors[0]?.kind, 'tactic_failed:omega')
+    assert.equal(steps[4]?.errors[0]?.command_index, 4)
+  })
+  it('that nobody made are 404', async () => {
+    const state_ref = `env-${'0'.repeat(64)}`
+    assert.deepEqual(await refused({ state_ref, commands: ['x'] }), [404, 'unknown-state'])
+  })
+})
+
+describe('A batch by real Lean', () => {
+  it('gives every item the outcome that it would have had alone', async () => {
+    const { body } = await service.post<BatchResponse>('/v1/batches', {
+      checks: [
+        { commands: ['example (a : Nat) : a ≤ a + 1 := by omega'] },
+        { commands: ['example : 3 = 4 := rfl'] },
+        { commands: [] },
+        { source: 'theorem x : 2 = 2 := rfl' },
+        { commands: ['example (p : Prop) : p := by sorry'] },
+        { header: 'import Mathlib', commands: ['#check 1'] },
+        {
+          commands: ['example : (List.range 100000002).length = 5 := by decide +kernel'],
+          limits: { timeout_s: 1 },
+        },
+      ],
+      limits: { timeout_s: 60 },
+    })
+    assert.deepEqual(
+      body.results.map((item) => ('problem' in item ? item.problem.code : item.status)),
+      ['valid', 'error', 'invalid-request', 'valid', 'sorry', 'error', 'timeout'],
+    )
+    const { items, valid, sorry, error, timeout, refused } = body.summary
+    assert.deepEqual([items, valid, sorry, error, timeout, refused], [7, 2, 1, 2, 1, 1])
+  })
+})
+
+describe('The log of a real check', () => {
+  it('has its outcome and timings, and none of its text', async () => {
+    const marker = 'a_name_to_look_for'
+    const response = await fetch(`${service.url}/v1/checks`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-request-id': 'logged-1' },
+      body: JSON.stringify({ commands: [`theorem ${marker} : True := trivial`] }),
+    })
+    assert.equal(response.status, 200)
+    const find = () => service.logged.find(({ request_id }) => request_id === 'logged-1')
+    while (find() === undefined) await new Promise((resolve) => setTimeout(resolve, 10))
+    const line = find()
+    assert.equal(line?.['status'], 'valid')
+    assert.equal(typeof line['lean_ms'], 'number')
+    assert.ok(!JSON.stringify(service.logged).includes(marker))
+  })
+})
+
+describe('The end', () => {
+  it('by SIGTERM is clean: exit code 0, and no REPL is left', async () => {
+    const { body } = await service.get<PoolView>('/v1/pool')
+    const pids = body.lanes.flatMap(({ repls }) => repls.map(({ pid }) => pid)).filter((pid) => pid !== null)
+    assert.ok(pids.length > 0)
+    assert.equal(await service.stop(), 0)
+    for (const pid of pids) assert.throws(() => process.kill(pid, 0), { code: 'ESRCH' })
+  })
+})
