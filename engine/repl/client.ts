@@ -31,6 +31,8 @@ export interface ClientSettings {
 
 /** Replies of 8 MB are Lean's; what passes this is a flood, and its REPL is killed. */
 const maxReplyBytes = 64 * 2 ** 20
+/** Of its stderr, in characters: a panic's message. */
+const lastWords = 1000
 /** SIGKILL takes milliseconds, freeing some GB a little more: past this something is wrong with the machine. */
 const exitDeadlineMs = 10_000
 
@@ -161,7 +163,7 @@ export class ReplClient implements AsyncDisposable {
     if (this.#group !== null && (await endedByOom(this.#group, this.pid)))
       this.kill({ cause: 'memory', detail: 'the kernel killed it at the limit of its control group' })
     const how = signal === 0 ? `ended with code ${code}` : `was killed by signal ${signal}`
-    const said = this.#process.stderrTail()
+    const said = this.#process.stderrTail().slice(-lastWords)
     this.#crash(said === '' ? `the process ${how}` : `the process ${how}; stderr: ${said}`)
     this.#exited.resolve(undefined)
   }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
@@ -43,6 +43,20 @@ test('a lane that is disposed leaves no process behind, hang-ups ignored or not'
       ['stopped', 'stopped'],
     )
   }
+})
+
+test('REPLs that come and go leave no descriptor and no file behind', async () => {
+  await using open = await openLaneForTest()
+  const descriptors = (): number => readdirSync('/proc/self/fd').length
+  const comeAndGo = async (replId: string): Promise<void> => {
+    await open.lane.startRepl(replId)
+    await open.lane.stopRepl(replId)
+  }
+  await comeAndGo('first')
+  const before = descriptors()
+  for (let i = 0; i < 5; i++) await comeAndGo(`repl-${i}`)
+  assert.equal(descriptors(), before)
+  assert.deepEqual(readdirSync(open.settings.spoolDir), [])
 })
 
 const threadEnds = {
