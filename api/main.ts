@@ -2,7 +2,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { startEngine } from '../engine/index.ts'
-import { createApp } from './app.ts'
 import type { Appliance } from './appliance.ts'
 import { loadContract } from './contract.ts'
 import { readEnvironment, type Settings } from './environment.ts'
@@ -24,7 +23,8 @@ const start = async (): Promise<void> => {
   const keys = settings.apiKeysFile === null ? null : openKeyRing(settings.apiKeysFile, log)
   requireKeys(settings, keys)
 
-  const engine = await startEngine(settings.engine, log)
+  // REPLs start on their cores while this one loads the rest.
+  const [engine, { createApp }] = await Promise.all([startEngine(settings.engine, log), import('./app.ts')])
   let draining = false
   const appliance: Appliance = {
     engine,
