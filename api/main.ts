@@ -12,6 +12,9 @@ import { announceReady } from './readiness.ts'
 import { drain, listen, urlOf } from './server.ts'
 import { openServiceManager } from './service-manager.ts'
 
+/** Who asks twice does not want to wait; but npm passes on a Ctrl-C that the terminal has sent already. */
+const echoMs = 1000
+
 /** What keeps the service from starting, in a line for each thing to mend. */
 class StartError extends Error {}
 
@@ -48,10 +51,14 @@ const start = async (): Promise<void> => {
     manager.tell({ type: 'ready', status: `serving on ${urlOf(server)}` })
   })
 
+  let stoppingSinceMs = 0
   const stop = async (signal: string): Promise<void> => {
-    // Who asks twice does not want to wait.
-    if (draining) process.exit(1)
+    if (draining) {
+      if (performance.now() - stoppingSinceMs > echoMs) process.exit(1)
+      return
+    }
     draining = true
+    stoppingSinceMs = performance.now()
     log.info({ signal }, 'draining: running checks end, waiting ones are refused')
     manager.tell({ type: 'stopping', status: 'running checks end' })
     await drain(server, engine, settings.drainTimeoutMs)

@@ -83,8 +83,12 @@ describe('The service', () => {
     const { child, url } = await started()
     const running = check(url, 'sleep 60000').catch(() => null)
     await sleep(150)
-    child.kill('SIGTERM')
-    await sleep(150)
+    child.kill('SIGINT')
+    await sleep(50)
+    // npm's echo of a Ctrl-C is no second signal.
+    child.kill('SIGINT')
+    await sleep(1500)
+    assert.equal(child.exitCode, null)
     child.kill('SIGTERM')
     assert.equal(await exited(child), 1)
     await running
