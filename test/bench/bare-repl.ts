@@ -22,6 +22,14 @@ export class BareRepl implements AsyncDisposable {
   #made: number[] = []
   #headerEnv = 0
 
+  get headerEnv(): number {
+    return this.#headerEnv
+  }
+  /** The only folder it may write. */
+  get spool(): string {
+    return this.#spool
+  }
+
   private constructor(child: ChildProcess, spool: string) {
     this.#child = child
     this.pid = child.pid ?? 0
@@ -36,7 +44,8 @@ export class BareRepl implements AsyncDisposable {
     })
   }
 
-  static async start(core: number, header: string): Promise<BareRepl> {
+  /** Without a header it is ready when it answers; with one, when that is imported. */
+  static async start(core: number, header: string | null): Promise<BareRepl> {
     const spool = mkdtempSync(join(tmpdir(), 'lean-bench-repl-'))
     const argv = embeddedArgv({
       leanDirectory: await installSlimLean(defaultLeanCache),
@@ -44,15 +53,14 @@ export class BareRepl implements AsyncDisposable {
     })
     const child = spawn('taskset', ['-c', String(core), ...argv], { stdio: ['pipe', 'pipe', 'ignore'] })
     const repl = new BareRepl(child, spool)
-    const { env } = await repl.#ask<CommandReply>({ cmd: header })
-    repl.#headerEnv = env
+    if (header !== null) repl.#headerEnv = (await repl.ask<CommandReply>({ cmd: header })).env
     return repl
   }
 
   async check(code: string): Promise<void> {
-    const { env } = await this.#ask<CommandReply>({ cmd: code, env: this.#headerEnv, maxHeartbeats })
+    const { env } = await this.ask<CommandReply>({ cmd: code, env: this.#headerEnv, maxHeartbeats })
     this.#made.push(env)
-    if (this.#made.length >= dropEvery) await this.#ask({ drop: this.#made.splice(0) })
+    if (this.#made.length >= dropEvery) await this.ask({ drop: this.#made.splice(0) })
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -62,7 +70,8 @@ export class BareRepl implements AsyncDisposable {
     rmSync(this.#spool, { recursive: true, force: true })
   }
 
-  #ask<T>(request: ReplRequest): Promise<T> {
+  /** One request at a time. */
+  ask<T>(request: ReplRequest): Promise<T> {
     return new Promise((resolve, reject) => {
       const died = (): void => reject(new Error('the bare REPL died'))
       this.#child.once('exit', died)

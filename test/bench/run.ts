@@ -2,13 +2,29 @@
 // It reports and never fails: a group that can't be measured says why.
 import { execFileSync } from 'node:child_process'
 import { availableParallelism } from 'node:os'
+import { batch } from './batch.ts'
 import type { Bench, Group } from './bench.ts'
+import { cached } from './cached.ts'
 import { readTheorems } from './corpus.ts'
 import type { Figure } from './figure.ts'
+import { headerCache } from './headers.ts'
 import { latency } from './latency.ts'
 import { machine, terminalTable, writeReport, type Report, type Section } from './report.ts'
+import { states } from './states.ts'
+import { storeSpeed } from './store.ts'
+import { tacticSteps } from './tactics.ts'
+import { timeoutCost } from './timeout-cost.ts'
 
-const groups: Record<string, Group> = { latency }
+const groups: Record<string, Group> = {
+  latency,
+  headers: headerCache,
+  batch,
+  cached,
+  timeout: timeoutCost,
+  tactics: tacticSteps,
+  states,
+  store: storeSpeed,
+}
 
 const asked = process.argv.slice(2).filter((word) => !word.startsWith('--'))
 const quick = process.argv.includes('--quick')

