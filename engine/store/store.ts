@@ -22,7 +22,7 @@ import { describe } from './outcome.ts'
 import { knownRecipe, type RecipeRead } from './recipes.ts'
 import { megabytes, openParts, type OpenDriver, type StoreParts } from './store-parts.ts'
 import { sweep, usedBytes, type SweepParts } from './sweep.ts'
-import { verify } from './verify.ts'
+import { clearOrphans, verify } from './verify.ts'
 
 export type * from './interface.ts'
 export { StoreOpenError } from './outcome.ts'
@@ -48,6 +48,7 @@ class OpenStore implements Store {
   readonly #sweepParts: SweepParts
   readonly #options: StoreOptions
   readonly #measured: Promise<void>
+  readonly #cleared: Promise<void>
   readonly #closing = new AbortController()
   readonly #noteUses: NodeJS.Timeout
   #sweeping: Promise<SweepReport> | null = null
@@ -60,11 +61,20 @@ class OpenStore implements Store {
     this.#parts = parts
     this.#options = options
     this.#sweepParts = { ...parts, maxBytes: megabytes(options.maxMb), log: options.log }
-    this.#measured = Promise.all([parts.recipes.measure(), parts.results.load()]).then(
-      () => undefined,
-      (error: unknown) => {
-        options.log.warn({ error: describe(error) }, 'the store could not be counted')
-      },
+    const quietly = (work: Promise<unknown>, trouble: string): Promise<void> =>
+      work.then(
+        () => undefined,
+        (error: unknown) => {
+          if (!this.#closing.signal.aborted) options.log.warn({ error: describe(error) }, trouble)
+        },
+      )
+    this.#measured = quietly(
+      Promise.all([parts.recipes.measure(), parts.results.load()]),
+      'the store could not be counted',
+    )
+    this.#cleared = quietly(
+      clearOrphans(parts, this.#closing.signal),
+      'what an earlier end left half-way could not be cleared away',
     )
     this.#noteUses = setInterval(() => void parts.shelf.noteUses(), noteUsesMs).unref()
   }
@@ -205,7 +215,7 @@ class OpenStore implements Store {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closing.abort(new Error('the store is closing'))
     clearInterval(this.#noteUses)
-    await this.#measured
+    await Promise.all([this.#measured, this.#cleared])
     await this.#sweeping?.catch(() => undefined)
     const { shelf, queue, pool, driver } = this.#parts
     await shelf.noteUses()

@@ -107,16 +107,22 @@ const toldMax = 1000
 
 export const verify = async (parts: VerifyParts, signal: AbortSignal): Promise<VerifyReport[]> => {
   const reports: VerifyReport[] = []
-  for (const step of verifySteps) {
-    const startedAt = performance.now()
-    const report: VerifyReport = { step: step.name, checked: 0, mended: [], tookMs: 0 }
-    for await (const { mended } of step.run(parts)) {
-      signal.throwIfAborted()
-      report.checked++
-      if (mended !== null && report.mended.length < toldMax) report.mended.push(mended)
-    }
-    report.tookMs = performance.now() - startedAt
-    reports.push(report)
-  }
+  for (const step of verifySteps) reports.push(await runStep(step, parts, signal))
   return reports
+}
+
+/** The one step that is worth its time at every start: it only lists. */
+export const clearOrphans = (parts: VerifyParts, signal: AbortSignal): Promise<VerifyReport> =>
+  runStep(orphans, parts, signal)
+
+const runStep = async (step: VerifyStep, parts: VerifyParts, signal: AbortSignal): Promise<VerifyReport> => {
+  const startedAt = performance.now()
+  const report: VerifyReport = { step: step.name, checked: 0, mended: [], tookMs: 0 }
+  for await (const { mended } of step.run(parts)) {
+    signal.throwIfAborted()
+    report.checked++
+    if (mended !== null && report.mended.length < toldMax) report.mended.push(mended)
+  }
+  report.tookMs = performance.now() - startedAt
+  return report
 }
