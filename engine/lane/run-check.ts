@@ -25,10 +25,10 @@ export const runCheck = async (
   let failed = false
   for (const command of commands) {
     const answer = await dialogue.command(command, env.id, budget.maxHeartbeats, budget.forLean())
+    budget.spend(answer.elapsedMs)
     if (answer.type === 'ended') return { runs, ended: answer }
     const { reply, elapsedMs: leanMs } = answer
     runs.push({ reply, leanMs })
-    budget.spend(leanMs)
     const isFailure = isErrorReply(reply) || hasErrors(reply)
     if (!isErrorReply(reply)) {
       if (env !== base) holdings.letGo(env)

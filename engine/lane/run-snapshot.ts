@@ -20,6 +20,8 @@ export const runSnapshot = async (
   const limits = context.budget.forPreparing(settings.restoreTimeoutMs)
   if (settings.launch.dialect.restores === 'adds' && !pickleable(commandsOf(job)))
     return failed('a pickle would lose what its commands have set locally')
+  // The memory that is written down is the whole process's: nothing that nobody wants has to be in it.
+  await dialogue.drop(context.holdings.takeUnheld(), limits)
   const canary = await singCanary(held, context)
   const path = spool.outgoing(job.path)
   await using against = job.against === undefined ? null : await spool.offer(job.against)

@@ -27,10 +27,10 @@ export const runTactics = async (
   for (const tactic of tactics) {
     const limits = mode === 'sequence' ? budget.forLean() : budget.forAlternative()
     const answer = await dialogue.tactic(tactic, proof.id, budget.maxHeartbeats, limits)
+    budget.spend(answer.elapsedMs)
     if (answer.type === 'ended') return { runs, ended: answer }
     const { reply, elapsedMs: leanMs } = answer
     runs.push({ reply, leanMs })
-    budget.spend(leanMs)
     const failed = isErrorReply(reply) || hasErrors(reply) || reply.proofStatus.startsWith('Error')
     if (!isErrorReply(reply)) keep(reply, failed, tactic, from, context)
     if (mode === 'alternatives') continue

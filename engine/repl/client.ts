@@ -33,6 +33,8 @@ export interface ClientSettings {
 const maxReplyBytes = 64 * 2 ** 20
 /** Of its stderr, in characters: a panic's message. */
 const lastWords = 1000
+/** Lean's own, when an allocation fails: of WebAssembly's 2 GiB, or of what the kernel lets a native REPL have. */
+const outOfMemory = 'INTERNAL PANIC: out of memory'
 /** SIGKILL takes milliseconds, freeing some GB a little more: past this something is wrong with the machine. */
 const exitDeadlineMs = 10_000
 
@@ -164,6 +166,7 @@ export class ReplClient implements AsyncDisposable {
       this.kill({ cause: 'memory', detail: 'the kernel killed it at the limit of its control group' })
     const how = signal === 0 ? `ended with code ${code}` : `was killed by signal ${signal}`
     const said = this.#process.stderrTail().slice(-lastWords)
+    if (said.includes(outOfMemory)) this.kill({ cause: 'memory', detail: 'Lean could get no more memory' })
     this.#crash(said === '' ? `the process ${how}` : `the process ${how}; stderr: ${said}`)
     this.#exited.resolve(undefined)
   }

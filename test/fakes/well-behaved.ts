@@ -1,10 +1,10 @@
 // A REPL that keeps the whole protocol over a toy language, so that tests can see what was asked of it.
 // Each line of a command: `echo TEXT`, `error TEXT`, `sorry GOAL`, `history`, `held`, `heartbeats`,
-// `sleep MS`, `grow MB`, `die CODE`, `refuse`; any other line only becomes part of the environment's history.
+// `sleep MS`, `grow MB`, `panic`, `die CODE`, `refuse`; any other line only becomes part of the environment's history.
 // Tactics: `done`, `split`, `sorry`, `fail`, `heartbeats`, `sleep MS`, `die CODE`; any other keeps the goals.
 // As `well-behaved community` it is the community's binary: unpickling adds, and it knows neither `drop` nor
 // `maxHeartbeats`.
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync, writeSync } from 'node:fs'
 import type {
   CommandReply,
   ErrorReply,
@@ -41,6 +41,11 @@ const heartbeatsOf = (history: string[], asked: number | undefined): string => {
   return (community ? undefined : asked?.toString()) ?? option?.split(' ')[2] ?? 'default'
 }
 
+const panic = (why: string): never => {
+  writeSync(2, `INTERNAL PANIC: ${why}\n`)
+  process.exit(1)
+}
+
 const runCommand = async (
   text: string,
   env: number | undefined,
@@ -62,6 +67,7 @@ const runCommand = async (
     else if (verb === 'held') messages.push(message('info', JSON.stringify([environments.size, proofs.size])))
     else if (verb === 'sleep') await sleep(Number(rest))
     else if (verb === 'grow') grown.push(Buffer.alloc(Number(rest) * 2 ** 20, 1))
+    else if (verb === 'panic') panic(rest)
     else if (verb === 'die') process.exit(Number(rest))
     else if (verb === 'refuse') return { message: 'Lean error:\nrefused' }
     else history.push(line)
@@ -161,7 +167,7 @@ const answer = async (request: ReplRequest): Promise<ReplReply> => {
     return step(request.proofState, proof)
   }
   if (community) process.exit(1)
-  const dropped = [request.drop].flat().map((id) => environments.delete(id))
+  const dropped = [request.drop ?? []].flat().map((id) => environments.delete(id))
   const droppedProofs = [request.dropProofStates ?? []].flat().map((id) => proofs.delete(id))
   return { dropped: [...dropped, ...droppedProofs].filter(Boolean).length }
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { existsSync, readFileSync } from 'node:fs'
 import { test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { JobOutcome } from '../../../engine/lane/messages.ts'
 import { fakeLaunch } from '../../fakes/launch.ts'
 import { anyCore, baseOf, checkJob, limits, openLaneForTest, patient } from './lane-for-test.ts'
@@ -53,7 +54,7 @@ test('a check past its time is killed, the REPL with it, and the job behind it d
   ])
   assert.equal(killedFor(outcome).cause, 'timeout')
   assert.equal(killedFor(outcome).struck, 1)
-  assert.ok(outcome.type === 'killed' && outcome.runs.length === 1)
+  assert.ok(outcome.type === 'killed' && outcome.runs.length === 1 && outcome.stats.leanMs > 150)
   assert.equal(killedFor(behind).cause, 'crash')
   assert.equal(events.filter(({ type }) => type === 'repl-exited').length, 1)
   await lane.stopRepl('a')
@@ -79,6 +80,27 @@ test('memory beyond the warm baseline kills; as much as the limit allows does no
   assert.equal((await open.lane.run('a', modest, patient())).type, 'checked')
   const bomb = checkJob(['grow 300', 'sleep 5000'], { limits: { ...limits, memoryMb: 200 } })
   assert.equal(killedFor(await open.lane.run('a', bomb, patient())).cause, 'memory')
+})
+
+test('Lean’s own word that memory is out is a memory kill; any other panic is a crash', async () => {
+  await using open = await openLaneForTest()
+  for (const [id, why, cause] of [
+    ['a', 'out of memory', 'memory'],
+    ['b', 'unreachable code', 'crash'],
+  ] as const) {
+    await open.lane.startRepl(id)
+    assert.equal(killedFor(await open.lane.run(id, checkJob([`panic ${why}`]), patient())).cause, cause)
+  }
+})
+
+test('a REPL that dies while nobody asks anything of it is told of', async () => {
+  await using open = await openLaneForTest()
+  const start = await open.lane.startRepl('a')
+  assert.ok(start.type === 'ready')
+  process.kill(start.pid, 'SIGKILL')
+  while (!open.events.some(({ type }) => type === 'repl-exited')) await sleep(10)
+  const exited = open.events.at(-1)
+  assert.ok(exited?.type === 'repl-exited' && exited.cause === 'crash')
 })
 
 test('what one check left behind is not counted against the next', async () => {
