@@ -6,8 +6,8 @@ import type { AddressInfo } from 'node:net'
 import type { Engine } from '../engine/index.ts'
 import { answerClientErrors, serverOptions } from './client-errors.ts'
 
-/** Answers that are made already get this long to be read. */
-const flushMs = 2_000
+/** Answers that are made already get this long to be read; a large batch has many. */
+const flushMs = 5_000
 
 export const listen = async (app: Express, host: string, port: number): Promise<Server> => {
   const server = createServer(serverOptions, app)

@@ -4,7 +4,7 @@ import { describe, it } from 'node:test'
 import { parse } from 'yaml'
 import { readEnvironment, type Settings } from '../../api/environment.ts'
 import { parseCoreList } from '../../api/environment/cores.ts'
-import { prefix, table, type SettingName } from '../../api/environment/table.ts'
+import { prefix, table } from '../../api/environment/table.ts'
 import { isLoopback } from '../../api/loopback.ts'
 import { defaultCheck, defaultLimits } from '../../engine/contract/defaults.ts'
 
@@ -117,16 +117,13 @@ describe('The README’s table of settings', () => {
   const readme = new URL('../../README.md', import.meta.url)
   const missing = existsSync(readme) ? false : 'there is no README yet'
   it('has a row with the default of every setting, and no other', { skip: missing }, () => {
+    const bare = (cell = ''): string => cell.replaceAll('`', '').trim()
     const rows = readFileSync(readme, 'utf8')
       .split('\n')
-      .filter((line) => line.includes(`| \`${prefix}`))
-      .map((line) => line.split('|').map((cell) => cell.trim()))
-    const names = rows.map(([, name = '']) => name.replaceAll('`', '').slice(prefix.length)).sort()
-    assert.deepEqual(names, Object.keys(table).sort())
-    for (const [, name = '', shown] of rows) {
-      const setting = table[name.replaceAll('`', '').slice(prefix.length) as SettingName]
-      assert.equal(shown?.replaceAll('`', ''), setting.shown.replaceAll('`', ''), name)
-    }
+      .filter((line) => line.startsWith(`| \`${prefix}`))
+      .map((line) => line.split('|').slice(1, 3).map(bare).join(' | '))
+    const expected = Object.entries(table).map(([name, { shown }]) => `${prefix}${name} | ${bare(shown)}`)
+    assert.deepEqual(rows.sort(), expected.sort())
   })
 })
 
