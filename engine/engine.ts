@@ -7,6 +7,7 @@ import { HeaderRegistry } from './check/header-registry.ts'
 import { namedHeader } from './check/plan.ts'
 import { ResultCache } from './check/result-cache.ts'
 import { Stepper } from './check/stepper.ts'
+import { Snapshotter } from './check/snapshotter.ts'
 import { StateDesk } from './check/state-desk.ts'
 import type { Engine } from './door.ts'
 import { type Lane, openLane as openThreadLane, type OnLaneEvent } from './lane/lane.ts'
@@ -17,7 +18,7 @@ import { Metrics } from './metrics/metrics.ts'
 import { Autoscaler } from './pool/autoscaler.ts'
 import { Pool } from './pool/pool.ts'
 import { warmUpCommands, warmUpJob } from './pool/warm-up.ts'
-import { prepare } from './prepare.ts'
+import { type Directories, prepare } from './prepare.ts'
 import { Dispatcher } from './router/dispatcher.ts'
 import { forgettingPolicy, hoardingPolicy } from './router/recycling.ts'
 import type { EngineSettings } from './settings.ts'
@@ -46,7 +47,7 @@ const memoryShare = 0.8
 
 export interface Substitutes {
   openLane(settings: LaneSettings, onEvent: OnLaneEvent): Promise<Lane>
-  prepare(settings: EngineSettings, spoolDir: string): Promise<Preparation>
+  prepare(settings: EngineSettings, directories: Directories): Promise<Preparation>
   /** What a fresh REPL runs before it takes checks. */
   firstCommands: string[]
 }
@@ -62,15 +63,16 @@ export const buildEngine = async (
 ): Promise<Engine> => {
   const stateDir = path.resolve(settings.stateDir)
   const spoolDir = path.join(stateDir, 'spool')
-  const prepared = await prepare(settings, spoolDir)
+  const blobsDir = path.join(stateDir, 'ready')
+  const prepared = await prepare(settings, { spoolDir, blobsDir })
   if (prepared.type === 'refused') throw new EngineRefused(`${prepared.piece}: ${prepared.detail}`)
   const { launch, sandbox } = prepared
   const store = await openStore(path.join(stateDir, 'store'), {
     toolchain: prepared.toolchain,
-    snapshotFormat: 'none',
+    snapshotFormat: prepared.snapshotFormat,
     zstdLevel: settings.zstdLevel,
     maxMb: settings.storeMaxMb,
-    spoolDir: path.join(spoolDir, 'blobs'),
+    spoolDir: blobsDir,
     spoolMaxMb,
     resultsMaxMb,
     log,
@@ -103,15 +105,24 @@ export const buildEngine = async (
     lanes.push(await openLane(laneSettings, (event) => pool.onLaneEvent(event)))
   }
   const max = settings.cores.length * settings.replsPerCore
+  const desk: StateDesk = new StateDesk({
+    store,
+    headers,
+    heldBy: (ref) => [...pool.repls()].filter(({ states }) => states.has(ref)).map(({ id }) => id),
+  })
   const pool: Pool = new Pool({
     lanes,
     size: max,
     spares: settings.spares,
     policy: launch.dialect.drops ? forgettingPolicy : hoardingPolicy,
+    startFrom: (repl) => desk.ofHeader(canonical).base('first', repl),
     firstJob: firstCommands.length === 0 ? null : warmUpJob(canonical, firstCommands),
     listener: {
       changed: () => dispatcher.look(),
-      started: (_, readyMs) => metrics.started(readyMs),
+      started: (_, readyMs) => {
+        metrics.started(readyMs)
+        snapshotter.header(canonical)
+      },
       exited: (_, cause) => metrics.exited(cause),
       evicted: (count) => metrics.evicted(count),
     },
@@ -120,7 +131,7 @@ export const buildEngine = async (
   const dispatcher: Dispatcher = new Dispatcher({
     pool,
     capacity: settings.queueCapacity,
-    listener: { ran: (ran) => metrics.ran(ran) },
+    listener: { ran: (ran, background) => background || metrics.ran(ran) },
   })
   const autoscaler = new Autoscaler({
     pool,
@@ -133,10 +144,13 @@ export const buildEngine = async (
       memoryBudgetMb: settings.memoryBudgetMb ?? Math.floor((totalmem() / 2 ** 20) * memoryShare),
     },
   })
-  const desk = new StateDesk({
+  const snapshotter = new Snapshotter({
+    desk,
+    dispatcher,
     store,
-    headers,
-    heldBy: (ref) => [...pool.repls()].filter(({ states }) => states.has(ref)).map(({ id }) => id),
+    spoolDir,
+    storeMaxBytes: settings.storeMaxMb * 2 ** 20,
+    log,
   })
   const checker = new Checker({
     canonical,
@@ -146,6 +160,7 @@ export const buildEngine = async (
     headers,
     results: new ResultCache(store),
     desk,
+    snapshotter,
   })
   return new LeanEngine({
     canonical: canonical.hash,
@@ -157,11 +172,11 @@ export const buildEngine = async (
     pool,
     dispatcher,
     checker,
-    stepper: new Stepper({ engine, dispatcher, desk }),
+    stepper: new Stepper({ engine, dispatcher, desk, snapshotter }),
     headers,
     desk,
     store,
     metrics,
-    owned: [autoscaler, pool, store],
+    owned: [autoscaler, snapshotter, pool, store],
   })
 }

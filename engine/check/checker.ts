@@ -11,6 +11,7 @@ import { type CheckPlan, planCheck, planLimits } from './plan.ts'
 import type { ResultCache } from './result-cache.ts'
 import { resultKey } from './result-key.ts'
 import { runJob } from './runner.ts'
+import type { Snapshotter } from './snapshotter.ts'
 import type { StateDesk } from './state-desk.ts'
 import { type RunStats, noRun, statsOf } from './run-stats.ts'
 import { SingleFlight } from './single-flight.ts'
@@ -25,6 +26,7 @@ export interface CheckerParts {
   headers: HeaderRegistry
   results: ResultCache
   desk: StateDesk
+  snapshotter: Snapshotter
 }
 
 /** What those who share a run get of it. */
@@ -120,6 +122,7 @@ export class Checker {
     })
     if (dispatched.type === 'left') return ended(asking, signal, dispatched.queueMs)
     if (dispatched.type !== 'ran') return { type: 'refused', refusal: dispatched satisfies Refusal }
+    this.#parts.snapshotter.noteRun(start, dispatched)
     const decoded = this.#decode(asking, dispatched, signal)
     noteHeader(headers, asking.header.hash, dispatched, decoded)
     const verdict = await this.#remembered(decoded)

@@ -33,6 +33,13 @@ const kinds = {
   cancelled: 'cancelled',
 }
 
+/** Without the talk of the process that ended, but for its last word. */
+export const briefly = (detail: string): string => {
+  const [what = '', ...said] = detail.split('; stderr: ')
+  const lastWord = said.join().trimEnd().split('\n').at(-1) ?? ''
+  return lastWord === '' || lastWord.startsWith('[') ? what : `${what} (${lastWord.slice(-300)})`
+}
+
 const explain = ({ cause, detail }: Kill, what: string, limits: RequestLimits): string => {
   switch (cause) {
     case 'timeout':
@@ -40,9 +47,9 @@ const explain = ({ cause, detail }: Kill, what: string, limits: RequestLimits): 
     case 'deadline':
       return `${what} had not ended when deadline_s = ${(limits.deadlineMs ?? 0) / 1_000} s had passed.`
     case 'memory':
-      return `${what} took more memory than memory_mb = ${limits.memoryMb} MiB: ${detail}.`
+      return `${what} took more memory than memory_mb = ${limits.memoryMb} MiB: ${briefly(detail)}.`
     case 'crash':
-      return `${what} brought the Lean process down, and again on a fresh one: ${detail}.`
+      return `${what} brought the Lean process down, and again on a fresh one: ${briefly(detail)}.`
     case 'cancelled':
       return `${what} was cancelled: the caller has gone.`
   }

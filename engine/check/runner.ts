@@ -13,6 +13,8 @@ export interface Order {
   body: JobBody
   caller: Pick<Caller, 'id' | 'weight' | 'waits'>
   signal: AbortSignal
+  /** The appliance's own work: not counted among what callers asked for. */
+  background?: boolean
 }
 
 /** Another REPL, or a state made without snapshots, may do better. */
@@ -30,7 +32,7 @@ export const runJob = async (dispatcher: Dispatcher, order: Order): Promise<Disp
 
 export const attempt = async (
   dispatcher: Dispatcher,
-  { start, body, caller, signal }: Order,
+  { start, body, caller, signal, background }: Order,
   which: 'first' | 'second',
 ): Promise<Dispatched> => {
   let leased: Leased | null = null
@@ -42,6 +44,7 @@ export const attempt = async (
       want: start.want,
       fresh: which === 'second',
       signal,
+      background,
       job: async (seat) => {
         leased = await start.base(which, seat)
         return { ...body, base: leased.base }

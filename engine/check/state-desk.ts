@@ -11,10 +11,8 @@ import { planRestore, unmeasuredStepMs } from '../state/restore-plan.ts'
 import type { BlobLease, BlobView, NewState, Store } from '../store/interface.ts'
 import type { HeaderRegistry } from './header-registry.ts'
 import type { Start } from './plan.ts'
+import { usualMs } from './restore-costs.ts'
 import type { Leased, Resolved, Unresolved } from './starts.ts'
-
-/** Usual costs, seen with the embedded engine's `import Lean`; a plan needs their order only. */
-export const usualMs = { import: 2_000, headerSnapshot: 400, stateSnapshot: 450 }
 
 export class StateDesk {
   readonly #store: Store
@@ -75,12 +73,25 @@ export class StateDesk {
   /** Without a seat no snapshot is offered. */
   async #lease(header: Header, links: readonly Link[], seat: Seat | null): Promise<Leased> {
     const base: Base = { header, steps: replaySteps(links), snapshots: [] }
-    const lease = seat === null ? null : await this.#bestBlob(header, links, seat)
-    if (lease !== null) base.snapshots.push({ ref: lease.key, path: lease.path })
-    return { base, [Symbol.dispose]: () => lease?.[Symbol.dispose]() }
+    const leases = seat === null ? null : await this.#bestBlob(header, links, seat)
+    if (leases === null) return { base, [Symbol.dispose]: () => undefined }
+    const [lease, against] = leases
+    base.snapshots.push({ ref: lease.key, path: lease.path, base: against?.path })
+    return {
+      base,
+      [Symbol.dispose]() {
+        lease[Symbol.dispose]()
+        against?.[Symbol.dispose]()
+      },
+    }
   }
 
-  async #bestBlob(header: Header, links: readonly Link[], seat: Seat): Promise<BlobLease | null> {
+  /** The blob to restore, with the header's that it may need. */
+  async #bestBlob(
+    header: Header,
+    links: readonly Link[],
+    seat: Seat,
+  ): Promise<[BlobLease, BlobLease | null] | null> {
     const blobs = links.filter(({ ref }) => this.#store.blob(ref) !== null)
     const ofHeader = this.#store.blob(header.hash) !== null
     if (blobs.length === 0 && !ofHeader) return null
@@ -95,8 +106,14 @@ export class StateDesk {
       blobs: new Map(blobs.map(({ ref }) => [ref, usualMs.stateSnapshot])),
     })
     if (plan.by !== 'snapshot') return null
-    const opened = await this.#store.openBlob(links[plan.from - 1]?.ref ?? header.hash)
-    return opened.type === 'ready' ? opened.lease : null
+    const key = links[plan.from - 1]?.ref ?? header.hash
+    const needs = this.#store.blob(key)?.needs ?? null
+    const against = needs === null ? null : await this.#store.openBlob(needs)
+    if (against !== null && against.type !== 'ready') return null
+    const opened = await this.#store.openBlob(key)
+    if (opened.type === 'ready') return [opened.lease, against?.lease ?? null]
+    against?.lease[Symbol.dispose]()
+    return null
   }
 
   /** Whether the states are known from now on, whatever dies. */

@@ -12,6 +12,7 @@ import type { Kill } from './kills.ts'
 import { type RequestLimits, requestLimits } from './limits.ts'
 import { attempt, runJob } from './runner.ts'
 import { type RunStats, followedBy, noRun, statsOf } from './run-stats.ts'
+import type { Snapshotter } from './snapshotter.ts'
 import type { StateDesk } from './state-desk.ts'
 import type { Resolved } from './starts.ts'
 
@@ -19,6 +20,7 @@ export interface StepperParts {
   engine: EngineIdentity
   dispatcher: Dispatcher
   desk: StateDesk
+  snapshotter: Snapshotter
 }
 
 interface Stepping {
@@ -71,6 +73,7 @@ export class Stepper {
   async #sequence({ tactics, start, limits, caller, signal }: Stepping): Promise<Stepped | Refused> {
     const body = { type: 'tactics', tactics, mode: 'sequence', limits } as const
     const dispatched = await runJob(this.#parts.dispatcher, { start, body, caller, signal })
+    if (dispatched.type === 'ran') this.#parts.snapshotter.noteRun(start, dispatched)
     const read = readDispatched(dispatched, 0, signal)
     if (read.type === 'refused') return read
     const decoded: DecodedStep[] = []
@@ -100,6 +103,7 @@ export class Stepper {
       const body = { type: 'tactics', tactics: tactics.slice(first), mode: 'alternatives', limits } as const
       const which = suspect === first ? 'second' : 'first'
       const dispatched = await attempt(this.#parts.dispatcher, { start, body, caller, signal }, which)
+      if (dispatched.type === 'ran') this.#parts.snapshotter.noteRun(start, dispatched)
       const read = readDispatched(dispatched, tactics.length - first, signal)
       // Nothing was answered yet: the caller may come again with all of it.
       if (read.type === 'refused' && first === 0) return read

@@ -116,6 +116,6 @@ const stopped: ReplEnd = { cause: 'cancelled', detail: 'its caller had gone befo
 const cancelledInTime: JobOutcome = killed(stopped, -1, [], noStats)
 
 export const openSession = async (client: ReplClient, settings: LaneSettings): Promise<Session> => {
-  const spool = await openSpool(settings.spoolDir, client.pid, settings.launch.privateSpool ?? false)
+  const spool = await openSpool(settings.spoolDir, client.pid, settings.launch)
   return new Session(client, spool, settings)
 }

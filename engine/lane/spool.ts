@@ -2,7 +2,8 @@
 // what it is to read is copied in (by a link it could change the file for all others), and what it has written
 // is moved out.
 import { constants, copyFile, mkdir, rename, rm, stat, unlink } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, sep } from 'node:path'
+import type { ReplLaunch } from '../lean/launch.ts'
 
 export interface Spool extends AsyncDisposable {
   readonly dir: string
@@ -19,11 +20,15 @@ export interface OfferedFile extends AsyncDisposable {
   path: string
 }
 
-export const openSpool = async (spoolDir: string, pid: number, isPrivate: boolean): Promise<Spool> => {
-  if (!isPrivate) return sharedSpool(spoolDir)
+export const openSpool = async (
+  spoolDir: string,
+  pid: number,
+  launch: Pick<ReplLaunch, 'privateSpool' | 'readable'>,
+): Promise<Spool> => {
+  if (!launch.privateSpool) return sharedSpool(spoolDir)
   const dir = join(spoolDir, String(pid))
   await mkdir(dir, { recursive: true, mode: 0o700 })
-  return privateSpool(dir)
+  return privateSpool(dir, launch.readable ?? null)
 }
 
 const nothing = { [Symbol.asyncDispose]: () => Promise.resolve() }
@@ -37,12 +42,13 @@ const sharedSpool = (dir: string): Spool => ({
   ...nothing,
 })
 
-const privateSpool = (dir: string): Spool => {
+const privateSpool = (dir: string, readable: string | null): Spool => {
   let files = 0
   const outgoing = join(dir, 'outgoing')
   return {
     dir,
     async offer(path) {
+      if (readable !== null && path.startsWith(readable + sep)) return { path, ...nothing }
       const offered = join(dir, `offered-${files++}`)
       await copyFile(path, offered, constants.COPYFILE_FICLONE)
       return { path: offered, [Symbol.asyncDispose]: () => unlink(offered) }

@@ -23,6 +23,8 @@ export interface ReplLaunch {
   dialect: Dialect
   /** The REPL sees no spool directory but `<spoolDir>/<its pid>`, made at its start; otherwise all of it. */
   privateSpool?: boolean
+  /** A directory whose files it may read where they lie, and not write; others are copied into its spool. */
+  readable?: string
   /** Each REPL has a control group under this one: see confine/control-group.ts. */
   group?: string | null
 }
@@ -32,6 +34,8 @@ export type Preparation =
   | {
       type: 'prepared'
       launch: ReplLaunch
+      /** What a snapshot fits besides its toolchain: one of another format is of no use. */
+      snapshotFormat: string
       toolchain: Toolchain
       sandbox: Sandbox
     }

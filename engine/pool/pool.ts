@@ -2,6 +2,8 @@
 // background, and recycles old ones behind a fresh one. Decides nothing about checks.
 import type { Logger } from 'pino'
 import type { HeaderHash } from '../contract/ids.ts'
+import { briefly } from '../check/kills.ts'
+import type { Leased } from '../check/starts.ts'
 import type { Lane } from '../lane/lane.ts'
 import type { Job, LaneEvent } from '../lane/messages.ts'
 import { type RecyclePolicy, type RecycleReason, recycleReason } from '../router/recycling.ts'
@@ -39,6 +41,7 @@ export class Pool implements AsyncDisposable {
   #spares: number
   #nextId = 1
   readonly #firstJob: Job | null
+  readonly #startFrom: (repl: Repl) => Promise<Leased | null>
   readonly #closing = new AbortController()
   #everWarm = false
   #timer: NodeJS.Timeout | null = null
@@ -50,12 +53,15 @@ export class Pool implements AsyncDisposable {
     policy: RecyclePolicy
     /** What a REPL runs before it takes checks; see warm-up.ts. */
     firstJob: Job | null
+    /** What a REPL that holds nothing yet starts from. */
+    startFrom: (repl: Repl) => Promise<Leased | null>
     listener: PoolListener
     log: Logger
   }) {
     this.#berths = new Map(options.lanes.map((lane) => [lane, { lane, fruitless: 0, restartAtMs: 0 }]))
     this.#policy = options.policy
     this.#firstJob = options.firstJob
+    this.#startFrom = options.startFrom
     this.#listener = options.listener
     this.#log = options.log
     this.#wanted = options.size
@@ -170,8 +176,12 @@ export class Pool implements AsyncDisposable {
     if (repl.phase === 'starting' || (repl.phase === 'idle' && repl.served === 0)) {
       const delayMs = restartDelayMs({ fruitless: ++berth.fruitless })
       berth.restartAtMs = performance.now() + delayMs
-      this.#log.warn({ repl: repl.id, core: repl.core, cause, detail: event.detail, delayMs }, 'REPL lost')
-    } else this.#log.info({ repl: repl.id, core: repl.core, cause, detail: event.detail }, 'REPL ended')
+      this.#log.warn(
+        { repl: repl.id, core: repl.core, cause, detail: briefly(event.detail), delayMs },
+        'REPL lost',
+      )
+    } else
+      this.#log.info({ repl: repl.id, core: repl.core, cause, detail: briefly(event.detail) }, 'REPL ended')
     this.#listener.exited(repl, cause)
     this.#reconcile()
     this.#listener.changed()
@@ -253,8 +263,13 @@ export class Pool implements AsyncDisposable {
       spread: (number * 0.618034) % 1,
     }
     this.#repls.set(repl.id, repl)
-    // What becomes of it is told by events.
-    void berth.lane.startRepl(repl.id)
+    void this.#launch(repl, berth)
+  }
+
+  /** What becomes of it is told by events. A snapshot that may have failed before is not trusted again. */
+  async #launch(repl: Repl, { lane, fruitless }: Berth): Promise<void> {
+    using leased = fruitless === 0 ? await this.#startFrom(repl) : null
+    await lane.startRepl(repl.id, leased?.base)
   }
 
   /** Takes it out of the count at once, so that its successor starts; it serves on until that one is warm. */

@@ -15,6 +15,8 @@ export interface Submission {
   want: Want
   /** It crashed a REPL before: the least used one takes it, ahead of its caller's others. */
   fresh?: boolean
+  /** The appliance's own work. */
+  background?: boolean | undefined
   /** Made when the job starts, for the REPL that it starts on. */
   job: (repl: Repl) => Job | Promise<Job>
   /** Aborted: it leaves the queue, or its REPL is killed. */
@@ -51,7 +53,7 @@ const firstMeanMs = 50
 const newestWeight = 0.05
 
 export interface DispatcherListener {
-  ran(ran: Ran, repl: Repl): void
+  ran(ran: Ran, background: boolean): void
 }
 
 export class Dispatcher {
@@ -207,7 +209,7 @@ export class Dispatcher {
       core: repl.core,
       fit,
     }
-    this.#listener.ran(ran, repl)
+    this.#listener.ran(ran, entry.background === true)
     entry.answer(ran)
     this.#pool.end(repl)
     this.look()

@@ -19,6 +19,7 @@ const prepared: Preparation = {
     cwd: '/',
     dialect: { drops: true, heartbeatsField: true, kinds: true, restores: 'replaces-memory' },
   },
+  snapshotFormat: 'fake',
   toolchain: { engine: 'embedded', leanVersion: '4.28.0', leanCommit: 'abc', libraries: [] },
   sandbox: { kind: 'off', allow_read: [], allow_write: [], allow_net: [], allow_run: [] },
 }

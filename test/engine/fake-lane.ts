@@ -68,6 +68,7 @@ const snapshotted = ({ path }: SnapshotJob): JobOutcome => ({
 
 export class FakeLane implements Lane {
   readonly core: number
+  /** Checks and tactics; snapshots come by themselves. */
   readonly runs: FakeRun[] = []
   readonly repls = new Map<string, FakeRepl>()
   /** REPLs that do not come up. */
@@ -110,7 +111,7 @@ export class FakeLane implements Lane {
     const repl = this.repls.get(replId)
     if (repl === undefined) return killed('crash')
     const run: FakeRun = { replId, core: this.core, job, signal }
-    this.runs.push(run)
+    if (job.type !== 'snapshot') this.runs.push(run)
     const ended = new Promise<FakeAnswer>((resolve) => {
       repl.end = (cause) => resolve({ kill: cause === 'stopped' ? 'crash' : cause })
       signal.addEventListener('abort', () => resolve({ kill: 'cancelled' }), { once: true })

@@ -2,8 +2,12 @@
 // code to read, its spool directory to read and write, one kind of thread, and nothing else.
 import path from 'node:path'
 
-/** JavaScript and wasm frames share this stack; Lean's elaborator recurses deeply. Below the 8 MB of `ulimit -s`. */
-const stackKb = 7000
+/**
+ * JavaScript and wasm frames share V8's stack, and Lean recurses deeply: with 64 MB a term nested 4,000 deep gets Lean's
+ * own error. The system's limit must be above V8's; where it can't be raised, V8's stays below the usual 8 MB.
+ */
+const withStack =
+  'if ulimit -s 67584 2>/dev/null; then exec "$0" --stack-size=64000 "$@"; else exec "$0" --stack-size=7000 "$@"; fi'
 
 const engineDirectory = path.resolve(import.meta.dirname, '../..')
 const packageFile = path.resolve(engineDirectory, '../package.json')
@@ -15,6 +19,8 @@ export interface EmbeddedLaunch {
   spoolDirectory: string
   /** Further places that it may read and write; for a REPL on a terminal, the caller's own folder. */
   grantedDirectories?: string[]
+  /** Further places that it may only read. */
+  readableDirectories?: string[]
   /** Replies as the community's binary prints them, for people. */
   pretty?: boolean
 }
@@ -23,17 +29,27 @@ export function embeddedArgv({
   leanDirectory,
   spoolDirectory,
   grantedDirectories = [],
+  readableDirectories = [],
   pretty = false,
 }: EmbeddedLaunch): string[] {
-  const read = [leanDirectory, engineDirectory, packageFile, spoolDirectory, ...grantedDirectories]
+  const read = [
+    leanDirectory,
+    engineDirectory,
+    packageFile,
+    spoolDirectory,
+    ...grantedDirectories,
+    ...readableDirectories,
+  ]
   const write = [spoolDirectory, ...grantedDirectories]
   return [
+    '/bin/sh',
+    '-c',
+    withStack,
     process.execPath,
     '--permission',
     '--allow-worker',
     ...read.map((one) => `--allow-fs-read=${one}`),
     ...write.map((one) => `--allow-fs-write=${one}`),
-    `--stack-size=${stackKb}`,
     '--disable-warning=SecurityWarning',
     path.join(import.meta.dirname, 'main.ts'),
     `--lean=${leanDirectory}`,

@@ -51,6 +51,8 @@ export const prepareNative = async (
       privateSpool: true,
       group,
     },
+    // A pickle fits every REPL of its toolchain, which the binary is part of.
+    snapshotFormat: 'pickle',
     toolchain: installation.toolchain,
     sandbox: sandboxView(settings.native),
   }

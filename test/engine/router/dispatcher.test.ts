@@ -50,6 +50,7 @@ const build = async (given: {
     spares: given.spares ?? 0,
     policy: given.policy ?? forgettingPolicy,
     firstJob: null,
+    startFrom: () => Promise.resolve(null),
     listener: {
       changed: () => dispatcher.look(),
       started: () => undefined,

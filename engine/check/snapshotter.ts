@@ -1,0 +1,153 @@
+// Writes snapshots in the background: of headers, so that REPLs start without importing, and of states that are
+// asked for often enough to pay. A caller never waits for one, and one that fails is only work not saved.
+import { randomUUID } from 'node:crypto'
+import { rm } from 'node:fs/promises'
+import path from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { LRUCache } from 'lru-cache'
+import type { Logger } from 'pino'
+import type { StateRef } from '../contract/ids.ts'
+import type { Header, SnapshotJob } from '../lane/messages.ts'
+import type { Dispatcher, Ran } from '../router/dispatcher.ts'
+import { snapshotPays } from '../state/snapshot-policy.ts'
+import type { BlobKey, Store } from '../store/interface.ts'
+import { usualMs } from './restore-costs.ts'
+import { runJob } from './runner.ts'
+import type { StateDesk } from './state-desk.ts'
+import type { Resolved } from './starts.ts'
+
+/** Beside this everybody else is served first. */
+const backgroundWeight = 0.05
+/** How often a header is imported before its snapshot is worth its place: twice may be chance. */
+const importsBeforeSnapshot = 3
+/** States whose demand is remembered. */
+const mostRemembered = 20_000
+/** A whole snapshot of `import Lean`, and what a state adds to it, on disk. */
+const usualBytes = { header: 90_000_000, state: 3_000_000 }
+const writingMs = { header: 1_000, state: 500 }
+
+/** A busy appliance gains most by its snapshots. */
+const patienceMs = 20_000
+const lookEveryMs = 100
+
+interface Demand {
+  asked: number
+  restored: number
+}
+
+export interface SnapshotterParts {
+  desk: StateDesk
+  dispatcher: Dispatcher
+  store: Store
+  spoolDir: string
+  storeMaxBytes: number
+  log: Logger
+}
+
+export class Snapshotter implements AsyncDisposable {
+  readonly #parts: SnapshotterParts
+  readonly #closing = new AbortController()
+  readonly #demand = new LRUCache<BlobKey, Demand>({ max: mostRemembered })
+  /** Being written, or not to be had: not tried again in this life. */
+  readonly #tried = new Set<BlobKey>()
+  #last: Promise<void> = Promise.resolve()
+
+  constructor(parts: SnapshotterParts) {
+    this.#parts = parts
+  }
+
+  /** A job has run from there: maybe the next one should not have to prepare so much. */
+  noteRun(start: Resolved, { outcome: { stats } }: Ran): void {
+    const { state, header } = start.want
+    const prepared = state === null ? stats.headerCache === 'miss' : stats.restoredFrom !== 'memory'
+    const demand = this.#demand.get(state ?? header) ?? { asked: 0, restored: 0 }
+    demand.asked++
+    if (prepared && stats.restoredFrom !== 'snapshot') demand.restored++
+    this.#demand.set(state ?? header, demand)
+    if (!prepared || stats.restoredFrom === 'snapshot') return
+    if (state === null) {
+      // One whose imports were at hand is as quickly made as restored.
+      if (stats.prepareMs > usualMs.headerSnapshot && demand.restored >= importsBeforeSnapshot)
+        this.header(start.header)
+    } else if (this.#pays(demand, stats.prepareMs)) this.#enqueue(state, start)
+  }
+
+  /** The snapshot of a header that REPLs are to start from. */
+  header(header: Header): void {
+    this.#enqueue(header.hash, this.#parts.desk.ofHeader(header))
+  }
+
+  #pays({ asked, restored }: Demand, replayMs: number): boolean {
+    return snapshotPays({
+      replayMs,
+      restoreMs: usualMs.stateSnapshot,
+      snapshotMs: writingMs.state,
+      asked,
+      restored,
+      expectedBytes: usualBytes.state,
+      storeMaxBytes: this.#parts.storeMaxBytes,
+    })
+  }
+
+  /** One after the other: a snapshot takes a REPL away from checks. */
+  #enqueue(key: BlobKey, start: Resolved): void {
+    if (this.#tried.has(key) || this.#closing.signal.aborted || this.#parts.store.blob(key) !== null) return
+    this.#tried.add(key)
+    this.#last = this.#last
+      .then(() => this.#write(key, start))
+      .catch((cause: unknown) => this.#failed(key, cause))
+  }
+
+  #failed(key: BlobKey, cause: unknown): void {
+    this.#parts.log.warn({ key, cause: String(cause) }, 'no snapshot')
+  }
+
+  async #write(key: BlobKey, start: Resolved): Promise<void> {
+    const { store, dispatcher, spoolDir, log } = this.#parts
+    await this.#quiet()
+    const startedMs = performance.now()
+    const file = path.join(spoolDir, `snapshot-${randomUUID()}`)
+    const against = isState(key) ? await store.openBlob(start.header.hash) : null
+    using base = against?.type === 'ready' ? against.lease : null
+    try {
+      const body: Omit<SnapshotJob, 'base'> = {
+        type: 'snapshot',
+        path: file,
+        against: base?.path,
+        limits: { timeoutMs: 60_000, memoryMb: 16_384, maxHeartbeats: 0 },
+      }
+      const signal = this.#closing.signal
+      const caller = { id: 'appliance', weight: backgroundWeight, waits: true }
+      const dispatched = await runJob(dispatcher, { start, body, caller, signal, background: true })
+      if (dispatched.type !== 'ran' || dispatched.outcome.type !== 'snapshotted') {
+        if (!signal.aborted) this.#failed(key, JSON.stringify(dispatched).slice(0, 500))
+        return
+      }
+      const needs = base === null ? {} : { needs: start.header.hash }
+      const put = await store.putBlob(key, { type: 'file', path: file }, needs)
+      const tookMs = Math.round(performance.now() - startedMs)
+      log.info({ key, put: put.type, bytes: dispatched.outcome.bytes, tookMs }, 'snapshot written')
+    } finally {
+      await rm(file, { force: true })
+    }
+  }
+
+  /** Resolves when nobody is waiting or served, or after a while of that. */
+  async #quiet(): Promise<void> {
+    const { dispatcher } = this.#parts
+    for (
+      let waitedMs = 0;
+      waitedMs < patienceMs && dispatcher.depth + dispatcher.running > 0;
+      waitedMs += lookEveryMs
+    ) {
+      await sleep(lookEveryMs, undefined, { ref: false, signal: this.#closing.signal })
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#closing.abort()
+    await this.#last
+  }
+}
+
+const isState = (key: BlobKey): key is StateRef => key.includes('-')
