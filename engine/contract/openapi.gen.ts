@@ -163,7 +163,8 @@ export interface paths {
         };
         /**
          * Download a state's serialised form
-         * @description A zstd frame. Its content depends on the engine and is only good for the same toolchain.
+         * @description A zstd frame. Its content depends on the engine and is only good for the same toolchain. 404 also where
+         *     the state is known but no blob of it is kept (see its `blob`), since it is then replayed.
          */
         get: operations["getStateBlob"];
         put?: never;
