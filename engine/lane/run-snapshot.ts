@@ -37,7 +37,11 @@ export const runSnapshot = async (
       return isSame === false ? failed('its pickle does not come back as it was') : isSame
     }
   }
-  return { type: 'snapshotted', bytes: await spool.collect(job.path) }
+  try {
+    return { type: 'snapshotted', bytes: await spool.collect(job.path) }
+  } catch (error) {
+    return failed(`the snapshot can't be taken over: ${String(error)}`)
+  }
 }
 
 const failed = (reason: string): Snapshotted => ({ type: 'snapshot-failed', reason })

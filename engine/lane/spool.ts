@@ -1,7 +1,8 @@
 // The directory through which files pass between a lane and one REPL. A sandboxed REPL sees only its own, so
 // what it is to read is copied in (by a link it could change the file for all others), and what it has written
-// is moved out.
-import { constants, copyFile, mkdir, rename, rm, stat, unlink } from 'node:fs/promises'
+// is moved out. Code that runs in the REPL may write here too, and lay links: none is ever followed.
+import { randomUUID } from 'node:crypto'
+import { constants, copyFile, lstat, mkdir, rename, rm, stat } from 'node:fs/promises'
 import { join, sep } from 'node:path'
 import type { ReplLaunch } from '../lean/launch.ts'
 
@@ -11,7 +12,7 @@ export interface Spool extends AsyncDisposable {
   offer(path: string): Promise<OfferedFile>
   /** Where the REPL may write a file that is to end up at `path`. */
   outgoing(path: string): string
-  /** Moves it there and tells its size. */
+  /** Moves it there and tells its size; rejects when it is not there or not a file. */
   collect(path: string): Promise<number>
   /** Removes what the REPL has written instead. */
   discard(path: string): Promise<void>
@@ -43,20 +44,22 @@ const sharedSpool = (dir: string): Spool => ({
 })
 
 const privateSpool = (dir: string, readable: string | null): Spool => {
-  let files = 0
   const outgoing = join(dir, 'outgoing')
   return {
     dir,
     async offer(path) {
       if (readable !== null && path.startsWith(readable + sep)) return { path, ...nothing }
-      const offered = join(dir, `offered-${files++}`)
-      await copyFile(path, offered, constants.COPYFILE_FICLONE)
-      return { path: offered, [Symbol.asyncDispose]: () => unlink(offered) }
+      const offered = join(dir, `offered-${randomUUID()}`)
+      await copyFile(path, offered, constants.COPYFILE_FICLONE | constants.COPYFILE_EXCL)
+      return { path: offered, [Symbol.asyncDispose]: () => rm(offered, { force: true }) }
     },
     outgoing: () => outgoing,
     async collect(path) {
-      await rename(outgoing, path).catch(() => copyFile(outgoing, path))
-      return (await stat(path)).size
+      await rename(outgoing, path)
+      const moved = await lstat(path)
+      if (moved.isFile()) return moved.size
+      await rm(path, { recursive: true, force: true })
+      throw new Error('what the REPL has written is not a file')
     },
     discard: () => rm(outgoing, { force: true }),
     [Symbol.asyncDispose]: () => rm(dir, { recursive: true, force: true }),

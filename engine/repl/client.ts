@@ -69,7 +69,6 @@ export class ReplClient implements AsyncDisposable {
   #end: ReplEnd | null = null
   #preparing = false
   #inFlight: InFlight | null = null
-  #requests = 0
 
   constructor(process: PtyProcess, spoolDir: string, group: string | null = null) {
     this.pid = process.pid
@@ -90,7 +89,7 @@ export class ReplClient implements AsyncDisposable {
     if (this.#inFlight || this.#preparing) throw new Error('a request to this REPL is already in flight')
     this.#preparing = true
     try {
-      await using prepared = await prepareRequest(request, this.#spoolDir, `${this.pid}-${this.#requests++}`)
+      await using prepared = await prepareRequest(request, this.#spoolDir)
       return await this.#send(prepared.bytes, limits)
     } finally {
       this.#preparing = false
