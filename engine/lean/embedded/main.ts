@@ -49,7 +49,7 @@ const fail = (error: unknown): never => {
 process.on('uncaughtException', fail)
 process.on('unhandledRejection', fail)
 
-const wasm = await startLeanWasm({
+const { wasm, stackIntact } = await startLeanWasm({
   root: values.lean,
   spool: values.spool ?? null,
   onLine: (line) => {
@@ -60,6 +60,7 @@ const repl = new Repl(wasm, path.basename(values.lean))
 const lines = new RequestLines()
 const reply = (text: string): void => {
   const answer = answerRequest(repl, text)
+  if (!stackIntact()) throw new Error('the stack ran over its end')
   writeAll(stdout, `${values.pretty ? prettyJson(answer) : JSON.stringify(answer)}\n\n`)
 }
 process.stdin.setEncoding('utf8')

@@ -144,7 +144,13 @@ export class LeanWasm {
   }
 }
 
-export async function startLeanWasm({ root, spool, onLine }: StartOptions): Promise<LeanWasm> {
+export interface StartedWasm {
+  wasm: LeanWasm
+  /** False once the stack ran over its end: nothing that was computed since the last look can be trusted. */
+  stackIntact(): boolean
+}
+
+export async function startLeanWasm({ root, spool, onLine }: StartOptions): Promise<StartedWasm> {
   const script = path.join(root, 'bin', 'lean.cjs')
   const globals = globalThis as unknown as EmscriptenGlobals
   const { promise: initialized, resolve, reject } = Promise.withResolvers<undefined>()
@@ -177,5 +183,29 @@ export async function startLeanWasm({ root, spool, onLine }: StartOptions): Prom
   })
   vm.runInThisContext(readFileSync(script, 'utf8'), { filename: script })
   await initialized
-  return new LeanWasm(globals)
+  const wasm = new LeanWasm(globals)
+  return { wasm, stackIntact: giveStack(wasm) }
+}
+
+/**
+ * The build's own stack for what wasm code takes the address of is 64 KiB, and nothing guards its end: four hundred
+ * nested parentheses write past it into Lean's data. Deep terms were seen to need a twentieth of what they take of V8's
+ * stack, which ends in an error; this one is a quarter of it, and has a guard.
+ */
+const shadowStackBytes = 16 << 20
+const guardWords = 1024
+const guardWord = 0x5afe57ac
+
+/** @returns whether the stack's guard is intact; false once anything was written past the stack's end. */
+function giveStack(wasm: LeanWasm): () => boolean {
+  const end = wasm.call('malloc', shadowStackBytes)
+  if (end === 0) throw new Error('no memory for a stack')
+  const top = (end + shadowStackBytes) & ~15
+  const firstGuard = (end + 3) >> 2
+  const guarded = (): Int32Array => wasm.i32.subarray(firstGuard, firstGuard + guardWords)
+  guarded().fill(guardWord)
+  const limit = (firstGuard + guardWords) << 2
+  wasm.call('emscripten_stack_set_limits', top, limit)
+  wasm.call('_emscripten_stack_restore', top)
+  return () => guarded().every((word) => word === guardWord)
 }
