@@ -4,20 +4,15 @@ import type { Ran } from '../router/dispatcher.ts'
 
 export type RunStats = Omit<Stats, 'total_ms' | 'result_cache'>
 
-export const statsOf = ({ outcome, queueMs, runMs, replId, core }: Ran): RunStats => {
-  const { stats } = outcome
-  // A command that was killed had no end of its own: its time is what is left of the run's.
-  const killedMs = outcome.type === 'killed' && outcome.struck >= 0 ? runMs - stats.prepareMs : 0
-  return {
-    queue_ms: queueMs,
-    lean_ms: Math.max(stats.leanMs, killedMs),
-    header_cache: stats.headerCache,
-    restored_from: stats.restoredFrom,
-    repl_id: replId,
-    core,
-    peak_rss_mb: stats.peakRssMb,
-  }
-}
+export const statsOf = ({ outcome: { stats }, queueMs, replId, core }: Ran): RunStats => ({
+  queue_ms: queueMs,
+  lean_ms: stats.leanMs,
+  header_cache: stats.headerCache,
+  restored_from: stats.restoredFrom,
+  repl_id: replId,
+  core,
+  peak_rss_mb: stats.peakRssMb,
+})
 
 /** No REPL was asked; `leanMs` is what it once took. */
 export const noRun = (leanMs: number, queueMs = 0): RunStats => ({

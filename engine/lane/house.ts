@@ -77,7 +77,11 @@ export class House implements AsyncDisposable {
         (warmed.type === 'failed' ? warmed : stoppedWhileStarting).detail,
       )
     }
-    const ready = { pid: client.pid, baselineRssMb: session.rssMb, readyMs: performance.now() - startedAt }
+    const ready = {
+      pid: client.pid,
+      baselineRssMb: session.memoryMb().rssMb,
+      readyMs: performance.now() - startedAt,
+    }
     this.#tell({ type: 'repl-ready', replId, ...ready })
     this.#tellHoldings(replId, session)
     void client.ended.then((end) => {
@@ -104,7 +108,7 @@ export class House implements AsyncDisposable {
   }
 
   #tellHoldings(replId: string, session: Session): void {
-    this.#tell({ type: 'repl-holds', replId, ...session.holds(), rssMb: session.rssMb })
+    this.#tell({ type: 'repl-holds', replId, ...session.holds(), ...session.memoryMb() })
   }
 }
 

@@ -117,4 +117,12 @@ export type LaneEvent =
       detail: string
     }
   /** What the REPL holds after a job, most recently used first: the router's locality. */
-  | { type: 'repl-holds'; replId: string; headers: HeaderHash[]; states: StateRef[]; rssMb: number }
+  | {
+      type: 'repl-holds'
+      replId: string
+      headers: HeaderHash[]
+      states: StateRef[]
+      rssMb: number
+      /** Of that, what is not shared with files: what one REPL more would take. */
+      ownMb: number
+    }

@@ -36,8 +36,10 @@ export class Session implements AsyncDisposable {
     this.#holdings = new Holdings(settings)
   }
 
-  get rssMb(): number {
-    return this.client.memory.read().rssBytes / 2 ** 20
+  /** All that is resident, and of it what is not shared with files. */
+  memoryMb(): { rssMb: number; ownMb: number } {
+    const { rssBytes, ownBytes } = this.client.memory.read()
+    return { rssMb: rssBytes / 2 ** 20, ownMb: ownBytes / 2 ** 20 }
   }
 
   holds(): { headers: HeaderHash[]; states: StateRef[] } {

@@ -23,7 +23,7 @@ export class Autoscaler implements Disposable {
       busyPeak: dispatcher.takeBusyPeak(),
       oldestWaitMs: dispatcher.oldestWaitMs(),
       starting: repls.filter(({ phase }) => phase === 'starting').length,
-      replMb: Math.max(0, ...repls.map(({ rssMb }) => rssMb)),
+      replMb: Math.max(0, ...repls.map(({ ownMb }) => ownMb)),
     }
     const { size, memory } = nextSize(bounds, load, this.#memory, performance.now())
     this.#memory = memory

@@ -143,6 +143,7 @@ export class Pool implements AsyncDisposable {
         this.#noteHeaders(repl, event.headers)
         repl.states = new Set(event.states)
         repl.rssMb = event.rssMb
+        repl.ownMb = event.ownMb
         return
       case 'repl-exited':
         this.#exited(repl, event)
@@ -255,6 +256,7 @@ export class Pool implements AsyncDisposable {
       readyAtMs: null,
       baselineRssMb: 0,
       rssMb: 0,
+      ownMb: 0,
       served: 0,
       headers: new Set(),
       states: new Set(),

@@ -15,6 +15,8 @@ export interface Repl extends Seat {
   readyAtMs: number | null
   baselineRssMb: number
   rssMb: number
+  /** Not shared with files. */
+  ownMb: number
   served: number
   headers: ReadonlySet<HeaderHash>
   states: ReadonlySet<StateRef>

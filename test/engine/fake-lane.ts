@@ -146,7 +146,7 @@ export class FakeLane implements Lane {
   #holds(replId: string): void {
     const repl = this.repls.get(replId)
     if (repl === undefined) return
-    this.#onEvent({ type: 'repl-holds', replId, headers: repl.headers, states: [], rssMb: 950 })
+    this.#onEvent({ type: 'repl-holds', replId, headers: repl.headers, states: [], rssMb: 950, ownMb: 900 })
   }
 
   [Symbol.asyncDispose](): Promise<void> {
