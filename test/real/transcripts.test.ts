@@ -63,10 +63,10 @@ test(
 )
 
 test(
-  'a term nested 4,000 deep is an error of its own, and the REPL goes on',
+  'a term nested 2,000 deep is an error of its own, and the REPL goes on',
   { timeout: timeoutMs },
   async () => {
-    const deep = `example : 1 = 1 := ${'('.repeat(4000)}rfl${')'.repeat(4000)}`
+    const deep = `example : 1 = 1 := ${'('.repeat(2000)}rfl${')'.repeat(2000)}`
     const answers = await repl(
       `{"cmd": "import Init"}\n\n${JSON.stringify({ cmd: deep, env: 0 })}\n\n{"cmd": "theorem one : 1 = 1 := rfl", "env": 0}\n\n`,
       tmpdir(),

@@ -10,7 +10,7 @@ import { installSlimLean } from './slim/install.ts'
 const caller = process.env['INIT_CWD'] ?? process.cwd()
 const spoolDirectory = await mkdtemp(path.join(tmpdir(), 'lean-repl-'))
 const [program = process.execPath, ...args] = embeddedArgv({
-  leanDirectory: await installSlimLean(process.env['LEAN_REPL_CACHE_DIR'] ?? defaultLeanCache),
+  leanDirectory: await installSlimLean(defaultLeanCache),
   spoolDirectory,
   grantedDirectories: [caller],
   pretty: true,
