@@ -29,7 +29,8 @@ export const fileName = '<input>'
 
 /** A `Parser.InputContext` {inputString, fileName, fileMap, endPos} of the text; owned by the caller. */
 export function makeInputContext(wasm: LeanWasm, text: string): Obj {
-  const source = makeString(wasm, text)
+  // As Lean reads a file; here rather than by Lean's own switch, whose end position would be the longer text's.
+  const source = makeString(wasm, text.replaceAll('\r\n', '\n'))
   const normalizeLineEnds = 0
   return wasm.call(
     'l_Lean_Parser_mkInputContext___redArg',
