@@ -20,6 +20,7 @@ import { Pool } from './pool/pool.ts'
 import { warmUpCommands, warmUpJob } from './pool/warm-up.ts'
 import { type Directories, prepare } from './prepare.ts'
 import { Dispatcher } from './router/dispatcher.ts'
+import { type PoolBounds, affordable } from './router/pool-size.ts'
 import { forgettingPolicy, hoardingPolicy } from './router/recycling.ts'
 import type { EngineSettings } from './settings.ts'
 import { viewToolchain } from './state/recipe-view.ts'
@@ -44,6 +45,9 @@ const spoolMaxMb = 4_096
 const resultsMaxMb = 512
 /** Left of the machine's memory for the server, the store's cache and the system. */
 const memoryShare = 0.8
+
+/** Of its own, warm: the embedded engine with `import Lean`, the native one with Mathlib. */
+const expectedReplMb = { embedded: 900, native: 2_000 }
 
 export interface Substitutes {
   openLane(settings: LaneSettings, onEvent: OnLaneEvent): Promise<Lane>
@@ -105,6 +109,13 @@ export const buildEngine = async (
     lanes.push(await openLane(laneSettings, (event) => pool.onLaneEvent(event)))
   }
   const max = settings.cores.length * settings.replsPerCore
+  const bounds: PoolBounds = {
+    min: Math.min(settings.minRepls, max),
+    max,
+    spares: settings.spares,
+    memoryBudgetMb: settings.memoryBudgetMb ?? Math.floor((totalmem() / 2 ** 20) * memoryShare),
+    expectedReplMb: expectedReplMb[settings.engine],
+  }
   const desk: StateDesk = new StateDesk({
     store,
     headers,
@@ -112,7 +123,7 @@ export const buildEngine = async (
   })
   const pool: Pool = new Pool({
     lanes,
-    size: max,
+    size: Math.min(max, affordable(bounds, 0)),
     spares: settings.spares,
     policy: launch.dialect.drops ? forgettingPolicy : hoardingPolicy,
     startFrom: (repl) => desk.ofHeader(canonical).base('first', repl),
@@ -137,12 +148,7 @@ export const buildEngine = async (
     pool,
     dispatcher,
     log,
-    bounds: {
-      min: Math.min(settings.minRepls, max),
-      max,
-      spares: settings.spares,
-      memoryBudgetMb: settings.memoryBudgetMb ?? Math.floor((totalmem() / 2 ** 20) * memoryShare),
-    },
+    bounds,
   })
   const snapshotter = new Snapshotter({
     desk,

@@ -27,12 +27,21 @@ export class Metrics {
     collectDefaultMetrics({ register: this.#registry })
     const labels = { engine: engine.kind, lean_version: engine.lean_version, lean_commit: engine.lean_commit }
     this.#count.info.set(labels, 1)
-    // Rates and ratios need a zero to start from.
+    this.#startFromZero()
+  }
+
+  /** Rates and ratios need a zero to start from. */
+  #startFromZero(): void {
     for (const status of ['valid', 'sorry', 'error', 'timeout', 'memory_exceeded', 'crashed', 'cancelled']) {
       this.#count.checks.inc({ status }, 0)
     }
     for (const result of ['hit', 'miss']) this.#count.headerCache.inc({ result }, 0)
     for (const result of ['hit', 'miss', 'joined', 'off']) this.#count.resultCache.inc({ result }, 0)
+    for (const status of ['open', 'complete', 'error', 'timeout', 'memory_exceeded', 'crashed']) {
+      this.#count.tacticSteps.inc({ status }, 0)
+    }
+    for (const source of ['memory', 'snapshot', 'replay']) this.#count.restores.inc({ source }, 0)
+    for (const reason of ['timeout', 'memory', 'crash', 'cancelled']) this.#count.replExits.inc({ reason }, 0)
     for (const reason of ['queue-full', 'draining', 'not-ready']) this.#count.refusals.inc({ reason }, 0)
   }
 
@@ -50,11 +59,8 @@ export class Metrics {
     this.#count.refusals.inc({ reason })
   }
 
-  retried(): void {
-    this.#count.retries.inc()
-  }
-
-  ran({ outcome: { stats }, queueMs, runMs, core }: Ran): void {
+  ran({ outcome: { stats }, queueMs, runMs, core, again }: Ran): void {
+    if (again) this.#count.retries.inc()
     const { phaseSeconds, coreBusy, headerCache, restores } = this.#count
     phaseSeconds.observe({ phase: 'queue' }, queueMs / 1_000)
     phaseSeconds.observe({ phase: 'prepare' }, stats.prepareMs / 1_000)

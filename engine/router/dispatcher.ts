@@ -33,6 +33,8 @@ export interface Ran {
   replId: string
   core: number
   fit: Fit
+  /** A second try, on a fresh REPL. */
+  again: boolean
 }
 export type Dispatched =
   | Ran
@@ -208,6 +210,7 @@ export class Dispatcher {
       replId: repl.id,
       core: repl.core,
       fit,
+      again: entry.fresh === true,
     }
     this.#listener.ran(ran, entry.background === true)
     entry.answer(ran)

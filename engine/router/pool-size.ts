@@ -8,6 +8,8 @@ export interface PoolBounds {
   spares: number
   /** For all REPLs; null when nothing bounds it. */
   memoryBudgetMb: number | null
+  /** What a REPL takes, until one has been seen. */
+  expectedReplMb: number
 }
 export interface PoolLoad {
   /** The size wanted so far, spares not counted. */
@@ -17,7 +19,7 @@ export interface PoolLoad {
   oldestWaitMs: number
   /** REPLs on their way up: a second one is not started on the strength of the same wait. */
   starting: number
-  /** The largest a REPL has been seen warm; 0 before any was. */
+  /** The largest that a REPL is of its own; 0 before any was seen. */
   replMb: number
 }
 export interface SizeMemory {
@@ -31,9 +33,9 @@ export const growAfterWaitMs = 1_000
 export const shrinkAfterLullMs = 600_000
 
 export const affordable = (bounds: PoolBounds, replMb: number): number =>
-  bounds.memoryBudgetMb === null || replMb === 0
+  bounds.memoryBudgetMb === null
     ? Infinity
-    : Math.max(1, Math.floor(bounds.memoryBudgetMb / replMb) - bounds.spares)
+    : Math.max(1, Math.floor(bounds.memoryBudgetMb / (replMb || bounds.expectedReplMb)) - bounds.spares)
 
 export const nextSize = (
   bounds: PoolBounds,

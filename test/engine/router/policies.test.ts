@@ -28,7 +28,7 @@ describe('the restart delay', () => {
 })
 
 describe('the pool’s size', () => {
-  const bounds = { min: 1, max: 4, spares: 1, memoryBudgetMb: null }
+  const bounds = { min: 1, max: 4, spares: 1, memoryBudgetMb: null, expectedReplMb: 900 }
   const load = { size: 2, busyPeak: 2, oldestWaitMs: 0, starting: 0, replMb: 1_000 }
 
   it('grows by one when checks wait, and not again while that one starts', () => {
