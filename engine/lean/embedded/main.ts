@@ -22,6 +22,9 @@ const { values } = parseArgs({
 })
 if (values.lean === undefined) throw new Error('usage: main.ts --lean=DIR [--spool=DIR] [--pretty]')
 
+/** What this build of Lean says of its own start and imports. */
+const chatter = /^\[DEBUG:|^ {2}(?:mainModule\?|- \/lean\/lib)/
+
 denyNetwork()
 
 const stdout = 1
@@ -41,8 +44,14 @@ function writeAll(descriptor: number, text: string): void {
   }
 }
 
+/** A C++ exception is a number or an object of the script's; an exit carries its status. */
+const thrown = (error: unknown): string =>
+  typeof error === 'object' && error !== null && 'status' in error
+    ? `exit status ${String(error.status)}`
+    : String(error)
+
 const fail = (error: unknown): never => {
-  const detail = error instanceof Error ? `${error.name}: ${error.message}` : `Lean threw ${String(error)}`
+  const detail = error instanceof Error ? `${error.name}: ${error.message}` : `Lean threw ${thrown(error)}`
   writeAll(stderr, `lean: fatal: ${detail.slice(0, 2000)}\n`)
   process.exit(brokenExitCode)
 }
@@ -53,7 +62,7 @@ const { wasm, stackIntact } = await startLeanWasm({
   root: values.lean,
   spool: values.spool ?? null,
   onLine: (line) => {
-    writeAll(stderr, `${line}\n`)
+    if (!chatter.test(line)) writeAll(stderr, `${line}\n`)
   },
 })
 const repl = new Repl(wasm, path.basename(values.lean))

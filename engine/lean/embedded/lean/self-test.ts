@@ -1,6 +1,6 @@
 // Checks at start that this very build lays objects out as the code here assumes: round trips through Lean's own
 // functions, and the shapes of the structures that are taken apart. A mismatch is a clear error, not a wrong answer.
-import { construct, field, fieldCount, tagOf, withFields } from '../objects/constructors.ts'
+import { construct, field, fieldCount, sizeOf, tagOf, withFields } from '../objects/constructors.ts'
 import { arrayItems, listItems, makeArray, makeList } from '../objects/collections.ts'
 import { makeName, readName } from '../objects/names.ts'
 import { box, isScalar, release, retain, unbox, type Obj } from '../objects/refcount.ts'
@@ -22,6 +22,7 @@ export function selfTest(wasm: LeanWasm): void {
   collections(wasm)
   constructors(wasm)
   contexts(wasm)
+  structures(wasm)
 }
 
 function strings(wasm: LeanWasm): void {
@@ -78,4 +79,29 @@ function contexts(wasm: LeanWasm): void {
   expectEqual('PersistentArray', shape(field(wasm, log, 1)), '0/4')
   const emptyOptions = wasm.constant('l_Lean_Options_empty')
   expectEqual('Options', shape(emptyOptions), 'scalar 0')
+}
+
+/** Tag, object fields and bytes of Lean's own default of each structure that is taken apart by position. */
+const layouts = {
+  l_Lean_Elab_Command_instInhabitedScope_default: '0/10/56',
+  l_Lean_Elab_instInhabitedTacticInfo_default: '0/5/32',
+  l_Lean_Elab_instInhabitedTermInfo_default: '0/4/32',
+  l_Lean_Elab_instInhabitedElabInfo_default: '0/2/16',
+  l_Lean_Elab_instInhabitedInfoState_default: '0/3/24',
+  l_Lean_Meta_instInhabitedContext_default: '0/7/40',
+  l_Lean_Meta_instInhabitedState_default: '0/5/32',
+  l_Lean_Elab_Term_instInhabitedState_default: '0/7/40',
+  l_Lean_instInhabitedPosition_default: '0/2/16',
+  l_Lean_instInhabitedLocalContext_default: '0/3/24',
+  l_Lean_instInhabitedNameGenerator_default: '0/2/16',
+  l_Lean_instInhabitedDeclNameGenerator_default: '0/3/24',
+  l_Lean_Parser_instInhabitedModuleParserState_default: '0/1/16',
+} as const
+
+function structures(wasm: LeanWasm): void {
+  for (const [name, layout] of Object.entries(layouts)) {
+    const object = wasm.constant(name)
+    const found = [tagOf(wasm, object), fieldCount(wasm, object), sizeOf(wasm, object)].join('/')
+    expectEqual(name.replace(/^l_Lean_(.*)_default$/, '$1'), found, layout)
+  }
 }

@@ -9,7 +9,8 @@ const wordBytes = 4
 
 export const tagOf = (wasm: LeanWasm, object: Obj): number =>
   isScalar(object) ? unbox(object) : (wasm.u8[object + 7] ?? 0)
-const sizeOf = (wasm: LeanWasm, object: Obj): number =>
+/** Bytes of a small object, header and all. */
+export const sizeOf = (wasm: LeanWasm, object: Obj): number =>
   (wasm.u8[object + 4] ?? 0) | ((wasm.u8[object + 5] ?? 0) << 8)
 export const fieldCount = (wasm: LeanWasm, object: Obj): number => wasm.u8[object + 6] ?? 0
 
