@@ -1,7 +1,7 @@
 // The grammar of what may stand in a file's header, as Lean 4.28 has it: imports, then `open`, `set_option`,
 // `universe` and `noncomputable section`. A reader answers null where the command isn't one, goes on as
 // `… in …`, or may end elsewhere than it seems to.
-import { columnAt, isIdentifier, skipBlanks, tokenAt, type Token } from './tokens.ts'
+import { columnAt, isIdentifier, skipBlanks, tokenAt, wordAt, type Token } from './tokens.ts'
 
 // A file that imports Mathlib module by module spends 300,000 characters on it. Past this nothing is header.
 const longestHeader = 2 ** 19
@@ -13,13 +13,17 @@ const commandStarts = new Set(
    notation omit opaque open partial postfix prefix private protected public section set_option structure
    syntax theorem universe unsafe variable`.split(/\s+/),
 )
-/** Further keywords of core, and words that some imports turn into keywords: never taken for a name. */
-const notNames = new Set(
-  `in hiding renaming scoped true false local meta all lemma alias proof_wanted corollary proposition
-   assert_not_exists assert_not_imported library_note run_cmd run_meta suppress_compilation`.split(/\s+/),
+/** Further keywords of core. */
+const reserved = new Set(['in', 'hiding', 'renaming', 'scoped', 'local'])
+/** Keywords with some imports, names with others: where one stands in a name's place, nothing is sure. */
+const unsure = new Set(
+  `all true false meta lemma alias proof_wanted corollary proposition assert_not_exists assert_not_imported
+   library_note run_cmd run_meta suppress_compilation`.split(/\s+/),
 )
 const isName = (token: Token | null): token is Token =>
-  token !== null && isIdentifier(token.text) && !commandStarts.has(token.text) && !notNames.has(token.text)
+  token !== null &&
+  isIdentifier(token.text) &&
+  ![commandStarts, reserved, unsure].some((words) => words.has(token.text))
 
 /** Reads tokens forward; `peek` is null at the end and at what isn't a header's token. */
 const reader = (source: string, offset: number) => {
@@ -82,12 +86,20 @@ export const readOpening = (source: string, offset: number): Token[] | null => {
 
 const readOpen = (read: Reader, source: string): boolean => {
   if (!read.take('open')) return false
+  const open = read.taken[0]?.offset ?? 0
   // A name goes on as long as it stands right of the `open`, on whatever line.
-  const further = (token: Token): boolean => {
-    const [open, last] = [read.taken[0], read.taken.at(-1)]
-    if (!open || !last || !source.slice(last.offset, token.offset).includes('\n')) return true
-    return columnAt(source, token.offset) > columnAt(source, open.offset)
+  let right = open
+  const isRight = (offset: number): boolean =>
+    !source.slice(right, offset).includes('\n') || columnAt(source, offset) > columnAt(source, open)
+  const further = ({ offset }: Token): boolean => {
+    if (!isRight(offset)) return false
+    right = offset
+    return true
   }
+  return readOpened(read, further) && !(nameFollows(read, source) && isRight(read.next() ?? 0))
+}
+
+const readOpened = (read: Reader, further: (token: Token) => boolean): boolean => {
   const names = (): boolean => many1(() => read.takeName(further))
   if (read.take('scoped')) return names()
   if (!read.takeName(further)) return false
@@ -115,11 +127,17 @@ const nameOnLine = (read: Reader, source: string): boolean =>
   read.takeName((token) => !source.slice(read.taken.at(-1)?.offset, token.offset).includes('\n'))
 
 const readUniverse = (read: Reader, source: string): boolean =>
-  read.take('universe') && many1(() => nameOnLine(read, source)) && !isName(read.peek())
+  read.take('universe') && many1(() => nameOnLine(read, source)) && !nameFollows(read, source)
 
-const readSection = (read: Reader, source: string): boolean => {
-  if (!read.take('noncomputable') || !read.take('section')) return false
-  return nameOnLine(read, source) || !isName(read.peek())
+const readSection = (read: Reader, source: string): boolean =>
+  read.take('noncomputable') &&
+  read.take('section') &&
+  (nameOnLine(read, source) || !nameFollows(read, source))
+
+/** Whether what comes next might be read as a name, however it ends. */
+const nameFollows = (read: Reader, source: string): boolean => {
+  const word = wordAt(source, read.next() ?? 0)
+  return word !== null && !commandStarts.has(word) && !reserved.has(word)
 }
 
 /** Whether no reading of what follows could make it part of the command. */

@@ -36,9 +36,14 @@ export const splitSource = (source: string): SplitSource => {
   }
 }
 
-/** The body as a text of its own in which every line and column is the file's. */
-export const placedBody = (split: SplitSource): string =>
-  '\n'.repeat(split.start.line - 1) + ' '.repeat(split.start.column) + split.body
+/**
+ * The body as a text of its own in which every line and column is the file's. Empty where nothing but blanks
+ * and comments is left: Lean takes those at the end of a file, but not for a text of their own.
+ */
+export const placedBody = ({ body, start }: SplitSource): string =>
+  skipBlanks(body, 0, 'stop') === body.length
+    ? ''
+    : '\n'.repeat(start.line - 1) + ' '.repeat(start.column) + body
 
 /** A position in the header as Lean was given it, as the file's own. */
 export const sourcePosition = (split: SplitSource, position: Position): Position => {

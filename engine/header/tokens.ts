@@ -38,6 +38,10 @@ export const isIdentifier = (text: string): boolean => {
   return identifier.exec(text)?.[0] === text
 }
 
+/** The longest name at `offset`, whatever stands after it. */
+export const wordAt = (source: string, offset: number): string | null =>
+  match(identifier, source, offset)?.text ?? null
+
 const endsCleanly = (source: string, offset: number): boolean =>
   offset === source.length ||
   ' \n(),'.includes(source.charAt(offset)) ||

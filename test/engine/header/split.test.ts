@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { splitSource } from '../../../engine/header/split.ts'
+import { placedBody, splitSource } from '../../../engine/header/split.ts'
 
 const body = '\n\ntheorem t : True := trivial\n'
 const headerOf = (head: string): string => {
@@ -71,10 +71,18 @@ const endsBefore: [title: string, source: string, header: string][] = [
   ['an option that changes how docs are read', 'set_option doc.verso true\n/-! -/\nopen A', ''],
   ['module or prelude in the wrong place', 'import A\nmodule', 'import A'],
   ['open with nothing to open', 'open\n\nopen A', ''],
+  ['a renaming that runs on left of its open', 'universe u open A renaming\n  x → y', 'universe u'],
+  ['a word further right that may be a name', 'open A\n  lemma', ''],
+  ['universes that half a name follows', 'universe u\n  A.', ''],
   ['names left of their open', '   open A\n  B', 'open A'],
 ]
 for (const [title, source, header] of endsBefore)
   test(`the header ends before ${title}`, () => assert.equal(headerOf(source), header))
+
+test('a body of blanks and comments is no text at all: Lean would miss a command in it', () => {
+  assert.equal(placedBody(splitSource('open A\n-- b\n/- c -/\n  ')), '')
+  assert.equal(placedBody(splitSource('open A\n-- b\n/-! c -/')), '      \n-- b\n/-! c -/')
+})
 
 test('a line of many megabytes takes no long', () => {
   const started = performance.now()
