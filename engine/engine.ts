@@ -12,6 +12,7 @@ import { StateDesk } from './check/state-desk.ts'
 import type { Engine } from './door.ts'
 import { type Lane, openLane as openThreadLane, type OnLaneEvent } from './lane/lane.ts'
 import type { LaneSettings } from './lane/settings.ts'
+import { clearSpools } from './lane/spool.ts'
 import type { Preparation } from './lean/launch.ts'
 import { LeanEngine } from './lean-engine.ts'
 import { Metrics } from './metrics/metrics.ts'
@@ -81,6 +82,8 @@ export const buildEngine = async (
     resultsMaxMb,
     log,
   })
+  // The store is open, so no other server is at work in this directory.
+  await clearSpools(spoolDir)
   const toolchain = viewToolchain(prepared.toolchain)
   const engine = {
     kind: toolchain.kind,

@@ -2,7 +2,7 @@
 // what it is to read is copied in (by a link it could change the file for all others), and what it has written
 // is moved out. Code that runs in the REPL may write here too, and lay links: none is ever followed.
 import { randomUUID } from 'node:crypto'
-import { constants, copyFile, lstat, mkdir, rename, rm, stat } from 'node:fs/promises'
+import { constants, copyFile, lstat, mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
 import { join, sep } from 'node:path'
 import type { ReplLaunch } from '../lean/launch.ts'
 
@@ -19,6 +19,12 @@ export interface Spool extends AsyncDisposable {
 }
 export interface OfferedFile extends AsyncDisposable {
   path: string
+}
+
+/** What REPLs of a server that was killed have left: another REPL may get the same pid, and must not find it. */
+export const clearSpools = async (spoolDir: string): Promise<void> => {
+  const left = await readdir(spoolDir).catch(() => [])
+  await Promise.all(left.map((name) => rm(join(spoolDir, name), { recursive: true, force: true })))
 }
 
 export const openSpool = async (
