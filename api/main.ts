@@ -15,6 +15,9 @@ import { openServiceManager } from './service-manager.ts'
 /** Who asks twice does not want to wait; but npm passes on a Ctrl-C that the terminal has sent already. */
 const echoMs = 1000
 
+/** EX_CONFIG of sysexits.h: systemd/lean-repl.service does not restart after it. */
+const notConfigured = 78
+
 /** What keeps the service from starting, in a line for each thing to mend. */
 class StartError extends Error {}
 
@@ -88,7 +91,12 @@ try {
   await start()
 } catch (error) {
   process.stderr.write(`lean-repl can't start: ${reasonOf(error)}\n`)
-  process.exit(1)
+  process.exit(isForTheOperator(error) ? notConfigured : 1)
+}
+
+/** A setting or a piece that is missing: starting again would only say it again. */
+function isForTheOperator(error: unknown): boolean {
+  return error instanceof StartError || (error as NodeJS.ErrnoException).code === 'engine-refused'
 }
 
 /** One line for what the operator can mend; a stack for what only we can. */

@@ -123,3 +123,28 @@ describe('the native engine, with a stand-in for the community binary in its san
     assert.equal(next.status, 'valid')
   })
 })
+
+describe('the service with the native engine and no toolchain', () => {
+  const refusal = (workspace: string): { status: number | null; stderr: string } => {
+    const env = {
+      PATH: '/usr/bin:/bin',
+      LEAN_REPL_STATE_DIR: join(workspace, 'state'),
+      LEAN_REPL_ENGINE: 'native',
+      LEAN_REPL_SANDBOX: 'off',
+      LEAN_REPL_LEAN_WORKSPACE: workspace,
+    }
+    return spawnSync(process.execPath, [join(repository, 'api/main.ts')], { env, encoding: 'utf8' })
+  }
+
+  test('does not start, and names the piece that is missing', async () => {
+    const nowhere = refusal('/nowhere')
+    assert.equal(nowhere.status, 78)
+    assert.match(nowhere.stderr, /^lean-repl can't start: workspace: .*\/nowhere, which can't be read.*\n$/)
+    const bare = await mkdtemp(join(tmpdir(), 'bare-'))
+    await writeFile(join(bare, 'lake-manifest.json'), '{"packages": []}')
+    const { status, stderr } = refusal(bare)
+    await rm(bare, { recursive: true })
+    assert.equal(status, 78)
+    assert.match(stderr, /^lean-repl can't start: lake: .*install elan and the toolchain.*\n$/)
+  })
+})
