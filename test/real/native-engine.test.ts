@@ -125,10 +125,16 @@ describe('the native engine, with a stand-in for the community binary in its san
 })
 
 describe('the service with the native engine and no toolchain', () => {
+  let stateDir: string
+  before(async () => {
+    stateDir = await mkdtemp(join(tmpdir(), 'refused-'))
+  })
+  after(() => rm(stateDir, { recursive: true }))
+
   const refusal = (workspace: string): { status: number | null; stderr: string } => {
     const env = {
       PATH: '/usr/bin:/bin',
-      LEAN_REPL_STATE_DIR: join(workspace, 'state'),
+      LEAN_REPL_STATE_DIR: stateDir,
       LEAN_REPL_ENGINE: 'native',
       LEAN_REPL_SANDBOX: 'off',
       LEAN_REPL_LEAN_WORKSPACE: workspace,
