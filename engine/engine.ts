@@ -1,4 +1,5 @@
 // Composition: the lanes, the pool of REPLs, the router and the store behind the door's interface.
+import { mkdir, rm } from 'node:fs/promises'
 import { totalmem } from 'node:os'
 import path from 'node:path'
 import type { Logger } from 'pino'
@@ -84,6 +85,9 @@ export const buildEngine = async (
   })
   // The store is open, so no other server is at work in this directory.
   await clearSpools(spoolDir)
+  // The store is this process's alone, so what lies in the spool is a former life's.
+  await rm(spoolDir, { recursive: true, force: true })
+  await mkdir(spoolDir, { recursive: true })
   const toolchain = viewToolchain(prepared.toolchain)
   const engine = {
     kind: toolchain.kind,

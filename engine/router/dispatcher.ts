@@ -99,7 +99,8 @@ export class Dispatcher {
   }
 
   submit(submission: Submission): Promise<Dispatched> {
-    if (this.#draining) return Promise.resolve({ type: 'draining' })
+    // A second try belongs to a check that was running when the drain began.
+    if (this.#draining && submission.fresh !== true) return Promise.resolve({ type: 'draining' })
     if (submission.signal.aborted) return Promise.resolve({ type: 'left', queueMs: 0 })
     return new Promise((resolve) => {
       const leave = (): void => this.#left(entry)
@@ -216,7 +217,13 @@ export class Dispatcher {
     entry.answer(ran)
     this.#pool.end(repl)
     this.look()
-    if (this.#running === 0) for (const idle of this.#idleWaiters.splice(0)) idle()
+    // A second try is submitted before this comes round.
+    if (this.#running === 0 && this.#draining) setImmediate(() => this.#tellIfIdle())
+  }
+
+  #tellIfIdle(): void {
+    if (this.#running > 0 || this.#pending.size > 0) return
+    for (const idle of this.#idleWaiters.splice(0)) idle()
   }
 
   /** Refuses what waits and what comes; resolves when nothing runs any more. */

@@ -7,8 +7,9 @@ export interface RestartHistory {
 }
 
 /** Long enough for a passing want of memory or a full disk to pass a little. */
-const firstDelayMs = 250
-const longestDelayMs = 60_000
+const firstDelayMs = 100
+/** Callers may be waiting: what was wrong and is no more must not cost them long. */
+const longestDelayMs = 15_000
 /** From here on the lane counts as failing: nothing that a retry cures in time for a caller. */
 export const failingAfter = 5
 

@@ -11,7 +11,7 @@ import type { Preparation } from '../../engine/lean/launch.ts'
 import type { EngineSettings } from '../../engine/settings.ts'
 import { type FakeBehaviour, FakeLane } from './fake-lane.ts'
 
-const prepared: Preparation = {
+export const fakePreparation: Extract<Preparation, { type: 'prepared' }> = {
   type: 'prepared',
   launch: {
     argv: ['true'],
@@ -77,7 +77,7 @@ export const startFakeEngine = async (
   const lanes: FakeLane[] = []
   const engine = await buildEngine(testSettings(stateDir, settings), silent, {
     firstCommands: [],
-    prepare: () => Promise.resolve(prepared),
+    prepare: () => Promise.resolve(fakePreparation),
     openLane: ({ core, canonicalHeader }, onEvent) => {
       const lane = new FakeLane(core, onEvent, behave, canonicalHeader.hash)
       lanes.push(lane)

@@ -1,6 +1,6 @@
 // A REPL that keeps the whole protocol over a toy language, so that tests can see what was asked of it.
 // Each line of a command: `echo TEXT`, `error TEXT`, `sorry GOAL`, `history`, `held`, `heartbeats`,
-// `sleep MS`, `grow MB`, `panic`, `die CODE`, `refuse`; any other line only becomes part of the environment's history.
+// `sleep MS`, `grow MB`, `panic`, `die CODE`, `garbage TEXT`, `refuse`; any other line only becomes part of the environment's history.
 // Tactics: `done`, `split`, `sorry`, `fail`, `heartbeats`, `sleep MS`, `die CODE`; any other keeps the goals.
 // As `well-behaved community` it is the community's binary: unpickling adds, and it knows neither `drop` nor
 // `maxHeartbeats`.
@@ -69,6 +69,7 @@ const runCommand = async (
     else if (verb === 'grow') grown.push(Buffer.alloc(Number(rest) * 2 ** 20, 1))
     else if (verb === 'panic') panic(rest)
     else if (verb === 'die') process.exit(Number(rest))
+    else if (verb === 'garbage') writeSync(1, `${rest}\n`)
     else if (verb === 'refuse') return { message: 'Lean error:\nrefused' }
     else history.push(line)
     if (verb === 'sorry') {
