@@ -62,6 +62,8 @@ while (!engine.ready()) await sleep(10)
 
 const ended: Record<string, Record<string, number>> = {}
 const wrong: unknown[] = []
+/** What is said of checks that were struck by kills that were not theirs. */
+const struck: unknown[] = []
 let answered = 0
 
 const run = async (at: number): Promise<void> => {
@@ -74,6 +76,7 @@ const run = async (at: number): Promise<void> => {
   const status = answer.type === 'ok' ? answer.value.status : answer.refusal.type
   ended[sort] ??= {}
   ended[sort][status] = (ended[sort][status] ?? 0) + 1
+  if (answer.type === 'ok' && status !== sort) struck.push([sort, answer.value.errors[0]?.message])
   if (answer.type === 'refused') wrong.push(answer.refusal)
   else if (status === 'valid' && answer.value.messages[0]?.data !== String(at))
     wrong.push(answer.value.messages)
@@ -147,6 +150,7 @@ const report = {
   answered,
   ended,
   wrong,
+  struck,
   killedRepls,
   killedThreads,
   diskWasFull,
