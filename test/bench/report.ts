@@ -18,11 +18,16 @@ export interface Report {
   runtime: string
   commit: string
   quick: boolean
+  /** Processes that wanted a core in the minute before: other people's work. */
+  loadBefore: number
   sections: Section[]
 }
 
 export const machine = (): string =>
   `${cpus().length} × ${cpus()[0]?.model.trim() ?? 'unknown'}, ${Math.round(totalmem() / 2 ** 30)} GB`
+
+// Idle machines show less.
+const busyLoad = 0.7
 
 const rounded = (value: number): string =>
   Math.abs(value) >= 100 ? value.toFixed(0) : Math.abs(value) >= 10 ? value.toFixed(1) : value.toFixed(2)
@@ -59,6 +64,12 @@ export const page = (report: Report): string =>
     `By \`npm run bench\`${report.quick ? ' -- --quick' : ''} on ${report.date}, ${report.machine}, ${report.runtime}, commit ${report.commit}.`,
     'The load generator is a process of its own; its processor time stands under each table. A figure without a',
     'target has none in the plan. Single runs: ratios carry over to other machines better than times do.',
+    ...(report.loadBefore > busyLoad
+      ? [
+          '',
+          `**The machine was busy with other work (load ${report.loadBefore.toFixed(1)} before): times are too long.**`,
+        ]
+      : []),
     ...report.sections.flatMap(({ title, figures, trouble, tookS, loadCpuS }) => [
       '',
       `## ${title}`,

@@ -1,7 +1,7 @@
 // `npm run bench [-- GROUP… --quick]`: measures, prints one table, writes results.json and RESULTS.md.
 // It reports and never fails: a group that can't be measured says why.
 import { execFileSync } from 'node:child_process'
-import { availableParallelism } from 'node:os'
+import { availableParallelism, loadavg } from 'node:os'
 import { batch } from './batch.ts'
 import type { Bench, Group } from './bench.ts'
 import { cached } from './cached.ts'
@@ -34,6 +34,7 @@ if (unknown.length > 0) {
   process.exit(2)
 }
 
+const loadBefore = loadavg()[0] ?? 0
 const cores = availableParallelism()
 const bench: Bench = {
   theorems: readTheorems(),
@@ -74,6 +75,7 @@ const report: Report = {
   runtime: `Node ${process.version}`,
   commit: execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim(),
   quick,
+  loadBefore,
   sections,
 }
 process.stdout.write(`${terminalTable(report)}\n`)
