@@ -84,20 +84,58 @@ export function axiomsBehind(wasm: LeanWasm, env: Obj, expression: Obj): string[
   return [...axioms].sort()
 }
 
+/** Declarations that rest on axioms beyond the standard three, with the axioms, by full name. */
+export type Tainted = ReadonlyMap<string, readonly string[]>
+
 /**
- * @param before the environment before the code, null for none; @param after the one after it (both borrowed).
- * @returns dotted names in no particular order, without the standard axioms.
+ * What the declarations that `after` has and `before` has not rest on, directly or through others.
+ * @param before null for an empty environment; both borrowed. @param tainted what is known of `before`.
+ * @returns the axioms in dotted names, sorted, and what is known of `after`.
  */
-export function newAxioms(wasm: LeanWasm, before: Obj | null, after: Obj): string[] {
-  const axioms = new Set<string>()
-  const old = before === null ? null : constantsOf(wasm, before)
+export function newAxioms(
+  wasm: LeanWasm,
+  before: Obj,
+  after: Obj,
+  tainted: Tainted,
+): { axioms: string[]; tainted: Tainted } {
+  const old = constantsOf(wasm, before)
   const now = constantsOf(wasm, after)
-  for (const { key, value } of newEntries(wasm, old === null ? null : rootOf(wasm, old), rootOf(wasm, now))) {
-    if (tagOf(wasm, value) === constantTag.axiom) axioms.add(userName(readName(wasm, key)))
-    for (const expression of expressionsOf(wasm, value))
-      for (const name of usedConstants(wasm, expression)) if (libraryAxioms.has(name)) axioms.add(name)
+  const known = new Map(tainted)
+  const users: { name: string; uses: Set<string> }[] = []
+  for (const { key, value } of newEntries(wasm, rootOf(wasm, old), rootOf(wasm, now))) {
+    const name = readName(wasm, key)
+    if (tagOf(wasm, value) === constantTag.axiom && !standardAxioms.has(name))
+      known.set(name, [userName(name)])
+    else
+      users.push({
+        name,
+        uses: new Set(expressionsOf(wasm, value).flatMap((one) => usedConstants(wasm, one))),
+      })
   }
-  if (old !== null) release(wasm, old)
+  release(wasm, old)
   release(wasm, now)
-  return [...axioms].filter((name) => !standardAxioms.has(name)).sort()
+  spread(users, known)
+  const fresh = [...known].filter(([name]) => !tainted.has(name)).flatMap(([, axioms]) => axioms)
+  return { axioms: [...new Set(fresh)].sort(), tainted: known }
+}
+
+/** Taints whatever uses what is tainted; declarations of one text come in no order, hence until nothing changes. */
+function spread(
+  users: readonly { name: string; uses: ReadonlySet<string> }[],
+  known: Map<string, readonly string[]>,
+): void {
+  for (let changed = true; changed;) {
+    changed = false
+    for (const { name, uses } of users) {
+      const axioms = new Set(known.get(name) ?? [])
+      const before = axioms.size
+      for (const used of uses) {
+        if (libraryAxioms.has(used)) axioms.add(used)
+        for (const axiom of known.get(used) ?? []) axioms.add(axiom)
+      }
+      if (axioms.size === before) continue
+      known.set(name, [...axioms].sort())
+      changed = true
+    }
+  }
 }

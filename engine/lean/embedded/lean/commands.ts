@@ -22,6 +22,14 @@ export interface Elaborated {
   parserLog: Obj
 }
 
+export interface ElaboratedCommand extends Elaborated {
+  /**
+   * The command behind a `#guard_msgs`, elaborated on its own: `#guard_msgs` can drop the error or the warning of an
+   * `example`, which leaves no declaration to look at.
+   */
+  guarded: Elaborated | null
+}
+
 export interface CommandRun {
   /** `Command.State` at the start; its ownership is taken. */
   state: Obj
@@ -29,9 +37,7 @@ export interface CommandRun {
   input: Obj
   /** `ModuleParserState` {pos, recovering}; its ownership is taken. */
   parserState: Obj
-  onCommand(one: Elaborated): void
-  /** Asked before each command; true ends the run. */
-  enough?(): boolean
+  onCommand(one: ElaboratedCommand): void
 }
 
 export type CommandRunEnd = { ok: true; state: Obj } | { ok: false; message: string }
@@ -40,7 +46,7 @@ export type CommandRunEnd = { ok: true; state: Obj } | { ok: false; message: str
 export function runCommands(wasm: LeanWasm, run: CommandRun): CommandRunEnd {
   let state = run.state
   let parserState = run.parserState
-  for (let done = false; !done && run.enough?.() !== true;) {
+  for (let done = false; !done;) {
     const position = field(wasm, parserState, 0)
     const context = commandContext(wasm, run.input, retain(wasm, position))
     const parsed = wasm.apply(
@@ -55,36 +61,55 @@ export function runCommands(wasm: LeanWasm, run: CommandRun): CommandRunEnd {
     parserState = retain(wasm, field(wasm, rest, 0))
     const parserLog = field(wasm, rest, 1)
     done = takeBool(wasm, wasm.apply('l_Lean_Parser_isTerminalCommand', retain(wasm, syntax)))
-    // A definition without code may pass, but what is to be run must say that it can't be.
-    const runs = runsCode(wasm, syntax)
-    if (runs) state = withNoncomputable(wasm, state, false)
-    const reference = wasm.call('lean_st_mk_ref', state)
-    const result = takeIoResult(
-      wasm,
-      wasm.apply(
-        'l_Lean_Elab_Command_elabCommandTopLevel',
-        retain(wasm, syntax),
-        context,
-        retain(wasm, reference),
-      ),
-    )
-    state = wasm.call('lean_st_ref_get', reference)
-    release(wasm, reference)
-    if (!result.ok) {
-      release(wasm, parsed)
-      release(wasm, parserState)
-      release(wasm, state)
-      return { ok: false, message: renderException(wasm, result.error) }
+    const guarded = guardedCommand(wasm, syntax)
+    const alone =
+      guarded === null ? null : elaborate(wasm, guarded, retain(wasm, context), retain(wasm, state))
+    const after = elaborate(wasm, syntax, context, state)
+    if (after.ok) {
+      const guardedState = alone?.ok === true ? { state: alone.state, parserLog } : null
+      run.onCommand({ state: after.state, parserLog, guarded: guardedState })
     }
-    release(wasm, result.value)
-    run.onCommand({ state, parserLog })
+    if (alone?.ok === true) release(wasm, alone.state)
+    const ranCode = runsCode(wasm, syntax)
     release(wasm, parsed)
-    state = withoutOutput(wasm, state)
-    if (runs) state = withNoncomputable(wasm, state, true)
+    if (!after.ok) {
+      release(wasm, parserState)
+      return after
+    }
+    state = withoutOutput(wasm, after.state)
+    if (ranCode) state = withNoncomputable(wasm, state, true)
   }
   release(wasm, parserState)
   return { ok: true, state }
 }
+
+/** Takes ownership of the context and of the state; the syntax is borrowed. */
+function elaborate(wasm: LeanWasm, syntax: Obj, context: Obj, state: Obj): CommandRunEnd {
+  // A definition without code may pass, but what is to be run must say that it can't be.
+  const start = runsCode(wasm, syntax) ? withNoncomputable(wasm, state, false) : state
+  const reference = wasm.call('lean_st_mk_ref', start)
+  const result = takeIoResult(
+    wasm,
+    wasm.apply(
+      'l_Lean_Elab_Command_elabCommandTopLevel',
+      retain(wasm, syntax),
+      context,
+      retain(wasm, reference),
+    ),
+  )
+  const after = wasm.call('lean_st_ref_get', reference)
+  release(wasm, reference)
+  if (!result.ok) {
+    release(wasm, after)
+    return { ok: false, message: renderException(wasm, result.error) }
+  }
+  release(wasm, result.value)
+  return { ok: true, state: after }
+}
+
+/** The command that a `#guard_msgs` stands before, null for any other command. */
+const guardedCommand = (wasm: LeanWasm, syntax: Obj): Obj | null =>
+  syntaxKind(wasm, syntax) === 'Lean.guardMsgsCmd' ? (syntaxArguments(wasm, syntax).at(-1) ?? null) : null
 
 const runningCommands = new Set([
   'Lean.Parser.Command.eval',

@@ -54,14 +54,19 @@ export function findSorries(wasm: LeanWasm, infoState: Obj, outer: Obj | null): 
     }
     for (const child of persistentArrayItems(wasm, field(wasm, tree, 1))) walk(child, context)
   }
-  const assignment = field(wasm, infoState, 0)
-  for (const tree of persistentArrayItems(wasm, field(wasm, infoState, 2))) {
-    // Terms whose elaboration was postponed left holes in the tree, filled by name.
-    const whole = wasm.apply('l_Lean_Elab_InfoTree_substitute', retain(wasm, tree), retain(wasm, assignment))
-    walk(whole, outer)
-    release(wasm, whole)
+  for (const tree of wholeTrees(wasm, infoState)) {
+    walk(tree, outer)
+    release(wasm, tree)
   }
   return found
+}
+
+/** The trees, owned by the caller, with the holes that postponed terms left in them filled by name. */
+function wholeTrees(wasm: LeanWasm, infoState: Obj): Obj[] {
+  const assignment = field(wasm, infoState, 0)
+  return persistentArrayItems(wasm, field(wasm, infoState, 2)).map((tree) =>
+    wasm.apply('l_Lean_Elab_InfoTree_substitute', retain(wasm, tree), retain(wasm, assignment)),
+  )
 }
 
 function tacticSorry(wasm: LeanWasm, info: Obj, syntax: Obj, context: Obj): FoundSorry | null {

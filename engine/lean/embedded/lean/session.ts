@@ -3,6 +3,7 @@ import { makeArray } from '../objects/collections.ts'
 import { takeIoResult } from '../objects/io-results.ts'
 import { box, retain, type Obj } from '../objects/refcount.ts'
 import { makeString, stringBytes } from '../objects/strings.ts'
+import { fixOptions } from './fixed-options.ts'
 import { mountedLean, type LeanWasm } from '../wasm/lean-wasm.ts'
 
 /** Runs the initialisers of Lean's modules and names the place of its libraries. */
@@ -15,6 +16,7 @@ export function initializeLean(wasm: LeanWasm): void {
   expectOk('initSearchPath', wasm.call('l_Lean_initSearchPath', makeString(wasm, mountedLean), noExtraPaths))
   expectOk('enableInitializersExecution', wasm.call('lean_enable_initializer_execution'))
   wasm.call('lean_io_mark_end_initialization')
+  fixOptions(wasm)
 }
 
 /** Elaboration makes promises, which need a task manager; it starts its one thread only if a task is spawned. */

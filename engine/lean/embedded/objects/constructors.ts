@@ -18,6 +18,11 @@ export const fieldCount = (wasm: LeanWasm, object: Obj): number => wasm.u8[objec
 export const field = (wasm: LeanWasm, object: Obj, i: number): Obj =>
   (wasm.i32[(object + headerBytes) / wordBytes + i] ?? 0) >>> 0
 
+/** Overwrites an object field in place; what stood there keeps its count. For objects that live for ever. */
+export function setField(wasm: LeanWasm, object: Obj, i: number, value: Obj): void {
+  wasm.i32[(object + headerBytes) / wordBytes + i] = value
+}
+
 /** The byte at `offset` of the scalar area. */
 export const scalarByte = (wasm: LeanWasm, object: Obj, offset: number): number =>
   wasm.u8[object + headerBytes + wordBytes * fieldCount(wasm, object) + offset] ?? 0

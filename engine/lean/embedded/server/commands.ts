@@ -6,7 +6,7 @@ import type {
   ReplMessage,
   ReplSorry,
 } from '../../../repl/protocol.ts'
-import { newAxioms } from '../lean/axioms.ts'
+import { newAxioms, type Tainted } from '../lean/axioms.ts'
 import { makeCommandState, stateField, withMaxHeartbeats } from '../lean/command-state.ts'
 import { runCommands, startOfText, type Elaborated } from '../lean/commands.ts'
 import { importHeader } from '../lean/header.ts'
@@ -21,12 +21,20 @@ import type { Repl } from './repl.ts'
 const sorryKind = 'hasSorry'
 export const mentionsSorry = (text: string): boolean => /sorry|admit/.test(text)
 
+const sorryAxiom = 'sorryAx'
+const tellsSorry = (message: ReplMessage): boolean => message.kind === sorryKind
+
+/** Whether the command that `#guard_msgs` stood before has an error or a `sorry`, whatever was said of it. */
+const fellShort = (repl: Repl, guarded: Elaborated): boolean =>
+  messagesOf(repl, guarded).some((message) => message.severity === 'error' || tellsSorry(message))
+
 interface Start {
   /** `Command.State`, owned. */
   state: Obj
   /** `ModuleParserState`, owned. */
   parserState: Obj
   messages: ReplMessage[]
+  tainted: Tainted
 }
 
 export function command(repl: Repl, request: CommandRequest): CommandReply | ErrorReply {
@@ -40,9 +48,10 @@ export function command(repl: Repl, request: CommandRequest): CommandReply | Err
 }
 
 function keptStart({ wasm, holdings }: Repl, env: number): Start | ErrorReply {
-  const state = holdings.environment(env)
-  if (state === undefined) return { message: 'Unknown environment.' }
-  return { state: retain(wasm, state), parserState: startOfText(wasm), messages: [] }
+  const kept = holdings.environment(env)
+  if (kept === undefined) return { message: 'Unknown environment.' }
+  const { state, tainted } = kept
+  return { state: retain(wasm, state), parserState: startOfText(wasm), messages: [], tainted }
 }
 
 function importedStart({ wasm }: Repl, input: Obj): Start | ErrorReply {
@@ -50,7 +59,8 @@ function importedStart({ wasm }: Repl, input: Obj): Start | ErrorReply {
   if (!header.ok) return { message: `Lean error:\n${header.message}` }
   const { env, parserState, messages } = header
   const failures = messages.filter((message) => message.severity === 'error')
-  if (failures.length === 0) return { state: makeCommandState(wasm, env), parserState, messages }
+  if (failures.length === 0)
+    return { state: makeCommandState(wasm, env), parserState, messages, tainted: new Map() }
   release(wasm, env)
   release(wasm, parserState)
   return { message: `Lean error:\n${failures.map((message) => message.data).join('\n')}`, messages }
@@ -66,14 +76,16 @@ function elaborate(
   const before = retain(wasm, field(wasm, start.state, stateField.env))
   const messages: ReplMessage[] = [...start.messages]
   const sorries: ReplSorry[] = []
+  const hidden = new Set<string>()
   const end = runCommands(wasm, {
     state: maxHeartbeats === undefined ? start.state : withMaxHeartbeats(wasm, start.state, maxHeartbeats),
     input,
     parserState: start.parserState,
     onCommand: (one) => {
       const own = messagesOf(repl, one)
+      if (one.guarded !== null && fellShort(repl, one.guarded)) hidden.add(sorryAxiom)
       messages.push(...own)
-      if (mentionsSorry(cmd) || own.some((message) => message.kind === sorryKind))
+      if (mentionsSorry(cmd) || own.some(tellsSorry))
         sorries.push(...keepSorries(repl, field(wasm, one.state, stateField.infoState), input, null))
     },
   })
@@ -81,10 +93,12 @@ function elaborate(
     release(wasm, before)
     return { message: `Lean error:\n${end.message}` }
   }
-  const axioms = newAxioms(wasm, before, field(wasm, end.state, stateField.env))
+  const after = field(wasm, end.state, stateField.env)
+  const found = newAxioms(wasm, before, after, start.tainted)
+  const axioms = [...new Set([...found.axioms, ...hidden])].sort()
   release(wasm, before)
   return {
-    env: repl.holdings.keepEnvironment(end.state),
+    env: repl.holdings.keepEnvironment({ state: end.state, tainted: found.tainted }),
     ...(messages.length > 0 ? { messages } : {}),
     ...(sorries.length > 0 ? { sorries } : {}),
     ...(axioms.length > 0 ? { axioms } : {}),

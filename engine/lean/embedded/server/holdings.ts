@@ -1,12 +1,19 @@
 // Environments and proof states by the ids that the protocol gives them. Ids are never used again.
 import type { DropReply, DropRequest } from '../../../repl/protocol.ts'
+import type { Tainted } from '../lean/axioms.ts'
 import { releaseProofState, type ProofState } from '../lean/proof-state.ts'
 import { release, type Obj } from '../objects/refcount.ts'
 import type { LeanWasm } from '../wasm/lean-wasm.ts'
 
+export interface Environment {
+  /** `Command.State`, owned. */
+  state: Obj
+  tainted: Tainted
+}
+
 export class Holdings {
   readonly #wasm: LeanWasm
-  readonly #environments = new Map<number, Obj>()
+  readonly #environments = new Map<number, Environment>()
   readonly #proofStates = new Map<number, ProofState>()
   #nextEnvironment = 0
   #nextProofState = 0
@@ -15,10 +22,10 @@ export class Holdings {
     this.#wasm = wasm
   }
 
-  /** Takes ownership of a `Command.State`. */
-  keepEnvironment(state: Obj): number {
+  /** Takes ownership of the state. */
+  keepEnvironment(environment: Environment): number {
     const id = this.#nextEnvironment++
-    this.#environments.set(id, state)
+    this.#environments.set(id, environment)
     return id
   }
 
@@ -29,8 +36,8 @@ export class Holdings {
     return id
   }
 
-  /** The `Command.State`, borrowed. */
-  environment(id: number): Obj | undefined {
+  /** Its state is borrowed. */
+  environment(id: number): Environment | undefined {
     return this.#environments.get(id)
   }
 
@@ -41,10 +48,10 @@ export class Holdings {
   drop({ drop = [], dropProofStates = [] }: DropRequest): DropReply {
     let dropped = 0
     for (const id of [drop].flat()) {
-      const state = this.#environments.get(id)
-      if (state === undefined) continue
+      const environment = this.#environments.get(id)
+      if (environment === undefined) continue
       this.#environments.delete(id)
-      release(this.#wasm, state)
+      release(this.#wasm, environment.state)
       dropped++
     }
     for (const id of [dropProofStates].flat()) {

@@ -16,10 +16,14 @@ import type { Repl } from './repl.ts'
 import { proofStep } from './tactics.ts'
 
 export function pickleEnvironment(repl: Repl, request: PickleEnvironmentRequest): CommandReply | ErrorReply {
-  const state = repl.holdings.environment(request.env)
-  if (state === undefined) return { message: 'Unknown environment.' }
+  const kept = repl.holdings.environment(request.env)
+  if (kept === undefined) return { message: 'Unknown environment.' }
   if (request.base === undefined) warmUp(repl, request.env)
-  return save(repl, request, { type: 'environment', state }) ?? { env: request.env }
+  return (
+    save(repl, request, { type: 'environment', state: kept.state, tainted: [...kept.tainted] }) ?? {
+      env: request.env,
+    }
+  )
 }
 
 export function pickleProofState(
@@ -40,7 +44,7 @@ export function unpickleEnvironment(
 ): CommandReply | ErrorReply {
   const held = load(repl, request.unpickleEnvFrom, request.base ?? null, 'environment')
   if ('message' in held) return held
-  return { env: repl.holdings.keepEnvironment(held.state) }
+  return { env: repl.holdings.keepEnvironment({ state: held.state, tainted: new Map(held.tainted) }) }
 }
 
 export function unpickleProofState(

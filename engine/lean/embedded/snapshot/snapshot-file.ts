@@ -27,7 +27,7 @@ export interface SnapshotFacts {
 }
 
 export type HeldAddresses =
-  | { type: 'environment'; state: number }
+  | { type: 'environment'; state: number; tainted: [string, readonly string[]][] }
   | {
       type: 'proof'
       context: number
