@@ -157,6 +157,7 @@ export const buildEngine = async (
     log,
     bounds,
   })
+  const results = new ResultCache(store)
   const snapshotter = new Snapshotter({
     desk,
     dispatcher,
@@ -171,7 +172,7 @@ export const buildEngine = async (
     engine,
     dispatcher,
     headers,
-    results: new ResultCache(store),
+    results,
     desk,
     snapshotter,
   })
@@ -185,7 +186,7 @@ export const buildEngine = async (
     pool,
     dispatcher,
     checker,
-    stepper: new Stepper({ engine, dispatcher, desk, snapshotter }),
+    stepper: new Stepper({ engine, dispatcher, desk, snapshotter, results }),
     headers,
     desk,
     store,

@@ -8,8 +8,8 @@ import type { ToolchainId } from '../state/toolchain.ts'
 import { type Asked, type Decoded, type Verdict, decodeCheck, decodeKill } from './decode.ts'
 import type { HeaderRegistry } from './header-registry.ts'
 import { type CheckPlan, planCheck, planLimits } from './plan.ts'
-import type { ResultCache } from './result-cache.ts'
-import { resultKey } from './result-key.ts'
+import type { KeptCheck, ResultCache } from './result-cache.ts'
+import { checkKey } from './result-key.ts'
 import { runJob } from './runner.ts'
 import type { Snapshotter } from './snapshotter.ts'
 import type { StateDesk } from './state-desk.ts'
@@ -30,7 +30,14 @@ export interface CheckerParts {
 }
 
 /** What those who share a run get of it. */
-type Outcome = { type: 'done'; verdict: Verdict; stats: RunStats } | Unresolved
+type Outcome =
+  | {
+      type: 'done'
+      verdict: Verdict
+      stats: RunStats
+      /** Its states are in the store. */ remembered: boolean
+    }
+  | Unresolved
 
 interface Asking extends Asked {
   start: Resolved
@@ -87,21 +94,20 @@ export class Checker {
   ): Promise<{ outcome: Outcome; cache: 'hit' | 'miss' | 'joined' }> {
     const { toolchain, results } = this.#parts
     const { plan, limits, start } = asking
-    const key = resultKey({
-      toolchain,
-      start: start.id,
-      commands: plan.commands,
-      limits,
-      stopOnError: plan.stopOnError,
-    })
-    const kept = await results.get(key)
-    if (kept !== null)
-      return { outcome: { type: 'done', verdict: kept.verdict, stats: noRun(kept.leanMs) }, cache: 'hit' }
+    const key = checkKey(toolchain, start.id, plan.commands, limits, plan.stopOnError, plan.split !== null)
+    const kept = await this.#kept(key)
+    if (kept !== null) {
+      return {
+        outcome: { type: 'done', verdict: kept.verdict, stats: noRun(kept.leanMs), remembered: true },
+        cache: 'hit',
+      }
+    }
     for (;;) {
       const landed = await this.#flights.join(key, signal, async (all) => {
         const outcome = await this.#run(asking, all)
-        if (outcome.type === 'done')
+        if (outcome.type === 'done' && outcome.remembered) {
           results.keep(key, { verdict: outcome.verdict, leanMs: outcome.stats.lean_ms })
+        }
         return outcome
       })
       if (landed.type === 'left') return { outcome: ended(asking, signal, 0), cache: 'joined' }
@@ -109,6 +115,17 @@ export class Checker {
       if (landed.joined && landed.value.type === 'refused') continue
       return { outcome: landed.value, cache: landed.joined ? 'joined' : 'miss' }
     }
+  }
+
+  /** One whose states have been deleted or swept since is run again, so that they are there again. */
+  async #kept(key: string): Promise<KeptCheck | null> {
+    const kept = await this.#parts.results.check(key)
+    if (kept === null) return null
+    const { state_ref, sorries } = kept.verdict
+    const named = [state_ref, ...sorries.map((sorry) => sorry.state_ref)]
+    if (await this.#parts.desk.knows(named)) return kept
+    this.#parts.results.forget(key)
+    return null
   }
 
   async #run(asking: Asking, signal: AbortSignal): Promise<Outcome> {
@@ -125,8 +142,15 @@ export class Checker {
     this.#parts.snapshotter.noteRun(start, dispatched)
     const decoded = this.#decode(asking, dispatched, signal)
     noteHeader(headers, asking.header.hash, dispatched, decoded)
-    const verdict = await this.#remembered(decoded)
-    return { type: 'done', verdict, stats: statsOf(dispatched) }
+    const { verdict, made } = decoded
+    const remembered = made.length === 0 || (await this.#parts.desk.remember(made))
+    // A reference is given out only when what it stands for can be made again.
+    return {
+      type: 'done',
+      verdict: remembered ? verdict : nameless(verdict),
+      stats: statsOf(dispatched),
+      remembered,
+    }
   }
 
   #decode(asking: Asking, { outcome }: Ran, signal: AbortSignal): Decoded {
@@ -135,13 +159,11 @@ export class Checker {
     }
     return decodeCheck(asking, outcome)
   }
+}
 
-  /** A reference is given out only when what it stands for can be made again. */
-  async #remembered({ verdict, made }: Decoded): Promise<Verdict> {
-    if (made.length === 0 || (await this.#parts.desk.remember(made))) return verdict
-    const sorries = verdict.sorries.map((sorry) => ({ ...sorry, state_ref: null }))
-    return { ...verdict, state_ref: null, sorries }
-  }
+const nameless = (verdict: Verdict): Verdict => {
+  const sorries = verdict.sorries.map((sorry) => ({ ...sorry, state_ref: null }))
+  return { ...verdict, state_ref: null, sorries }
 }
 
 const noteHeader = (
@@ -157,6 +179,6 @@ const noteHeader = (
 /** The caller has gone, or its deadline has passed, before anything ran. */
 const ended = (asking: Asking, signal: AbortSignal, queueMs: number): Outcome => {
   const cause = signal.reason === deadlinePassed ? 'deadline' : 'cancelled'
-  const { verdict } = decodeKill(asking, { cause, detail: 'still waiting for a REPL', struck: -1 })
-  return { type: 'done', verdict, stats: noRun(0, queueMs) }
+  const { verdict } = decodeKill(asking, { cause, detail: '', struck: -1, waiting: true })
+  return { type: 'done', verdict, stats: noRun(0, queueMs), remembered: true }
 }

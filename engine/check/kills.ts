@@ -7,8 +7,10 @@ import type { RequestLimits } from './limits.ts'
 export interface Kill {
   cause: KillCause | 'deadline'
   detail: string
-  /** The command, tactic, or -1 for the header or state that it starts from. */
+  /** The command, tactic, or -1 for the header or state that it starts from, or for a wait. */
   struck: number
+  /** It had no REPL yet. */
+  waiting?: boolean
 }
 
 export const killStatus = (cause: Kill['cause']): Exclude<CheckStatus, 'valid' | 'sorry' | 'error'> => {
@@ -57,7 +59,10 @@ const explain = ({ cause, detail }: Kill, what: string, limits: RequestLimits): 
 
 /** `unit` is what the request is made of: a command or a tactic. */
 export const killError = (kill: Kill, limits: RequestLimits, unit: 'Command' | 'Tactic'): LeanError => {
-  const what = kill.struck < 0 ? 'Preparing the header or state' : `${unit} ${kill.struck}`
+  const before =
+    kill.waiting === true ? 'The request, still without a REPL,' : 'Preparing the header or state'
+  const itself = unit === 'Tactic' ? 'The tactic' : `Command ${kill.struck}`
+  const what = kill.struck < 0 ? before : itself
   return ownError(kinds[kill.cause], explain(kill, what, limits), kill.struck < 0 ? null : kill.struck)
 }
 

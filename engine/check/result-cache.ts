@@ -1,13 +1,17 @@
-// Results of identical checks: the latest in memory, all in the store. Only what Lean would say again is kept:
-// a timeout, a kill or a crash says nothing of the next time.
+// What Lean has answered before: the latest in memory, all of it in the store. Only what Lean would say again is
+// kept: a timeout, a kill or a crash says nothing of the next time.
 import { LRUCache } from 'lru-cache'
-import type { CheckStatus } from '../contract/index.ts'
+import type { CheckStatus, LeanError, Message, TacticStatus, TacticStep } from '../contract/index.ts'
 import type { Verdict } from './decode.ts'
 
-export interface KeptResult {
+export interface KeptCheck {
   verdict: Verdict
   /** Of the run that it comes from. */
   leanMs: number
+}
+/** As the first tactic of its request. */
+export interface KeptStep {
+  step: TacticStep
 }
 
 /** The part of engine/store that results need. */
@@ -19,16 +23,19 @@ export interface ResultStore {
 /** In UTF-16 units of their JSON, roughly: some 20,000 results of usual size. */
 const memorySize = 32_000_000
 
-const keepable = ({ status, errors }: Pick<Verdict, 'status' | 'errors'>): boolean => {
-  const settled: readonly CheckStatus[] = ['valid', 'sorry', 'error']
+const settled: readonly (CheckStatus | TacticStatus)[] = ['valid', 'sorry', 'error', 'open', 'complete']
+
+const keepable = (kept: KeptCheck | KeptStep): boolean => {
+  const { status, errors } = 'step' in kept ? kept.step : kept.verdict
   // A module that is missing now may be built, or mounted, a minute later.
   return settled.includes(status) && !errors.some(({ kind }) => kind === 'import')
 }
 
+/** Checks and steps under keys that never meet: see result-key.ts. */
 export class ResultCache {
-  readonly #memory = new LRUCache<string, KeptResult>({
+  readonly #memory = new LRUCache<string, KeptCheck | KeptStep>({
     maxSize: memorySize,
-    sizeCalculation: ({ verdict }) => roughSize(verdict),
+    sizeCalculation: (kept) => roughSize(kept),
   })
   readonly #store: ResultStore | null
 
@@ -36,33 +43,47 @@ export class ResultCache {
     this.#store = store
   }
 
-  /** Without waiting: what is in memory. */
-  peek(key: string): KeptResult | null {
-    return this.#memory.get(key) ?? null
+  async check(key: string): Promise<KeptCheck | null> {
+    const kept = await this.#get(key)
+    return kept !== null && 'verdict' in kept ? kept : null
   }
 
-  async get(key: string): Promise<KeptResult | null> {
-    const kept = this.peek(key)
-    if (kept !== null || this.#store === null) return kept
-    const stored = await this.#store.getResult(key)
-    if (!isKeptResult(stored)) return null
+  async step(key: string): Promise<KeptStep | null> {
+    const kept = await this.#get(key)
+    return kept !== null && 'step' in kept ? kept : null
+  }
+
+  async #get(key: string): Promise<KeptCheck | KeptStep | null> {
+    const kept = this.#memory.get(key)
+    if (kept !== undefined) return kept
+    const stored = (await this.#store?.getResult(key)) ?? null
+    if (!isKept(stored)) return null
     this.#memory.set(key, stored)
     return stored
   }
 
-  keep(key: string, result: KeptResult): void {
-    if (!keepable(result.verdict)) return
+  keep(key: string, result: KeptCheck | KeptStep): void {
+    if (!keepable(result)) return
     this.#memory.set(key, result)
     // Losing it costs one run: nobody waits for the disk.
     void this.#store?.putResult(key, result)
   }
+
+  /** It names states that are no more. */
+  forget(key: string): void {
+    this.#memory.delete(key)
+  }
 }
 
-const isKeptResult = (value: unknown): value is KeptResult =>
-  typeof value === 'object' && value !== null && 'verdict' in value && 'leanMs' in value
+const isKept = (value: unknown): value is KeptCheck | KeptStep =>
+  typeof value === 'object' && value !== null && ('verdict' in value || 'step' in value)
 
-const roughSize = ({ messages, errors, sorries }: Verdict): number =>
-  500 +
+const roughSize = (kept: KeptCheck | KeptStep): number => {
+  if ('step' in kept) return 500 + sizeOf(kept.step) + kept.step.goals.join().length + kept.step.tactic.length
+  const { verdict } = kept
+  return 500 + sizeOf(verdict) + verdict.sorries.reduce((sum, { goal }) => sum + goal.length + 300, 0)
+}
+
+const sizeOf = ({ messages, errors }: { messages: Message[]; errors: LeanError[] }): number =>
   messages.reduce((sum, { data }) => sum + data.length + 200, 0) +
-  errors.reduce((sum, error) => sum + error.message.length + error.goals.join().length + 300, 0) +
-  sorries.reduce((sum, { goal }) => sum + goal.length + 300, 0)
+  errors.reduce((sum, { message, goals }) => sum + message.length + goals.join().length + 300, 0)

@@ -1,32 +1,34 @@
-// What makes two checks identical: the same Lean, the same start, the same commands, the same limits.
+// What makes two checks, or two tactics, identical: the same Lean, the same start, the same text, the same limits.
 import { createHash } from 'node:crypto'
 import type { HeaderHash, StateRef } from '../contract/ids.ts'
 import type { ToolchainId } from '../state/toolchain.ts'
 import type { RequestLimits } from './limits.ts'
 
-/** Raised when a result's decoding changes, so that no result of an older decoding is given out. */
-const decodingVersion = 'lean-repl-result/1'
+/** Raised when the decoding changes, so that nothing of an older one is given out. */
+const checkVersion = 'lean-repl-result/1'
+const stepVersion = 'lean-repl-step/1'
 
-export interface Identity {
-  toolchain: ToolchainId
-  start: HeaderHash | StateRef
-  commands: string[]
-  /** The deadline is the caller's own affair. */
-  limits: Omit<RequestLimits, 'deadlineMs'>
-  stopOnError: boolean
-}
+/** The deadline is the caller's own affair. */
+type Limits = Omit<RequestLimits, 'deadlineMs'>
 
-export const resultKey = ({ toolchain, start, commands, limits, stopOnError }: Identity): string => {
-  const { timeoutMs, memoryMb, maxHeartbeats } = limits
-  const identity = [
-    decodingVersion,
-    toolchain,
-    start,
-    commands,
-    timeoutMs,
-    memoryMb,
-    maxHeartbeats,
-    stopOnError,
-  ]
-  return createHash('sha256').update(JSON.stringify(identity)).digest('hex')
-}
+const keyOf = (version: string, ...identity: unknown[]): string =>
+  createHash('sha256')
+    .update(JSON.stringify([version, ...identity]))
+    .digest('hex')
+
+export const checkKey = (
+  toolchain: ToolchainId,
+  start: HeaderHash | StateRef,
+  commands: string[],
+  { timeoutMs, memoryMb, maxHeartbeats }: Limits,
+  stopOnError: boolean,
+  isFile: boolean,
+): string =>
+  keyOf(checkVersion, toolchain, start, commands, timeoutMs, memoryMb, maxHeartbeats, stopOnError, isFile)
+
+export const stepKey = (
+  toolchain: ToolchainId,
+  state: StateRef,
+  tactic: string,
+  { timeoutMs, memoryMb, maxHeartbeats }: Limits,
+): string => keyOf(stepVersion, toolchain, state, tactic, timeoutMs, memoryMb, maxHeartbeats)

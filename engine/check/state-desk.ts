@@ -1,7 +1,7 @@
 // States by reference: what a request may start from, how its REPL comes to it, and what is told of it.
 import type { Readable } from 'node:stream'
 import type { Blob, StateInfo } from '../contract/index.ts'
-import type { StateRef } from '../contract/ids.ts'
+import { type StateRef, parseStateRef } from '../contract/ids.ts'
 import type { Answer, Refusal } from '../door.ts'
 import type { Base, Header } from '../lane/messages.ts'
 import type { Seat } from '../router/match.ts'
@@ -114,6 +114,15 @@ export class StateDesk {
     if (opened.type === 'ready') return [opened.lease, against?.lease ?? null]
     against?.lease[Symbol.dispose]()
     return null
+  }
+
+  /** Whether all these can be started from. */
+  async knows(refs: readonly (string | null)[]): Promise<boolean> {
+    for (const text of refs) {
+      const ref = text === null ? null : parseStateRef(text)
+      if (ref !== null && (await this.#store.getRecipe(ref)).type !== 'found') return false
+    }
+    return true
   }
 
   /** Whether the states are known from now on, whatever dies. */

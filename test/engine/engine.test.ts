@@ -204,36 +204,36 @@ describe('states', () => {
   })
 })
 
-describe('tactics', () => {
-  const place = { pos: { line: 1, column: 0 }, endPos: { line: 1, column: 5 } }
-  /** A sorry gives a proof state; tactics are complete, but for those that misbehave. */
-  const prover: FakeBehaviour = (run) => {
-    const { job } = run
-    if (job.type === 'check' && textOf(job).includes('sorry')) {
-      const sorries = [{ ...place, goal: '⊢ p', proofState: 1 }]
-      return { type: 'checked', runs: [{ reply: { env: 1, sorries }, leanMs: 2 }], stats: fakeStats }
-    }
-    if (job.type !== 'tactics') return answered(job)
-    const runs = []
-    for (const [at, tactic] of job.tactics.entries()) {
-      if (tactic === 'trap')
-        return { type: 'killed', cause: 'crash', detail: 'trap', struck: at, runs, stats: fakeStats }
-      if (tactic === 'loop')
-        return { type: 'killed', cause: 'timeout', detail: '', struck: at, runs, stats: fakeStats }
-      const failed = { message: 'Lean error:\nno goals to be proved' }
-      const open = { proofState: at, goals: ['⊢ q'], proofStatus: 'Incomplete: open goals remain' }
-      const done = { proofState: at, goals: [], proofStatus: 'Completed' }
-      runs.push({ reply: tactic === 'bad' ? failed : tactic === 'open' ? open : done, leanMs: 1 })
-      if (tactic === 'bad' && job.mode === 'sequence') break
-    }
-    return { type: 'stepped', runs, stats: fakeStats }
+const place = { pos: { line: 1, column: 0 }, endPos: { line: 1, column: 5 } }
+/** A sorry gives a proof state; tactics are complete, but for those that misbehave. */
+const prover: FakeBehaviour = (run) => {
+  const { job } = run
+  if (job.type === 'check' && textOf(job).includes('sorry')) {
+    const sorries = [{ ...place, goal: '⊢ p', proofState: 1 }]
+    return { type: 'checked', runs: [{ reply: { env: 1, sorries }, leanMs: 2 }], stats: fakeStats }
   }
-  const proof = async (fake: Awaited<ReturnType<typeof startFakeEngine>>): Promise<string> => {
-    const { sorries, status } = await fake.check({ commands: ['theorem t : p := by sorry'] })
-    assert.equal(status, 'sorry')
-    return sorries[0]?.state_ref ?? assert.fail()
+  if (job.type !== 'tactics') return answered(job)
+  const runs = []
+  for (const [at, tactic] of job.tactics.entries()) {
+    if (tactic === 'trap')
+      return { type: 'killed', cause: 'crash', detail: 'trap', struck: at, runs, stats: fakeStats }
+    if (tactic === 'loop')
+      return { type: 'killed', cause: 'timeout', detail: '', struck: at, runs, stats: fakeStats }
+    const failed = { message: 'Lean error:\nno goals to be proved' }
+    const open = { proofState: at, goals: ['⊢ q'], proofStatus: 'Incomplete: open goals remain' }
+    const done = { proofState: at, goals: [], proofStatus: 'Completed' }
+    runs.push({ reply: tactic === 'bad' ? failed : tactic === 'open' ? open : done, leanMs: 1 })
+    if (tactic === 'bad' && job.mode === 'sequence') break
   }
+  return { type: 'stepped', runs, stats: fakeStats }
+}
+const proof = async (fake: Awaited<ReturnType<typeof startFakeEngine>>): Promise<string> => {
+  const { sorries, status } = await fake.check({ commands: ['theorem t : p := by sorry'] })
+  assert.equal(status, 'sorry')
+  return sorries[0]?.state_ref ?? assert.fail()
+}
 
+describe('tactics', () => {
   it('in sequence stop at the first that fails', async () => {
     await using fake = await startFakeEngine(prover)
     const { steps } = await fake.tactics({
@@ -278,6 +278,48 @@ describe('tactics', () => {
     )
     assert.equal(steps[2]?.errors[0]?.command_index, 2)
     assert.equal(steps[4]?.errors[0]?.command_index, 4)
+  })
+})
+
+describe('what has been asked before', () => {
+  it('costs once: tactics too, alone, in sequence and among alternatives, at their new places', async () => {
+    await using fake = await startFakeEngine(prover)
+    const state_ref = await proof(fake)
+    const first = await fake.tactics({ state_ref, tactics: ['open', 'bad', 'loop'], mode: 'alternatives' })
+    const ran = fake.lanes[0]?.runs.length
+    const again = await fake.tactics({ state_ref, tactics: ['bad', 'open', 'bad'], mode: 'alternatives' })
+    assert.equal(again.stats.result_cache, 'hit')
+    assert.deepEqual(
+      again.steps.map(({ status, errors }) => [status, errors[0]?.command_index]),
+      [
+        ['error', 0],
+        ['open', undefined],
+        ['error', 2],
+      ],
+    )
+    assert.equal(again.steps[1]?.state_ref, first.steps[0]?.state_ref)
+    assert.equal(fake.lanes[0]?.runs.length, ran)
+    const mixed = await fake.tactics({ state_ref, tactics: ['open', 'done', 'bad'], mode: 'sequence' })
+    assert.equal(mixed.stats.result_cache, 'miss')
+    assert.deepEqual(
+      mixed.steps.map(({ status }) => status),
+      ['open', 'complete', 'error'],
+    )
+    assert.equal(mixed.steps[2]?.errors[0]?.command_index, 2)
+    const job = fake.lanes[0]?.runs.at(-1)?.job
+    assert.ok(job?.type === 'tactics')
+    assert.deepEqual(job.tactics, ['done', 'bad'])
+    const loop = await fake.tactics({ state_ref, tactics: ['loop'], mode: 'alternatives' })
+    assert.deepEqual([loop.stats.result_cache, loop.steps[0]?.status], ['miss', 'timeout'])
+  })
+
+  it('is run again when its state has been deleted, so that the reference holds', async () => {
+    await using fake = await startFakeEngine(obedient)
+    const { state_ref } = await fake.check({ commands: ['a'] })
+    await fake.engine.deleteState(state_ref as EnvironmentRef)
+    const again = await fake.check({ commands: ['a'] })
+    assert.deepEqual([again.stats.result_cache, again.state_ref], ['miss', state_ref])
+    assert.equal((await fake.engine.state(state_ref as EnvironmentRef)).type, 'ok')
   })
 })
 

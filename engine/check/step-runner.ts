@@ -1,0 +1,123 @@
+// Runs tactics on a proof state and reads what came of each. An alternative that takes its REPL down does not take
+// the others with it: they go on, on another REPL.
+import type { Caller, Refusal } from '../door.ts'
+import type { Dispatched, Dispatcher } from '../router/dispatcher.ts'
+import type { Origin } from '../state/recipe.ts'
+import { deadlinePassed } from './deadline.ts'
+import { type DecodedStep, type TacticsRun, decodeStep, readOutcome, struckStep } from './decode-tactics.ts'
+import type { Kill } from './kills.ts'
+import type { RequestLimits } from './limits.ts'
+import { attempt, runJob } from './runner.ts'
+import { type RunStats, followedBy, noRun, statsOf } from './run-stats.ts'
+import type { Snapshotter } from './snapshotter.ts'
+import type { Resolved } from './starts.ts'
+
+export interface Stepping {
+  tactics: string[]
+  start: Resolved
+  limits: RequestLimits
+  caller: Caller
+  signal: AbortSignal
+}
+export interface Stepped {
+  type: 'stepped'
+  /** In the order of the tactics; a sequence ends with the first that failed. */
+  decoded: DecodedStep[]
+  stats: RunStats
+}
+export type Refused = { type: 'refused'; refusal: Refusal }
+
+export interface StepRunnerParts {
+  dispatcher: Dispatcher
+  snapshotter: Snapshotter
+}
+
+export const runSequence = async (
+  { dispatcher, snapshotter }: StepRunnerParts,
+  { tactics, start, limits, caller, signal }: Stepping,
+): Promise<Stepped | Refused> => {
+  const body = { type: 'tactics', tactics, mode: 'sequence', limits } as const
+  const dispatched = await runJob(dispatcher, { start, body, caller, signal })
+  if (dispatched.type === 'ran') snapshotter.noteRun(start, dispatched)
+  const read = readDispatched(dispatched, 0, signal)
+  if (read.type === 'refused') return read
+  const decoded: DecodedStep[] = []
+  let origin: Origin = start.origin
+  for (const [at, run] of read.runs.entries()) {
+    const step = decodeStep(run, at, tactics, origin)
+    decoded.push(step)
+    // The REPL stops at the first that fails, and so does the answer.
+    if (step.made === null) return { type: 'stepped', decoded, stats: read.stats }
+    origin = { ...origin, state: step.made.ref }
+  }
+  const next = tactics[decoded.length]
+  if (next !== undefined) {
+    const kill = read.kill ?? { cause: 'crash', detail: 'a tactic went unanswered', struck: decoded.length }
+    decoded.push({ step: struckStep(kill, limits, next), made: null })
+  }
+  return { type: 'stepped', decoded, stats: read.stats }
+}
+
+export const runAlternatives = async (
+  { dispatcher, snapshotter }: StepRunnerParts,
+  { tactics, start, limits, caller, signal }: Stepping,
+): Promise<Stepped | Refused> => {
+  const decoded: DecodedStep[] = []
+  let stats = noRun(0)
+  /** The one that brought a REPL down, to be tried once more on a fresh one. */
+  let suspect = -1
+  while (decoded.length < tactics.length) {
+    const first = decoded.length
+    const body = { type: 'tactics', tactics: tactics.slice(first), mode: 'alternatives', limits } as const
+    const which = suspect === first ? 'second' : 'first'
+    const dispatched = await attempt(dispatcher, { start, body, caller, signal }, which)
+    if (dispatched.type === 'ran') snapshotter.noteRun(start, dispatched)
+    const read = readDispatched(dispatched, tactics.length - first, signal)
+    // Nothing was answered yet: the caller may come again with all of it.
+    if (read.type === 'refused' && first === 0) return read
+    const { runs, kill } = read.type === 'refused' ? refusedLate(read) : read
+    if (read.type === 'read') stats = followedBy(stats, read.stats)
+    for (const run of runs) decoded.push(decodeStep(run, decoded.length, tactics, start.origin))
+    if (kill === null) continue
+    if (kill.cause === 'crash' && suspect !== decoded.length && !signal.aborted && read.type === 'read') {
+      suspect = decoded.length
+      continue
+    }
+    // One that strikes while the state is made, or for good, strikes all that are left.
+    const all = kill.struck < 0 || signal.aborted || read.type === 'refused'
+    const last = all ? tactics.length : decoded.length + 1
+    for (const tactic of tactics.slice(decoded.length, last)) {
+      const struck = kill.struck < 0 ? -1 : decoded.length
+      decoded.push({ step: struckStep({ ...kill, struck }, limits, tactic), made: null })
+    }
+  }
+  return { type: 'stepped', decoded, stats }
+}
+
+type Read = ({ type: 'read'; stats: RunStats } & TacticsRun) | Refused
+
+const readDispatched = (dispatched: Dispatched, asked: number, signal: AbortSignal): Read => {
+  const cause: Kill['cause'] = signal.reason === deadlinePassed ? 'deadline' : 'cancelled'
+  switch (dispatched.type) {
+    case 'ran': {
+      const { runs, kill } = readOutcome(dispatched.outcome, asked)
+      const known = kill?.cause === 'cancelled' ? { ...kill, cause } : kill
+      return { type: 'read', runs, kill: known, stats: statsOf(dispatched) }
+    }
+    case 'left': {
+      const kill: Kill = { cause, detail: '', struck: -1, waiting: true }
+      return { type: 'read', runs: [], kill, stats: noRun(0, dispatched.queueMs) }
+    }
+    case 'queue-full':
+    case 'draining':
+      return { type: 'refused', refusal: dispatched }
+    default:
+      return dispatched satisfies never
+  }
+}
+
+/** Some alternatives have been answered: the refusal is told of each of the others. */
+const refusedLate = ({ refusal }: Refused): TacticsRun => ({
+  runs: [],
+  kill: { cause: 'crash', detail: `no REPL took it: ${refusal.type}`, struck: -1 },
+})
