@@ -1,5 +1,5 @@
 // How a job's base is best made: from what the REPL holds, from a snapshot, or from the header on. Pure.
-// Both ways lead to the same state; the cheaper one is taken, by the usual cost of each part.
+// Both ways lead to the same state; the cheaper one is taken, by what each part took or usually takes.
 import type { HeaderHash, StateRef } from '../contract/ids.ts'
 import type { Dialect } from '../lean/launch.ts'
 import type { Base, ReplayStep, SnapshotFile } from './messages.ts'
@@ -47,7 +47,7 @@ interface Candidate {
 }
 
 const totalMs = ({ at, costMs }: Candidate, steps: ReplayStep[]): number =>
-  costMs + (steps.length - 1 - at) * usualMs.step
+  costMs + steps.slice(at + 1).reduce((sum, { leanMs = usualMs.step }) => sum + leanMs, 0)
 
 const heldStart = ({ steps }: Base, held: OnTheWay): Candidate => {
   const at = steps.findLastIndex((step) => held.state(step.ref))

@@ -9,13 +9,17 @@ export interface Header {
 }
 
 /** One step of a recipe: how a state was made from the one before it. */
-export type ReplayStep =
+export type ReplayStep = {
+  /** What Lean took for it when it was first run, where that is known: ways to a state are weighed by it. */
+  leanMs?: number
+} & (
   | { type: 'commands'; ref: EnvironmentRef; commands: string[] }
   /** The proof state that the `sorry`-th sorry (from 0) of the last of `commands` left open. */
   | { type: 'sorry'; ref: ProofRef; commands: string[]; sorry: number }
   | { type: 'tactic'; ref: ProofRef; tactic: string }
   /** The proof state that the `sorry`-th sorry inside a tactic left open. */
   | { type: 'tactic-sorry'; ref: ProofRef; tactic: string; sorry: number }
+)
 
 /** An uncompressed blob; one that holds only what differs from a header's snapshot needs that one beside it. */
 export interface SnapshotFile {

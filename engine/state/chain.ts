@@ -2,6 +2,7 @@
 // Parents are walked with a bound, so that no chain, however made, holds a request for long.
 import type { EnvironmentRef, HeaderHash, ProofRef, StateRef } from '../contract/ids.ts'
 import type { ReplayStep } from '../lane/messages.ts'
+import type { RecipeStep } from './recipe.ts'
 import type { KnownRecipe, RecipeOutcome, Store } from '../store/interface.ts'
 
 export interface Link extends KnownRecipe {
@@ -38,18 +39,25 @@ export const walkChain = async (
   return { type: 'chain', headerHash: first.recipe.headerHash, links }
 }
 
-export const replaySteps = (links: readonly Pick<Link, 'ref' | 'recipe'>[]): ReplayStep[] =>
-  links.map(({ ref, recipe: { step } }) => {
-    switch (step.type) {
-      case 'command':
-        return { type: 'commands', ref: ref as EnvironmentRef, commands: [step.command] }
-      case 'sorry':
-        return { type: 'sorry', ref: ref as ProofRef, commands: [step.command], sorry: step.sorry }
-      case 'tactic':
-        return { type: 'tactic', ref: ref as ProofRef, tactic: step.tactic }
-      case 'tactic-sorry':
-        return { type: 'tactic-sorry', ref: ref as ProofRef, tactic: step.tactic, sorry: step.sorry }
-      default:
-        return step satisfies never
-    }
-  })
+export const replaySteps = (
+  links: readonly (Pick<Link, 'ref' | 'recipe'> & { leanMs?: number | null })[],
+): ReplayStep[] =>
+  links.map(({ ref, recipe: { step }, leanMs }) => ({
+    ...replayStep(ref, step),
+    ...(typeof leanMs === 'number' ? { leanMs } : {}),
+  }))
+
+const replayStep = (ref: StateRef, step: RecipeStep): ReplayStep => {
+  switch (step.type) {
+    case 'command':
+      return { type: 'commands', ref: ref as EnvironmentRef, commands: [step.command] }
+    case 'sorry':
+      return { type: 'sorry', ref: ref as ProofRef, commands: [step.command], sorry: step.sorry }
+    case 'tactic':
+      return { type: 'tactic', ref: ref as ProofRef, tactic: step.tactic }
+    case 'tactic-sorry':
+      return { type: 'tactic-sorry', ref: ref as ProofRef, tactic: step.tactic, sorry: step.sorry }
+    default:
+      return step satisfies never
+  }
+}

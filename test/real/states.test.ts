@@ -1,19 +1,13 @@
 // Random sequences of commands, tactics, drops, damage, REPL kills and server restarts against a model that replays
 // every state from scratch: every answer is equal, and so is every reference.
 import assert from 'node:assert/strict'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import fc from 'fast-check'
-import { pino } from 'pino'
 import { parseStateRef, type StateRef } from '../../engine/contract/ids.ts'
 import type { CheckResult, TacticsResult } from '../../engine/contract/index.ts'
-import type { Answer, Caller, Engine } from '../../engine/door.ts'
-import { startEngine } from '../../engine/engine.ts'
 import type { ToolchainId } from '../../engine/state/toolchain.ts'
-import { testSettings } from '../engine/fake-engine.ts'
+import { Appliance } from './appliance.ts'
 import { BareRepl } from './bare-repl.ts'
 import { StatesModel } from './states-model.ts'
 
@@ -81,6 +75,7 @@ type Step =
   | { type: 'tactics'; start: number; tactics: string[]; mode: 'sequence' | 'alternatives' }
   | { type: 'kill'; repl: number }
   | { type: 'restart' }
+  | { type: 'pause' }
   | { type: 'damage'; file: number; how: 'flip' | 'cut' }
 
 const start = fc.nat(1_000_000)
@@ -114,86 +109,27 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     }),
   },
 )
-// Each costs seconds: few, and always some.
+// Each of these costs seconds: few, and always some. A state comes from memory, then from a snapshot if one has been
+// written, and otherwise is replayed.
+const some = fc.array(step, { minLength: 8, maxLength: 10 })
 const steps = fc
-  .tuple(fc.array(step, { minLength: 14, maxLength: 18 }), fc.array(step, { minLength: 14, maxLength: 18 }))
-  .map(([before, after]): Step[] => [
-    ...before,
-    { type: 'restart' },
-    ...after,
-    { type: 'kill', repl: 0 },
-    ...before,
+  .tuple(some, some, some)
+  .map(([first, second, third]): Step[] => [
+    ...[
+      ...first,
+      { type: 'kill' as const, repl: 0 },
+      ...first,
+      { type: 'kill' as const, repl: 1 },
+      ...second,
+    ],
+    ...[{ type: 'pause' as const }, { type: 'restart' as const }, ...second, ...third],
+    ...[{ type: 'pause' as const }, { type: 'restart' as const }, ...first, ...third],
   ])
 
-class Appliance implements AsyncDisposable {
-  readonly stateDir = mkdtempSync(join(tmpdir(), 'states-'))
-  #engine: Engine | null = null
-
-  get engine(): Engine {
-    return this.#engine ?? assert.fail('not started')
-  }
-
-  async start(): Promise<void> {
-    this.#engine = await startEngine(
-      testSettings(this.stateDir, { storeMaxMb: 4000 }),
-      pino({ level: 'silent' }),
-    )
-    await this.#ready()
-  }
-  async restart(): Promise<void> {
-    await this.#engine?.[Symbol.asyncDispose]()
-    await this.start()
-  }
-  /** As another REPL, or the same, may do at any time. */
-  killRepl(choice: number): void {
-    const pids = this.engine.pool().lanes.flatMap(({ repls }) => repls.flatMap(({ pid }) => pid ?? []))
-    const pid = pids[choice % Math.max(1, pids.length)]
-    if (pid !== undefined) process.kill(pid, 'SIGKILL')
-  }
-  damageBlob(choice: number, how: 'flip' | 'cut'): void {
-    const directory = join(this.stateDir, 'store', 'blobs')
-    const files = listFiles(directory)
-    const file = files[choice % Math.max(1, files.length)]
-    if (file === undefined) return
-    const bytes = readFileSync(file)
-    const at = choice % bytes.length
-    bytes.writeUInt8(bytes.readUInt8(at) ^ 1, at)
-    rmSync(file)
-    writeFileSync(file, how === 'flip' ? bytes : bytes.subarray(0, at))
-  }
-
-  async ask<Value>(ask: (caller: Caller) => Promise<Answer<Value>>): Promise<Value> {
-    const caller: Caller = { id: 'someone', signal: new AbortController().signal, requestId: 'r' }
-    for (;;) {
-      const answer = await ask(caller)
-      if (answer.type === 'ok') return answer.value
-      if (answer.refusal.type !== 'not-ready') assert.fail(`refused: ${JSON.stringify(answer.refusal)}`)
-      await this.#ready()
-    }
-  }
-
-  async #ready(): Promise<void> {
-    for (let waitedMs = 0; !this.engine.ready(); waitedMs += 50) {
-      if (waitedMs > 120_000) assert.fail('the engine does not become ready')
-      await sleep(50)
-    }
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.#engine?.[Symbol.asyncDispose]()
-    rmSync(this.stateDir, { recursive: true, force: true })
-  }
-}
-
-const listFiles = (directory: string): string[] => {
-  try {
-    return readdirSync(directory, { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile())
-      .map((entry) => join(entry.parentPath, entry.name))
-  } catch {
-    return []
-  }
-}
+/** In which the background writes what it has to. */
+const snapshotMs = 4_000
+/** Long enough to replay that snapshots pay. */
+const slow = 'theorem slow : ∀ x y : Fin 30, (x + y).val = (y + x).val := by decide'
 
 const refsOf = ({ state_ref, sorries }: Pick<CheckResult, 'state_ref' | 'sorries'>): StateRef[] =>
   [state_ref, ...sorries.map(({ state_ref }) => state_ref)].flatMap((ref) =>
@@ -221,7 +157,10 @@ test('every answer is what replaying from scratch gives', { timeout: 1_200_000 }
       const model = new StatesModel(repl, toolchain.id as ToolchainId, { kind, lean_version, lean_commit })
       await model.open()
 
-      const environments: (StateRef | null)[] = [null]
+      const opening = await model.check(null, [slow], true)
+      assert.equal(opening.status, 'valid')
+      await appliance.check({ commands: [slow] })
+      const environments: (StateRef | null)[] = [null, ...refsOf(opening)]
       const proofs: StateRef[] = []
       const restoredFrom: Record<string, number> = {}
       const note = (refs: StateRef[]): void => {
@@ -238,19 +177,16 @@ test('every answer is what replaying from scratch gives', { timeout: 1_200_000 }
         const told = JSON.stringify(step)
         switch (step.type) {
           case 'check': {
-            const start = environments[step.start % environments.length] ?? null
+            // The newest as often as all others: states grow on one another.
+            const start =
+              environments.at(step.start % 2 === 0 ? -1 : (step.start >> 1) % environments.length) ?? null
             const { commands, stopOnError } = step
-            const result = await appliance.ask((caller) =>
-              appliance.engine.check(
-                {
-                  commands,
-                  stop_on_error: stopOnError,
-                  use_cache: step.useCache,
-                  ...(start === null ? {} : { state_ref: start }),
-                },
-                caller,
-              ),
-            )
+            const result = await appliance.check({
+              commands,
+              stop_on_error: stopOnError,
+              use_cache: step.useCache,
+              ...(start === null ? {} : { state_ref: start }),
+            })
             const expected = await model.check(start, commands, stopOnError)
             assert.deepEqual(withoutStats(result), expected, told)
             note(refsOf(result))
@@ -258,12 +194,10 @@ test('every answer is what replaying from scratch gives', { timeout: 1_200_000 }
             break
           }
           case 'tactics': {
-            const start = proofs[step.start % Math.max(1, proofs.length)]
+            const start = proofs.at(step.start % 2 === 0 ? -1 : (step.start >> 1) % proofs.length)
             if (start === undefined) break
             const { tactics, mode } = step
-            const result = await appliance.ask((caller) =>
-              appliance.engine.tactics({ state_ref: start, tactics, mode }, caller),
-            )
+            const result = await appliance.tactics({ state_ref: start, tactics, mode })
             const expected = await model.tactics(start, tactics, mode)
             assert.deepEqual(withoutTimes(result), expected, told)
             note(
@@ -276,6 +210,9 @@ test('every answer is what replaying from scratch gives', { timeout: 1_200_000 }
           }
           case 'kill':
             appliance.killRepl(step.repl)
+            break
+          case 'pause':
+            await sleep(snapshotMs)
             break
           case 'restart':
             await appliance.restart()

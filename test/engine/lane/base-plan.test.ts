@@ -63,3 +63,12 @@ test('a deep state is restored rather than replayed, from its nearest snapshot',
     assert.equal(plan.replay.length, 9)
   }
 })
+
+test('one step that took Lean long is restored rather than replayed', () => {
+  const [quick, slow] = steps(2).map((step, i) => ({ ...step, leanMs: i === 0 ? 5 : 5000 }))
+  assert.ok(quick && slow)
+  const base = baseOf(canonicalHeader, { steps: [quick, slow], snapshots: [{ ref: slow.ref, path: '/s' }] })
+  assert.equal(planBase(base, warm, 'replaces-memory').start.type, 'snapshot')
+  const other = { ...base, steps: [quick, { ...slow, leanMs: 500 }] }
+  assert.equal(planBase(other, warm, 'replaces-memory').start.type, 'header')
+})

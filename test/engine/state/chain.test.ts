@@ -51,6 +51,14 @@ test('the steps of a chain replay it, sorries and tactics among them', async () 
   ])
 })
 
+test('a step tells what it took when that is known', () => {
+  const [made] = someChain(1)
+  assert.ok(made)
+  const step = { type: 'commands', ref: made.ref, commands: ['def c0 := 0'] }
+  assert.deepEqual(replaySteps([{ ...made, leanMs: 12.5 }]), [{ ...step, leanMs: 12.5 }])
+  assert.deepEqual(replaySteps([{ ...made, leanMs: null }]), [step])
+})
+
 test('a lost ancestor is named', async () => {
   const states = someChain(3)
   const [lost, ...rest] = states
