@@ -21,15 +21,18 @@ export interface Unproved {
 
 const sorryAxiom = 'sorryAx'
 
+/** Each axiom is told of once, with the first command that it comes up in. */
 export const unprovedIn = (runs: readonly CommandRun[]): Unproved => {
   const found: Unproved = { hole: false, messages: [], errors: [] }
+  const told = new Set([sorryAxiom])
   for (const [at, { reply }] of runs.entries()) {
     if (!('env' in reply)) continue
     const { sorries = [], axioms = [] } = reply
     found.hole ||= sorries.length > 0 || axioms.length > 0
-    const stated = axioms.filter((axiom) => axiom !== sorryAxiom)
-    if (stated.length === 0) continue
-    const data = `This rests on what Lean takes without proof: ${stated.join(', ')}.`
+    const news = axioms.filter((axiom) => !told.has(axiom))
+    if (news.length === 0) continue
+    for (const axiom of news) told.add(axiom)
+    const data = `This rests on what Lean takes without proof: ${news.join(', ')}.`
     found.messages.push(ownMessage('warning', 'appliance.axioms', at, data))
     found.errors.push({ ...ownError('axiom', data, at), retryable: false })
   }

@@ -95,9 +95,16 @@ describe('decoding a check', () => {
   })
 
   it('never says valid of what rests on an axiom of the code’s own, and says which', () => {
-    const result = verdict(asked(['axiom cheat : False']), checked(run({ axioms: ['cheat'] })))
+    const using = [run({ axioms: ['cheat'] }), run({ axioms: ['cheat'] })]
+    const result = verdict(
+      asked(['axiom cheat : False', 'theorem t : 1 = 2 := cheat.elim']),
+      checked(...using),
+    )
     assert.equal(result.status, 'sorry')
-    assert.equal(result.errors[0]?.kind, 'axiom')
+    assert.deepEqual(
+      result.errors.map(({ kind, command_index }) => [kind, command_index]),
+      [['axiom', 0]],
+    )
     assert.match(result.messages[0]?.data ?? '', /cheat/)
   })
 
