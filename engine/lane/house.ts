@@ -66,7 +66,11 @@ export class House implements AsyncDisposable {
     if (started.type === 'start-failed') return this.#startFailed(replId, started.pid, started.detail)
     const { client } = started
     this.#tell({ type: 'repl-started', replId, pid: client.pid })
-    const session = await openSession(client, this.#settings)
+    const session = await openSession(client, this.#settings).catch((error: unknown) => String(error))
+    if (typeof session === 'string') {
+      await client[Symbol.asyncDispose]()
+      return this.#startFailed(replId, client.pid, session)
+    }
     this.#sessions.set(replId, session)
     const warmed: Warmed = this.#wanted.has(replId) ? await session.warm(warm) : stoppedWhileStarting
     if (warmed.type === 'failed' || !this.#wanted.has(replId)) {

@@ -1,6 +1,7 @@
 // The main thread's end of a lane's thread, from its start to its death: calls are numbered, and each is
 // answered, at the latest when the thread has gone.
 import { stat } from 'node:fs/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { MessageChannel, type MessagePort } from 'node:worker_threads'
 import type { Job, JobOutcome, LaneEvent } from './messages.ts'
 import { killed, noStats } from './run-job.ts'
@@ -22,6 +23,8 @@ interface Call {
 
 /** Node starts a thread, and the thread pins itself, in some 50 ms. */
 const openDeadlineMs = 30_000
+/** A thread that fails kills its REPLs, and its task ends when they are gone. */
+const endDeadlineMs = 2000
 /** The thread kills its REPLs and waits until they are gone. */
 const closeDeadlineMs = 15_000
 
@@ -157,8 +160,13 @@ export class LaneThread {
     void this.#destroy()
   }
 
+  /** Not in the middle of what it does, if it can be helped: a native call that is cut off ends the server. */
   async #destroy(): Promise<void> {
     this.#port.close()
+    const timeUp = new AbortController()
+    const deadline = sleep(endDeadlineMs, undefined, { signal: timeUp.signal }).catch(() => undefined)
+    await Promise.race([this.#thread.done.catch(() => undefined), deadline])
+    timeUp.abort()
     await this.#thread.destroy()
   }
 }

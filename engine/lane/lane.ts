@@ -30,8 +30,13 @@ export type OnLaneEvent = (event: LaneEvent) => void
 /** Rejects when there can be no such lane: no such core, or no thread to be had. */
 export const openLane = async (settings: LaneSettings, onEvent: OnLaneEvent): Promise<Lane> => {
   const lane = new OpenLane(settings, onEvent)
-  await lane.open()
-  return lane
+  try {
+    await lane.open()
+    return lane
+  } catch (error) {
+    await lane[Symbol.asyncDispose]()
+    throw error
+  }
 }
 
 class OpenLane implements Lane {
@@ -111,9 +116,10 @@ class OpenLane implements Lane {
   }
 
   #exited(replId: string, cause: 'crash' | 'start-failed' | 'stopped', detail: string): void {
-    const pid = this.#repls.get(replId) ?? 0
-    this.#repls.delete(replId)
-    this.#onEvent({ type: 'repl-exited', replId, pid, cause, detail })
+    const pid = this.#repls.get(replId)
+    // It is told once, whatever finds out first.
+    if (this.#repls.delete(replId))
+      this.#onEvent({ type: 'repl-exited', replId, pid: pid ?? 0, cause, detail })
   }
 }
 

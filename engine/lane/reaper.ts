@@ -1,13 +1,16 @@
-// Knows every REPL of this process by pid, and leaves none behind: not when a lane's thread dies, and not when
-// the process exits. (Killed with -9 it has no say: then the kernel ends them, see engine/repl/wrapper.ts.)
+// Knows every REPL of a lane by pid, and leaves none behind: not when the lane's thread dies, and not when the
+// process exits. (Killed with -9 it has no say: then the kernel ends them, see engine/repl/wrapper.ts.)
 import { killGroup } from '../repl/process-group.ts'
+
+/** One listener for all: a machine has more cores than an emitter should have listeners. */
+const reapers = new Set<Reaper>()
+process.on('exit', () => reapers.forEach((reaper) => reaper.reap()))
 
 export class Reaper implements Disposable {
   readonly #pids = new Set<number>()
-  readonly #atExit = (): void => this[Symbol.dispose]()
 
   constructor() {
-    process.on('exit', this.#atExit)
+    reapers.add(this)
   }
 
   watch(pid: number): void {
@@ -27,6 +30,6 @@ export class Reaper implements Disposable {
 
   [Symbol.dispose](): void {
     this.reap()
-    process.off('exit', this.#atExit)
+    reapers.delete(this)
   }
 }

@@ -1,6 +1,6 @@
 // A lane's thread: pinned to its core, it owns the lane's REPLs and does what the main thread asks over a port.
-// The task ends when the main thread closes the lane; whatever is thrown here ends the thread, and its REPLs
-// with it: the kernel kills a process whose parent thread has gone.
+// The task ends when the main thread closes the lane. Should the thread itself end, the kernel ends its REPLs:
+// it kills a process whose parent thread has gone.
 import { House } from './house.ts'
 import { pinThread } from './pin.ts'
 import type { FromThread, ServeLane, ToThread } from './wire.ts'
@@ -20,9 +20,18 @@ export default async function serveLane({ settings, port }: ServeLane): Promise<
     if (message.type === 'close') closed.resolve(undefined)
     else obey(message, house, runs, say).catch(closed.reject)
   })
+  // A bug in this thread ends the lane's REPLs in order, and the task; Node would end the thread in the middle.
+  for (const event of ['uncaughtException', 'unhandledRejection'] as const) process.once(event, closed.reject)
   say({ type: 'opened' })
-  await closed.promise
-  await house[Symbol.asyncDispose]()
+  try {
+    await closed.promise
+  } catch (error) {
+    // What the main thread is to believe, it says itself when the port has closed.
+    port.close()
+    throw error
+  } finally {
+    await house[Symbol.asyncDispose]()
+  }
   port.close()
 }
 

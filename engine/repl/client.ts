@@ -9,7 +9,7 @@ import { Framer, type Framed } from './framing.ts'
 import { LimitWatch, type RequestLimits } from './limit-watch.ts'
 import { ProcessMemory } from './process-memory.ts'
 import type { ReplReply, ReplRequest } from './protocol.ts'
-import { startOnPty, type PtyExit, type PtyProcess, type StartFailed } from './pty.ts'
+import { startOnPty, type PtyExit, type PtyProcess, type StartFailed } from './pty-process.ts'
 import { isReply } from './reply.ts'
 
 export interface ReplEnd {
@@ -24,7 +24,7 @@ export type ClientStart = { type: 'started'; client: ReplClient } | StartFailed
 
 export interface ClientSettings {
   launch: ReplLaunch
-  /** Where large commands are put for the REPL to read, and the pipe of its stderr is made. */
+  /** Where large commands are put for the REPL to read. */
   spoolDir: string
   startTimeoutMs: number
 }
@@ -39,10 +39,7 @@ const outOfMemory = 'INTERNAL PANIC: out of memory'
 const exitDeadlineMs = 10_000
 
 export const startReplClient = async (settings: ClientSettings): Promise<ClientStart> => {
-  const start = await startOnPty(settings.launch, {
-    pipeDir: settings.spoolDir,
-    timeoutMs: settings.startTimeoutMs,
-  })
+  const start = await startOnPty(settings.launch, { timeoutMs: settings.startTimeoutMs })
   if (start.type === 'start-failed') return start
   const { launch, spoolDir } = settings
   const itsSpool = launch.privateSpool ? join(spoolDir, String(start.process.pid)) : spoolDir
@@ -163,7 +160,7 @@ export class ReplClient implements AsyncDisposable {
   async #exit({ code, signal }: PtyExit): Promise<void> {
     if (this.#group !== null && (await endedByOom(this.#group, this.pid)))
       this.kill({ cause: 'memory', detail: 'the kernel killed it at the limit of its control group' })
-    const how = signal === 0 ? `ended with code ${code}` : `was killed by signal ${signal}`
+    const how = signal === null ? `ended with code ${code}` : `was killed by signal ${signal}`
     const said = this.#process.stderrTail().slice(-lastWords)
     if (said.includes(outOfMemory)) this.kill({ cause: 'memory', detail: 'Lean could get no more memory' })
     this.#crash(said === '' ? `the process ${how}` : `the process ${how}; stderr: ${said}`)

@@ -1,24 +1,17 @@
 // The part of node-pty that engine/repl/pty.ts uses, as the pinned build behaves on Linux. Its own types
-// describe another module name, take no Buffer and leave out what a safe writer has to know.
+// describe another module name and leave out what a safe writer has to know.
 declare module 'node-pty' {
   import type { ReadStream } from 'node:tty'
 
+  /** A pty pair without a process. */
   export interface Terminal {
-    readonly pid: number
-    /** The pty's master, non-blocking; valid only while `_socket` is not destroyed. */
+    readonly master: ReadStream
+    readonly slave: ReadStream
+    /** The master's descriptor, non-blocking; valid only while `master` is not destroyed. */
     readonly fd: number
-    readonly _socket: ReadStream
-    onData(listener: (chunk: Buffer) => void): void
-    onExit(listener: (exit: { exitCode: number; signal?: number }) => void): void
-    /** The terminal was hung up: every process on it has closed it. */
-    on(event: 'close', listener: () => void): void
+    /** Path of the slave, /dev/pts/N. */
+    readonly ptsName: string
   }
-  export interface SpawnOptions {
-    name: string
-    cwd: string
-    env: Record<string, string>
-    /** null: chunks are Buffers. */
-    encoding: null
-  }
-  export function spawn(file: string, args: string[], options: SpawnOptions): Terminal
+  /** `encoding` null: chunks are Buffers. */
+  export function open(options: { encoding: null }): Terminal
 }

@@ -68,7 +68,7 @@ export const openLaneForTest = async (
     settings,
     async [Symbol.asyncDispose]() {
       await lane[Symbol.asyncDispose]()
-      rmSync(spoolDir, { recursive: true })
+      rmSync(spoolDir, { recursive: true, force: true })
     },
   }
 }
