@@ -12,27 +12,35 @@ CPUS=${APPLIANCE_CPUS:-2}
 image_packages=(systemd systemd-sysv dbus udev kmod sudo openssh-server python3 python3-apt iproute2 procps
   ca-certificates linux-image-cloud-amd64)
 
+# Debian's own packages, a key to come in with, and the certificates that this host trusts beside Debian's.
+build_root() { # build_root DIRECTORY [SSHD_SETTING]
+  local root=$1 packages
+  [[ -e $root ]] && return
+  rm -rf "$root.part"
+  packages=$(IFS=,; echo "${image_packages[*]}")
+  mmdebstrap --quiet --variant=minbase --include="$packages" bookworm "$root.part"
+
+  [[ -e $WORK/key ]] || ssh-keygen -q -t ed25519 -N '' -f "$WORK/key"
+  install -D -m 600 "$WORK/key.pub" "$root.part/root/.ssh/authorized_keys"
+  [[ -z ${2:-} ]] || echo "$2" >"$root.part/etc/ssh/sshd_config.d/appliance.conf"
+  echo appliance >"$root.part/etc/hostname"
+  printf '127.0.0.1 localhost appliance\n' >"$root.part/etc/hosts"
+  find /usr/local/share/ca-certificates -name '*.crt' \
+    -exec cp -t "$root.part/usr/local/share/ca-certificates" {} + 2>/dev/null || true
+  chroot "$root.part" update-ca-certificates >/dev/null 2>&1
+  mv "$root.part" "$root"
+}
+
 # Builds the pristine image once; a run works on a copy.
 build_image() {
   [[ -e $WORK/pristine.img ]] && return
-  mkdir -p "$WORK"
-  local root=$WORK/root packages
+  local root=$WORK/image-root
   rm -rf "$root"
-  packages=$(IFS=,; echo "${image_packages[*]}")
-  mmdebstrap --quiet --variant=minbase --include="$packages" bookworm "$root"
-
-  ssh-keygen -q -t ed25519 -N '' -f "$WORK/key" <<<y >/dev/null
-  install -D -m 600 "$WORK/key.pub" "$root/root/.ssh/authorized_keys"
-  echo appliance >"$root/etc/hostname"
-  printf '127.0.0.1 localhost appliance\n' >"$root/etc/hosts"
+  build_root "$root"
   printf '[Match]\nName=eth0\n[Network]\nDHCP=yes\n' >"$root/etc/systemd/network/eth0.network"
   chroot "$root" systemctl --quiet enable systemd-networkd
   # QEMU's user network answers for the host's resolver here.
   echo 'nameserver 10.0.2.3' >"$root/etc/resolv.conf"
-  # Certificates that this host trusts beside Debian's: the way out may need them.
-  find /usr/local/share/ca-certificates -name '*.crt' \
-    -exec cp -t "$root/usr/local/share/ca-certificates" {} + 2>/dev/null || true
-  chroot "$root" update-ca-certificates >/dev/null 2>&1
 
   cp "$root"/boot/vmlinuz-* "$WORK/vmlinuz"
   cp "$root"/boot/initrd.img-* "$WORK/initrd"
@@ -70,11 +78,6 @@ ssh_options=(-p "$SSH_PORT" -i "$WORK/key" -o StrictHostKeyChecking=no -o UserKn
 
 # shellcheck disable=SC2029 # The words are meant to be put together here.
 on_machine() { ssh "${ssh_options[@]}" root@127.0.0.1 "$@"; }
-
-# The host's own way to the registries, handed on at run time.
-registry_variables() {
-  printf -- '-e\nlean_repl_npm_registry=%s\n' "$(npm config get registry 2>/dev/null)"
-}
 
 write_inventory() {
   cat >"$WORK/inventory.ini" <<EOF
