@@ -1,7 +1,8 @@
-// What the appliance should answer, found the slow way: every question replays its state from the header, on a
-// REPL that is never killed, and forgets everything again. Answers are decoded by the engine's own pure code.
+// What the appliance should answer, found the slow way: every question replays its state from the header, or from
+// one state that was made at the beginning, on a REPL that is never killed, and forgets everything again.
+// Answers are decoded by the engine's own pure code.
 import type { CheckResult, TacticStep } from '../../engine/contract/index.ts'
-import type { StateRef } from '../../engine/contract/ids.ts'
+import { parseStateRef, type StateRef } from '../../engine/contract/ids.ts'
 import { decodeCheck } from '../../engine/check/decode.ts'
 import { decodeStep } from '../../engine/check/decode-tactics.ts'
 import { requestLimits } from '../../engine/check/limits.ts'
@@ -23,7 +24,8 @@ export class StatesModel {
   readonly #header = namedHeader('import Lean')
   readonly #recipes = new Map<StateRef, Recipe>()
   readonly #limits = requestLimits(undefined, '')
-  #headerEnv = -1
+  /** Held from the beginning to the end: the header, and one state that takes long to replay. */
+  readonly #held = new Map<StateRef | null, number>()
   #environments: number[] = []
   #proofs: number[] = []
 
@@ -35,7 +37,17 @@ export class StatesModel {
 
   async open(): Promise<void> {
     const { env } = await this.#repl.ask<CommandReply>({ cmd: this.#header.text })
-    this.#headerEnv = env
+    this.#held.set(null, env)
+  }
+
+  /** The check that makes the state to be held. */
+  async hold(commands: string[]): Promise<CheckAnswer> {
+    const answer = await this.check(null, commands, true)
+    const ref = parseStateRef(answer.state_ref ?? '')
+    if (ref === null) throw new Error(`no state to hold: ${JSON.stringify(answer)}`)
+    this.#held.set(ref, await this.#reach(ref))
+    this.#environments = []
+    return answer
   }
 
   async check(start: StateRef | null, commands: string[], stopOnError: boolean): Promise<CheckAnswer> {
@@ -87,9 +99,10 @@ export class StatesModel {
 
   /** The id of the state, made anew from the header. */
   async #reach(ref: StateRef | null): Promise<number> {
-    if (ref === null) return this.#headerEnv
-    const recipe = this.#recipes.get(ref)
-    if (!recipe) throw new Error(`the appliance names a state that the model never made: ${ref}`)
+    const held = this.#held.get(ref)
+    if (held !== undefined) return held
+    const recipe = ref === null ? undefined : this.#recipes.get(ref)
+    if (!recipe) throw new Error(`the appliance names a state that the model never made: ${ref ?? 'none'}`)
     const from = await this.#reach(recipe.parent)
     const { step } = recipe
     const reply =
