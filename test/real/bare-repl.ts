@@ -32,6 +32,12 @@ export class BareRepl implements AsyncDisposable {
     return new BareRepl(spawn(command, args, { stdio: 'pipe', cwd: spool }), spool)
   }
 
+  get pid(): number {
+    const { pid } = this.#process
+    if (pid === undefined) throw new Error('the REPL did not start')
+    return pid
+  }
+
   async ask<Reply extends ReplReply>(request: ReplRequest): Promise<Reply> {
     if (this.#waiting) throw new Error('one request at a time')
     this.#waiting = Promise.withResolvers()
