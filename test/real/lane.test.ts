@@ -152,33 +152,43 @@ test('1,000 checks leave memory flat', async () => {
   assert.ok(rssMb() < before * 1.1, `${before} MB, then ${rssMb()} MB`)
 })
 
-test('a tactic that loops is killed on time, by the clock that counts Lean alone', async () => {
-  const job = checkJob(
-    [
-      'example : True := trivial',
-      'example (n : Nat) : n = n + 0 := by\n  repeat (first | rw [Nat.add_comm n 0, Nat.add_comm 0 n] | skip)',
-    ],
-    {
-      limits: { ...limits, timeoutMs: 2000, maxHeartbeats: 0 },
-    },
-  )
+/** 200⁴ cases for the kernel, which knows no heartbeats: hours, at no depth and in no memory to speak of. */
+const endless =
+  'example : ∀ a < 200, ∀ b < 200, ∀ c < 200, ∀ d < 200, a + b + c + d = d + c + b + a := by decide +kernel'
+
+test('a kernel that loops is killed on time, by the clock that counts Lean alone', async () => {
+  const job = checkJob(['example : True := trivial', endless], {
+    limits: { ...limits, timeoutMs: 2000, maxHeartbeats: 0 },
+  })
   const outcome = await run(job)
   assert.ok(outcome.type === 'killed', JSON.stringify(outcome).slice(0, 500))
   assert.equal(outcome.cause, 'timeout')
   assert.equal(outcome.struck, 1)
   assert.equal(outcome.runs.length, 1)
+  assert.ok(outcome.stats.leanMs > 1990 && outcome.stats.leanMs < 10_000)
+  await startRepl()
+})
+
+test('memory above the warm baseline is limited, and what one check took is not counted to the next', async () => {
+  const array = '#eval (Array.replicate (2 ^ 26) (0 : Nat)).size'
+  const hungry = (memoryMb: number): Promise<JobOutcome> =>
+    check([array], { limits: { ...limits, timeoutMs: slowMs, memoryMb } })
+  assert.deepEqual(said(await hungry(1000)), ['info: 67108864'])
+  assert.deepEqual(said(await hungry(1000)), ['info: 67108864'])
+  await open.lane.stopRepl(repl)
+  await startRepl()
+  const outcome = await hungry(100)
+  assert.ok(outcome.type === 'killed' && outcome.cause === 'memory', JSON.stringify(outcome).slice(0, 500))
   await startRepl()
 })
 
 test('a REPL killed from outside in the middle of a check is a crash, and it is gone', async () => {
-  const exited = open.events.findLast((event) => event.type === 'repl-started')
-  assert.ok(exited?.type === 'repl-started')
-  const running = check([
-    'example (n : Nat) : n = n + 0 := by\n  repeat (first | rw [Nat.add_comm n 0] | skip)',
-  ])
-  setTimeout(() => process.kill(exited.pid, 'SIGKILL'), 300)
+  const last = open.events.findLast((event) => event.type === 'repl-started')
+  assert.ok(last?.type === 'repl-started')
+  const running = check([endless])
+  setTimeout(() => process.kill(last.pid, 'SIGKILL'), 300)
   const outcome = await running
   assert.ok(outcome.type === 'killed' && outcome.cause === 'crash', JSON.stringify(outcome).slice(0, 500))
   await open.lane.stopRepl(repl)
-  assert.ok(!existsSync(`/proc/${exited.pid}`))
+  assert.ok(!existsSync(`/proc/${last.pid}`))
 })
