@@ -105,7 +105,7 @@ export const buildEngine = async (
       core,
       launch,
       canonicalHeader: canonical,
-      headerCacheSize: Math.max(0, settings.headerCacheSize - 1),
+      headerCacheSize: settings.headerCacheSize,
       stateCacheSize,
       toolchain: store.toolchainId,
       spoolDir,

@@ -28,7 +28,7 @@ export interface EngineSettings {
   /** Warm REPLs of the whole appliance that stand by for a killed one. */
   spares: number
   canonicalHeader: string
-  /** Headers that one REPL keeps warm, the canonical one among them. */
+  /** Headers that one REPL keeps warm beside the canonical one. */
   headerCacheSize: number
   /** Checks that may wait for a REPL before callers are refused. */
   queueCapacity: number

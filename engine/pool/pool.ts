@@ -98,6 +98,7 @@ export class Pool implements AsyncDisposable {
   begin(repl: Repl, making: Want): void {
     repl.phase = 'busy'
     repl.making = making
+    if (!repl.headers.has(making.header)) repl.tookHeaderAtMs = performance.now()
   }
 
   /** The run on that REPL has ended, whatever became of the REPL. */
@@ -261,6 +262,7 @@ export class Pool implements AsyncDisposable {
       headers: new Set(),
       states: new Set(),
       making: null,
+      tookHeaderAtMs: 0,
       // The golden ratio's multiples spread evenly, however many there are.
       spread: (number * 0.618034) % 1,
     }

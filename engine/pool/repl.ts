@@ -20,6 +20,7 @@ export interface Repl extends Seat {
   served: number
   headers: ReadonlySet<HeaderHash>
   states: ReadonlySet<StateRef>
+  tookHeaderAtMs: number
   making: Want | null
   /** In [0, 1): keeps a pool born together from retiring together. */
   readonly spread: number

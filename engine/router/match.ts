@@ -24,6 +24,8 @@ export interface Seat {
   /** Checks so far. */
   readonly served: number
   readonly headers: ReadonlySet<HeaderHash>
+  /** When a check for a header that it did not hold went there last. */
+  readonly tookHeaderAtMs: number
   readonly states: ReadonlySet<StateRef>
   /** What it prepares, or runs on, just now: it will hold that. */
   readonly making: Want | null
@@ -64,7 +66,11 @@ export interface Decision<W, S> {
   againAtMs: number | null
 }
 
-/** The best idle REPL for a check: fit first, then the core with least to do, then the order. */
+/**
+ * The best idle REPL for a check: fit first, then the core with least to do, then the order; for a header that none
+ * holds the one with the fewest, then the one that has had its last new one longest, so that their caches together
+ * hold as many as can be, and the latest.
+ */
 export const bestSeat = <S extends Seat>(
   check: Waiting,
   idle: readonly S[],
@@ -76,16 +82,18 @@ export const bestSeat = <S extends Seat>(
     const fit = check.fresh ? held : fitOf(seat, check.want)
     if (best === null || fit > best.fit) best = { seat, fit }
     else if (fit < best.fit) continue
-    else if (check.fresh ? seat.served < best.seat.served : lighter(seat, best.seat, busyOnCore)) {
+    else if (check.fresh ? seat.served < best.seat.served : lighter(seat, best.seat, fit, busyOnCore)) {
       best = { seat, fit }
     }
   }
   return best
 }
 
-const lighter = (a: Seat, b: Seat, busyOnCore: ReadonlyMap<number, number>): boolean => {
+const lighter = (a: Seat, b: Seat, fit: Fit, busyOnCore: ReadonlyMap<number, number>): boolean => {
   const load = (busyOnCore.get(a.core) ?? 0) - (busyOnCore.get(b.core) ?? 0)
-  return load === 0 ? a.order < b.order : load < 0
+  if (load !== 0) return load < 0
+  const room = fit === cold ? a.headers.size - b.headers.size || a.tookHeaderAtMs - b.tookHeaderAtMs : 0
+  return room === 0 ? a.order < b.order : room < 0
 }
 
 const isMaking = (seat: Seat, want: Want): boolean =>

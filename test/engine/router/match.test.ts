@@ -23,6 +23,7 @@ const seat = (
   served: given.served ?? 0,
   headers: new Set((given.headers ?? ['canonical']).map(header)),
   states: new Set((given.states ?? []).map(state)),
+  tookHeaderAtMs: 0,
   making: null,
 })
 interface Check extends Waiting {
@@ -55,6 +56,23 @@ describe('matching checks with idle REPLs', () => {
     assert.equal(match([[check('x', 'canonical')]], idle, [], 0).match?.seat.id, 'a')
     const busy = [seat('a', { core: 0, order: 0 })]
     assert.equal(match([[check('x', 'canonical')]], idle.slice(0, 2), busy, 0).match?.seat.id, 'b')
+  })
+
+  it('spreads new headers over the REPLs, spares too, so that they hold as many as can be', () => {
+    const idle = [
+      seat('full', { headers: ['canonical', 'a'] }),
+      seat('spare', { order: 1, headers: ['canonical'] }),
+    ]
+    assert.equal(match([[check('x', 'new')]], idle, [], 0).match?.seat.id, 'spare')
+    assert.equal(match([[check('x', 'canonical')]], idle, [], 0).match?.seat.id, 'full')
+  })
+
+  it('waits for a REPL that is just now preparing what it wants, rather than do the same work twice', () => {
+    const waiting = check('x', 'h', 's')
+    const busy = [{ ...seat('b', { headers: ['h'] }), making: waiting.want }]
+    const idle = [seat('a', { headers: ['h'] })]
+    assert.deepEqual(match([[waiting]], idle, busy, 0), { match: null, againAtMs: localityBoundMs })
+    assert.equal(match([[waiting]], idle, busy, localityBoundMs).match?.seat.id, 'a')
   })
 
   it('lets a check that finds its header there pass an older one that does not', () => {
