@@ -49,7 +49,7 @@ export const table = {
   HEADER_CACHE_SIZE: setting(
     wholeNumber(1, 1024),
     String(engine.headerCacheSize),
-    'headers that one REPL keeps warm, the canonical one among them',
+    'headers that one REPL keeps warm beside the canonical one',
   ),
   QUEUE_CAPACITY: setting(
     wholeNumber(1, 1_000_000),
