@@ -1,17 +1,16 @@
 // The store by itself, beside the machine's own zstd and disk: 10,000 recipes, 200 snapshots of Lean's memory.
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { defaultLeanCache } from '../../engine/lean/embedded/cache-directory.ts'
-import { installSlimLean } from '../../engine/lean/embedded/slim/install.ts'
 import type { EnvironmentRef, HeaderHash } from '../../engine/contract/ids.ts'
 import { growCommands } from '../../engine/state/recipe.ts'
 import { toolchainId } from '../../engine/state/toolchain.ts'
 import { openStore, type Store } from '../../engine/store/store.ts'
 import type { Bench, Group } from './bench.ts'
 import { figure, type Figure } from './figure.ts'
+import { leanBytes } from './lean-bytes.ts'
 
 const toolchain = { engine: 'embedded' as const, leanVersion: 'bench', leanCommit: 'bench', libraries: [] }
 const zstdLevel = 3
@@ -82,7 +81,7 @@ const measureRecipes = async (store: Store, count: number): Promise<Figure[]> =>
 }
 
 const measureSnapshots = async (store: Store, folder: string, count: number): Promise<Figure[]> => {
-  const windows = await leanBytes(count)
+  const windows = await leanBytes(count, snapshotMb * 2 ** 20)
   const raw = join(folder, 'all.raw')
   writeFileSync(raw, Buffer.concat(windows))
   const megabytes = statSync(raw).size / 1e6
@@ -145,29 +144,5 @@ const measureSnapshots = async (store: Store, folder: string, count: number): Pr
 const sizes = async (store: Store, keys: EnvironmentRef[]): Promise<{ blobs: number }> => ({
   blobs: keys.reduce((sum, key) => sum + (store.blob(key)?.storedBytes ?? 0), 0) / 1e6,
 })
-
-/** Windows of Lean's library files: what a snapshot's memory looks like, none twice. */
-const leanBytes = async (count: number): Promise<Buffer[]> => {
-  const library = join(await installSlimLean(defaultLeanCache), 'lib/lean')
-  const files = readdirSync(library, { recursive: true, encoding: 'utf8' }).filter((file) =>
-    file.endsWith('.olean'),
-  )
-  const windows: Buffer[] = []
-  let pending: Buffer[] = []
-  let size = 0
-  for (const file of files) {
-    const bytes = readFileSync(join(library, file))
-    pending.push(bytes)
-    size += bytes.length
-    while (size >= snapshotMb * 2 ** 20 && windows.length < count) {
-      const all = Buffer.concat(pending)
-      windows.push(all.subarray(0, snapshotMb * 2 ** 20))
-      pending = [all.subarray(snapshotMb * 2 ** 20)]
-      size = pending[0]?.length ?? 0
-    }
-    if (windows.length >= count) break
-  }
-  return windows
-}
 
 export const storeSpeed: Group = { title: 'Store', measure }
