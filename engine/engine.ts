@@ -1,5 +1,4 @@
 // Composition: the lanes, the pool of REPLs, the router and the store behind the door's interface.
-import { mkdir, rm } from 'node:fs/promises'
 import { totalmem } from 'node:os'
 import path from 'node:path'
 import type { Logger } from 'pino'
@@ -83,11 +82,9 @@ export const buildEngine = async (
     resultsMaxMb,
     log,
   })
-  // The store is open, so no other server is at work in this directory.
+  // The store is this process's alone, so what lies in the spool is a former life's. The directory itself stays:
+  // it may be a mount.
   await clearSpools(spoolDir)
-  // The store is this process's alone, so what lies in the spool is a former life's.
-  await rm(spoolDir, { recursive: true, force: true })
-  await mkdir(spoolDir, { recursive: true })
   const toolchain = viewToolchain(prepared.toolchain)
   const engine = {
     kind: toolchain.kind,

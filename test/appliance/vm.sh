@@ -17,10 +17,8 @@ step 'build a Debian 12 machine' build_image
 step 'boot it' boot_machine "${1:-}"
 write_inventory
 step 'make a release' release_archive
-if [[ ${1:-} != keep ]]; then
-  step 'a dry run of the playbook passes on the bare machine' dry_run
-  step 'the playbook makes it an appliance' install_appliance
-fi
+[[ ${1:-} == keep ]] || step 'a dry run of the playbook passes on the bare machine' dry_run
+step 'the playbook makes it an appliance' install_appliance
 step 'the service is up under systemd' service_is_up
 step '/readyz is green through the forwarded port' ready
 step 'a check from outside answers valid' valid_check
