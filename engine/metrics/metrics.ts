@@ -1,8 +1,8 @@
 // Counts what happens and measures, when asked, what is.
 import { Registry, collectDefaultMetrics } from 'prom-client'
 import type { CheckResult, EngineIdentity, PoolView, StoreStats, TacticsResult } from '../contract/index.ts'
-import type { ExitCause, Pool } from '../pool/pool.ts'
-import type { Repl } from '../pool/repl.ts'
+import type { Pool } from '../pool/pool.ts'
+import type { ExitCause, Repl } from '../pool/repl.ts'
 import type { Ran } from '../router/dispatcher.ts'
 import { type Instruments, instruments } from './instruments.ts'
 import { ProportionalMemory } from './proportional-memory.ts'

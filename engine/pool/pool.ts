@@ -6,12 +6,11 @@ import { briefly } from '../check/kills.ts'
 import type { Leased } from '../check/starts.ts'
 import type { Lane } from '../lane/lane.ts'
 import type { Job, LaneEvent } from '../lane/messages.ts'
-import { type RecyclePolicy, type RecycleReason, recycleReason } from '../router/recycling.ts'
+import { type RecyclePolicy, recycleReason } from '../router/recycling.ts'
 import type { Want } from '../router/match.ts'
 import { isFailing, restartDelayMs } from '../router/restart-delay.ts'
-import type { Repl } from './repl.ts'
-
-export type ExitCause = Extract<LaneEvent, { type: 'repl-exited' }>['cause'] | RecycleReason | 'shrunk'
+import { headcount, replaced } from './headcount.ts'
+import { type ExitCause, type Repl, newRepl } from './repl.ts'
 
 export interface PoolListener {
   /** A REPL has become idle, or the pool's make-up has changed: look at the queue. */
@@ -23,22 +22,24 @@ export interface PoolListener {
 }
 
 interface Berth {
-  lane: Lane
   /** REPLs that ended without having served, since the last that did. */
   fruitless: number
   /** Not before: the restart delay's end. */
   restartAtMs: number
 }
 
+/** After a kill that a check earned: most callers' next checks are through by then. */
+const spareDelayMs = 300
+
 export class Pool implements AsyncDisposable {
   readonly #berths: ReadonlyMap<Lane, Berth>
   readonly #repls = new Map<string, Repl>()
-  readonly #leaving = new Map<string, ExitCause>()
   readonly #policy: RecyclePolicy
   readonly #listener: PoolListener
   readonly #log: Logger
-  #wanted: number
-  #spares: number
+  #size: number
+  readonly #spares: number
+  #sparesFromMs = 0
   #nextId = 1
   readonly #firstJob: Job | null
   readonly #startFrom: (repl: Repl) => Promise<Leased | null>
@@ -58,20 +59,20 @@ export class Pool implements AsyncDisposable {
     listener: PoolListener
     log: Logger
   }) {
-    this.#berths = new Map(options.lanes.map((lane) => [lane, { lane, fruitless: 0, restartAtMs: 0 }]))
+    this.#berths = new Map(options.lanes.map((lane) => [lane, { fruitless: 0, restartAtMs: 0 }]))
     this.#policy = options.policy
     this.#firstJob = options.firstJob
     this.#startFrom = options.startFrom
     this.#listener = options.listener
     this.#log = options.log
-    this.#wanted = options.size
+    this.#size = options.size
     this.#spares = options.spares
     this.#reconcile()
   }
 
   /** How many checks may run at a time: what is alive beyond that stands by. */
   get size(): number {
-    return this.#wanted
+    return this.#size
   }
   get spares(): number {
     return this.#spares
@@ -90,7 +91,7 @@ export class Pool implements AsyncDisposable {
   }
 
   resize(size: number): void {
-    this.#wanted = size
+    this.#size = size
     this.#reconcile()
   }
 
@@ -107,21 +108,23 @@ export class Pool implements AsyncDisposable {
     repl.making = null
     if (!this.#repls.has(repl.id)) return
     this.#berthOf(repl).fruitless = 0
-    if (repl.phase === 'busy') repl.phase = 'idle'
-    const reason = recycleReason(
-      {
-        checks: repl.served,
-        ageMs: performance.now() - repl.startedMs,
-        baselineRssMb: repl.baselineRssMb,
-        rssMb: repl.rssMb,
-      },
-      this.#policy,
-      repl.spread,
-    )
     if (repl.phase === 'retiring') this.#stop(repl)
-    else if (reason !== null) this.#recycle(repl, reason)
-    else if (this.#repls.size !== this.#wanted + this.#spares) this.#reconcile()
+    else {
+      repl.phase = 'idle'
+      this.#considerRecycling(repl)
+      if (this.#repls.size !== this.#size + this.#spares) this.#reconcile()
+    }
     this.#listener.changed()
+  }
+
+  /** One that is to be recycled leaves the count at once, so that its successor starts. */
+  #considerRecycling(repl: Repl): void {
+    const { served: checks, startedMs, baselineRssMb, rssMb } = repl
+    const life = { checks, ageMs: performance.now() - startedMs, baselineRssMb, rssMb }
+    const reason = recycleReason(life, this.#policy, repl.spread)
+    if (reason === null || repl.leaving !== null) return
+    repl.leaving = reason
+    this.#reconcile()
   }
 
   /** Call of a lane's event handler. */
@@ -157,7 +160,10 @@ export class Pool implements AsyncDisposable {
   async #warmUp(repl: Repl): Promise<void> {
     if (this.#firstJob !== null) await repl.lane.run(repl.id, this.#firstJob, this.#closing.signal)
     if (repl.phase === 'starting') repl.phase = 'idle'
-    this.#retireReplaced()
+    for (const old of replaced([...this.#repls.values()], this.#size + this.#spares)) {
+      if (old.phase === 'idle') this.#stop(old)
+      else old.phase = 'retiring'
+    }
     this.#reconcile()
     this.#listener.changed()
   }
@@ -170,20 +176,19 @@ export class Pool implements AsyncDisposable {
   }
 
   #exited(repl: Repl, event: Extract<LaneEvent, { type: 'repl-exited' }>): void {
-    const berth = this.#berthOf(repl)
-    const cause = event.cause === 'stopped' ? (this.#leaving.get(repl.id) ?? 'stopped') : event.cause
+    const cause = event.cause === 'stopped' ? (repl.leaving ?? 'stopped') : event.cause
     this.#repls.delete(repl.id)
-    this.#leaving.delete(repl.id)
+    const facts = { repl: repl.id, core: repl.core, cause, detail: briefly(event.detail) }
     // One that a check brought down says nothing of the next one's chances.
-    if (repl.phase === 'starting' || (repl.phase === 'idle' && repl.served === 0)) {
+    if (repl.phase === 'busy' || repl.served > 0) {
+      this.#log.info(facts, 'REPL ended')
+      if (repl.leaving === null) this.#sparesFromMs = performance.now() + spareDelayMs
+    } else {
+      const berth = this.#berthOf(repl)
       const delayMs = restartDelayMs({ fruitless: ++berth.fruitless })
       berth.restartAtMs = performance.now() + delayMs
-      this.#log.warn(
-        { repl: repl.id, core: repl.core, cause, detail: briefly(event.detail), delayMs },
-        'REPL lost',
-      )
-    } else
-      this.#log.info({ repl: repl.id, core: repl.core, cause, detail: briefly(event.detail) }, 'REPL ended')
+      this.#log.warn({ ...facts, delayMs }, 'REPL lost')
+    }
     this.#listener.exited(repl, cause)
     this.#reconcile()
     this.#listener.changed()
@@ -195,106 +200,35 @@ export class Pool implements AsyncDisposable {
     return berth
   }
 
-  #live(): Repl[] {
-    return [...this.#repls.values()].filter((repl) => !this.#leaving.has(repl.id))
-  }
-
-  /** Starts what is missing, one at a time a lane, and lets go what is too many. */
+  /** Starts what is missing and lets go what is too many. */
   #reconcile(): void {
     if (this.#closing.signal.aborted) return
-    const wanted = this.#wanted + this.#spares
     const nowMs = performance.now()
-    let wakeAtMs = Infinity
-    for (let missing = wanted - this.#live().length; missing > 0; missing--) {
-      const free = [...this.#berths.values()].filter((berth) => !this.#starting(berth))
-      const ready = free.filter((berth) => berth.restartAtMs <= nowMs)
-      const [berth] = ready.sort((a, b) => this.#count(a) - this.#count(b))
-      if (berth !== undefined) this.#start(berth)
-      else {
-        for (const { restartAtMs } of free) wakeAtMs = Math.min(wakeAtMs, restartAtMs)
-        break
-      }
+    const wanted = { size: this.#size, spares: this.#spares, sparesFromMs: this.#sparesFromMs }
+    const { start, stop, againAtMs } = headcount([...this.#repls.values()], this.#berths, wanted, nowMs)
+    for (const lane of start) this.#start(lane)
+    for (const repl of stop) {
+      repl.leaving = 'shrunk'
+      this.#stop(repl)
     }
-    this.#wakeAt(wakeAtMs, nowMs)
-    for (let surplus = this.#live().length - wanted; surplus > 0; surplus--) {
-      // The last in order goes first: it is the one that locality prefers least.
-      const idle = this.#live().filter((repl) => repl.phase === 'idle')
-      const last = idle.sort((a, b) => b.order - a.order)[0]
-      if (last === undefined) break
-      this.#leaving.set(last.id, 'shrunk')
-      this.#stop(last)
-    }
-  }
-
-  #wakeAt(atMs: number, nowMs: number): void {
     if (this.#timer !== null) clearTimeout(this.#timer)
-    this.#timer = null
-    if (atMs === Infinity) return
-    this.#timer = setTimeout(() => this.#reconcile(), atMs - nowMs + 1)
-    this.#timer.unref()
+    this.#timer = againAtMs === null ? null : setTimeout(() => this.#reconcile(), againAtMs - nowMs + 1).unref()
   }
 
-  #starting(berth: Berth): boolean {
-    return [...this.#repls.values()].some((repl) => repl.lane === berth.lane && repl.phase === 'starting')
-  }
-  #count(berth: Berth): number {
-    return this.#live().filter((repl) => repl.lane === berth.lane).length
-  }
-
-  #start(berth: Berth): void {
-    const number = this.#nextId++
+  #start(lane: Lane): void {
     const taken = new Set([...this.#repls.values()].map(({ order }) => order))
     let order = 0
     while (taken.has(order)) order++
-    const repl: Repl = {
-      id: `repl-${number}`,
-      lane: berth.lane,
-      core: berth.lane.core ?? 0,
-      order,
-      startedMs: performance.now(),
-      phase: 'starting',
-      pid: null,
-      readyAtMs: null,
-      baselineRssMb: 0,
-      rssMb: 0,
-      ownMb: 0,
-      served: 0,
-      headers: new Set(),
-      states: new Set(),
-      making: null,
-      tookHeaderAtMs: 0,
-      // The golden ratio's multiples spread evenly, however many there are.
-      spread: (number * 0.618034) % 1,
-    }
+    const repl = newRepl(lane, this.#nextId++, order)
     this.#repls.set(repl.id, repl)
-    void this.#launch(repl, berth)
+    void this.#launch(repl)
   }
 
   /** What becomes of it is told by events. A snapshot that may have failed before is not trusted again. */
-  async #launch(repl: Repl, { lane, fruitless }: Berth): Promise<void> {
-    using leased = fruitless === 0 ? await this.#startFrom(repl) : null
-    await lane.startRepl(repl.id, leased?.base)
-  }
-
-  /** Takes it out of the count at once, so that its successor starts; it serves on until that one is warm. */
-  #recycle(repl: Repl, reason: RecycleReason): void {
-    if (this.#leaving.has(repl.id)) return
-    this.#leaving.set(repl.id, reason)
-    this.#reconcile()
-  }
-
-  #retireReplaced(): void {
-    const serving = [...this.#repls.values()].filter(
-      ({ readyAtMs, phase }) => readyAtMs !== null && phase !== 'retiring',
-    )
-    let excess = serving.length - this.#wanted - this.#spares
-    for (const repl of serving) {
-      if (excess <= 0) return
-      if (!this.#leaving.has(repl.id)) continue
-      excess--
-      if (repl.phase === 'idle') this.#stop(repl)
-      else repl.phase = 'retiring'
-    }
+  async #launch(repl: Repl): Promise<void> {
+    const trusted = this.#berthOf(repl).fruitless === 0
+    using leased = trusted ? await this.#startFrom(repl).catch(() => null) : null
+    await repl.lane.startRepl(repl.id, leased?.base)
   }
 
   #stop(repl: Repl): void {

@@ -1,15 +1,22 @@
 // One REPL as the main thread knows it: where it is, what it holds, what it has done.
 import type { HeaderHash, StateRef } from '../contract/ids.ts'
 import type { Lane } from '../lane/lane.ts'
+import type { LaneEvent } from '../lane/messages.ts'
 import type { Seat, Want } from '../router/match.ts'
+import type { RecycleReason } from '../router/recycling.ts'
 
 /** `starting` → `idle` ⇄ `busy`, or `retiring` on the way out: it takes no more checks. */
 export type ReplPhase = 'starting' | 'idle' | 'busy' | 'retiring'
+/** Why it is let go though nothing is wrong with it. */
+export type LeaveReason = RecycleReason | 'shrunk'
+export type ExitCause = Extract<LaneEvent, { type: 'repl-exited' }>['cause'] | LeaveReason
 
 export interface Repl extends Seat {
   readonly lane: Lane
   readonly startedMs: number
   phase: ReplPhase
+  /** It is to go: at once if the pool is too large, else when its successor is warm. It serves until then. */
+  leaving: LeaveReason | null
   pid: number | null
   /** Null until it is warm. */
   readyAtMs: number | null
@@ -25,3 +32,25 @@ export interface Repl extends Seat {
   /** In [0, 1): keeps a pool born together from retiring together. */
   readonly spread: number
 }
+
+export const newRepl = (lane: Lane, number: number, order: number): Repl => ({
+  id: `repl-${number}`,
+  lane,
+  core: lane.core,
+  order,
+  startedMs: performance.now(),
+  phase: 'starting',
+  leaving: null,
+  pid: null,
+  readyAtMs: null,
+  baselineRssMb: 0,
+  rssMb: 0,
+  ownMb: 0,
+  served: 0,
+  headers: new Set(),
+  states: new Set(),
+  tookHeaderAtMs: 0,
+  making: null,
+  // The golden ratio's multiples spread evenly, however many there are.
+  spread: (number * 0.618034) % 1,
+})

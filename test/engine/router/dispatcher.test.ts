@@ -115,9 +115,10 @@ describe('the dispatcher', () => {
     const next = await submit()
     assert.ok(next.type === 'ran' && next.outcome.type === 'checked')
     assert.ok(next.queueMs < 40, `waited ${next.queueMs} ms for a REPL`)
-    assert.equal([...pool.repls()].filter(({ phase }) => phase === 'starting').length, 1)
+    // The next caller has the core to himself for a moment.
+    assert.equal([...pool.repls()].length, 1)
     assert.equal(dispatcher.running, 0)
-    await sleep(80)
+    await sleep(600)
     assert.equal([...pool.repls()].filter(({ phase }) => phase === 'idle').length, 2)
   })
 
