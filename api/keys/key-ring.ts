@@ -1,7 +1,7 @@
 // The keys in force. The file is looked at every two seconds and at SIGHUP; one that turns bad changes nothing,
 // so that a slip of the pen neither locks callers out nor lets them in.
 import { timingSafeEqual } from 'node:crypto'
-import { unwatchFile, watchFile } from 'node:fs'
+import { statSync } from 'node:fs'
 import type { Logger } from 'pino'
 import { readKeyFile, type ApiKey } from './key-file.ts'
 import { hashToken } from './token.ts'
@@ -18,8 +18,11 @@ const lookEveryMs = 2000
 
 /** Throws a KeyFileError if the file is bad at the start. */
 export const openKeyRing = (path: string, log: Logger): KeyRing => {
+  // Looked at before it is read: what is written in between counts as a change.
+  let seen = identity(path)
   let keys = withDigests(readKeyFile(path))
   const reload = (): void => {
+    seen = identity(path)
     try {
       keys = withDigests(readKeyFile(path))
       log.info({ keys: keys.map(({ name }) => name) }, 'API keys read again')
@@ -27,9 +30,9 @@ export const openKeyRing = (path: string, log: Logger): KeyRing => {
       log.error({ err: error }, 'API keys not read again: the ones before stay in force')
     }
   }
-  watchFile(path, { interval: lookEveryMs, persistent: false }, (now, before) => {
-    if (now.mtimeMs !== before.mtimeMs || now.ino !== before.ino) reload()
-  })
+  const looking = setInterval(() => {
+    if (identity(path) !== seen) reload()
+  }, lookEveryMs).unref()
   return {
     get size() {
       return keys.length
@@ -42,9 +45,14 @@ export const openKeyRing = (path: string, log: Logger): KeyRing => {
     },
     reload,
     [Symbol.dispose]() {
-      unwatchFile(path)
+      clearInterval(looking)
     },
   }
+}
+
+const identity = (path: string): string => {
+  const facts = statSync(path, { throwIfNoEntry: false })
+  return facts === undefined ? 'missing' : `${facts.ino} ${facts.mtimeMs} ${facts.size}`
 }
 
 const withDigests = (keys: ApiKey[]): (ApiKey & { digest: Buffer })[] =>
