@@ -10,6 +10,8 @@ interface Entry {
   registeredAt: Date
   lastUsedAt: Date | null
   checks: number
+  /** It outlives this process. */
+  stored: boolean
   /** Being made warm by so many requests. */
   warming: number
   /** What Lean said of it the last time it failed; null when it did not. */
@@ -34,14 +36,15 @@ export class HeaderRegistry {
   constructor(canonical: Header, store: HeaderStore | null) {
     this.#canonical = newEntry(canonical, new Date())
     this.#store = store
-    void store?.putHeader(canonical.hash, canonical.text)
+    this.#keep(this.#canonical)
   }
 
   /** What an earlier life of the service has registered. */
   async recall(): Promise<void> {
     const known = (await this.#store?.headers(mostInMemory)) ?? []
     for (const { hash, text, madeAt } of known.reverse()) {
-      if (this.#peek(hash) === null) this.#entries.set(hash, newEntry({ hash, text }, madeAt))
+      if (this.#peek(hash) === null)
+        this.#entries.set(hash, { ...newEntry({ hash, text }, madeAt), stored: true })
     }
   }
 
@@ -49,20 +52,29 @@ export class HeaderRegistry {
     return hash === this.#canonical.header.hash ? this.#canonical : (this.#entries.peek(hash) ?? null)
   }
 
-  /** Remembers a header; true when it is a new one. */
-  register(header: Header): boolean {
-    if (this.#peek(header.hash) !== null) return false
-    this.#entries.set(header.hash, newEntry(header, new Date()))
+  /** Remembers a header for good. */
+  register(header: Header): void {
+    this.#keep(this.#entry(header))
+  }
+
+  #entry(header: Header): Entry {
+    const known = this.#peek(header.hash)
+    if (known !== null) return known
+    const entry = newEntry(header, new Date())
+    this.#entries.set(header.hash, entry)
+    return entry
+  }
+
+  #keep(entry: Entry): void {
+    if (entry.stored) return
+    entry.stored = true
     // Losing it costs one caller a 404 after a crash of the disk: nobody waits for it.
-    void this.#store?.putHeader(header.hash, header.text)
-    return true
+    void this.#store?.putHeader(entry.header.hash, entry.header.text)
   }
 
   /** A check starts from it. */
   use(header: Header): void {
-    this.register(header)
-    const entry = this.#peek(header.hash)
-    if (entry === null) return
+    const entry = this.#entry(header)
     this.#entries.get(header.hash)
     entry.checks++
     entry.lastUsedAt = new Date()
@@ -73,7 +85,7 @@ export class HeaderRegistry {
     if (entry !== null) return entry.header
     const text = (await this.#store?.getHeader(hash)) ?? null
     if (text === null) return null
-    this.#entries.set(hash, newEntry({ hash, text }, new Date()))
+    this.#entries.set(hash, { ...newEntry({ hash, text }, new Date()), stored: true })
     return { hash, text }
   }
 
@@ -84,7 +96,10 @@ export class HeaderRegistry {
   /** What became of it in a REPL: null, or what Lean said against it. */
   tried(hash: HeaderHash, errors: LeanError[] | null): void {
     const entry = this.#peek(hash)
-    if (entry !== null) entry.errors = errors
+    if (entry === null) return
+    entry.errors = errors
+    // One that Lean rejects is worth no place on the disk.
+    if (errors === null) this.#keep(entry)
   }
 
   info(hash: HeaderHash, warmRepls: string[]): HeaderInfo | null {
@@ -116,6 +131,7 @@ const newEntry = (header: Header, registeredAt: Date): Entry => ({
   registeredAt,
   lastUsedAt: null,
   checks: 0,
+  stored: false,
   warming: 0,
   errors: null,
 })

@@ -158,7 +158,9 @@ export class Pool implements AsyncDisposable {
   }
 
   async #warmUp(repl: Repl): Promise<void> {
-    if (this.#firstJob !== null) await repl.lane.run(repl.id, this.#firstJob, this.#closing.signal)
+    if (this.#firstJob !== null) {
+      await repl.lane.run(repl.id, this.#firstJob, this.#closing.signal).catch(() => undefined)
+    }
     if (repl.phase === 'starting') repl.phase = 'idle'
     for (const old of replaced([...this.#repls.values()], this.#size + this.#spares)) {
       if (old.phase === 'idle') this.#stop(old)
@@ -212,7 +214,8 @@ export class Pool implements AsyncDisposable {
       this.#stop(repl)
     }
     if (this.#timer !== null) clearTimeout(this.#timer)
-    this.#timer = againAtMs === null ? null : setTimeout(() => this.#reconcile(), againAtMs - nowMs + 1).unref()
+    this.#timer =
+      againAtMs === null ? null : setTimeout(() => this.#reconcile(), againAtMs - nowMs + 1).unref()
   }
 
   #start(lane: Lane): void {
@@ -228,7 +231,18 @@ export class Pool implements AsyncDisposable {
   async #launch(repl: Repl): Promise<void> {
     const trusted = this.#berthOf(repl).fruitless === 0
     using leased = trusted ? await this.#startFrom(repl).catch(() => null) : null
-    await repl.lane.startRepl(repl.id, leased?.base)
+    try {
+      await repl.lane.startRepl(repl.id, leased?.base)
+    } catch (cause) {
+      // A lane answers by events: this is a bug of ours, and must not leave a place taken for good.
+      this.onLaneEvent({
+        type: 'repl-exited',
+        replId: repl.id,
+        pid: 0,
+        cause: 'start-failed',
+        detail: String(cause),
+      })
+    }
   }
 
   #stop(repl: Repl): void {

@@ -233,6 +233,25 @@ const proof = async (fake: Awaited<ReturnType<typeof startFakeEngine>>): Promise
   return sorries[0]?.state_ref ?? assert.fail()
 }
 
+describe('a state that no REPL holds', () => {
+  it('is restored once for two who ask for it at once', async () => {
+    const stateDir = await mkdtemp(path.join(tmpdir(), 'engine-'))
+    let state_ref: string | null = null
+    {
+      await using fake = await startFakeEngine(obedient, { keepIn: stateDir })
+      state_ref = (await fake.check({ commands: ['a'] })).state_ref
+    }
+    {
+      await using fake = await startFakeEngine(obedient, { keepIn: stateDir, cores: [0, 1], spares: 0 })
+      while (fake.engine.pool().lanes.some(({ repls }) => repls[0]?.state !== 'idle')) await sleep(1)
+      const both = ['slow 1', 'slow 2'].map((command) => fake.check({ state_ref, commands: [command] }))
+      const restored = (await Promise.all(both)).map(({ stats }) => stats.restored_from)
+      assert.deepEqual(restored.sort(), ['memory', 'replay'])
+    }
+    await rm(stateDir, { recursive: true })
+  })
+})
+
 describe('tactics', () => {
   it('in sequence stop at the first that fails', async () => {
     await using fake = await startFakeEngine(prover)

@@ -1,6 +1,6 @@
 // A lane without threads or processes: REPLs that are objects, jobs that end when the test says so.
 // It keeps the lane's promises: events before outcomes, every run answered, ids used once.
-import type { HeaderHash } from '../../engine/contract/ids.ts'
+import type { HeaderHash, StateRef } from '../../engine/contract/ids.ts'
 import type { Lane, OnLaneEvent } from '../../engine/lane/lane.ts'
 import type {
   CheckJob,
@@ -26,6 +26,7 @@ export type FakeBehaviour = (run: FakeRun) => FakeAnswer | Promise<FakeAnswer>
 interface FakeRepl {
   pid: number
   headers: HeaderHash[]
+  states: StateRef[]
   end: ((cause: KillCause | 'stopped') => void) | null
 }
 
@@ -100,7 +101,7 @@ export class FakeLane implements Lane {
       this.#onEvent({ type: 'repl-exited', replId, pid, cause: 'start-failed', detail: 'told to' })
       return { type: 'start-failed', detail: 'told to' }
     }
-    this.repls.set(replId, { pid, headers: [this.#canonical], end: null })
+    this.repls.set(replId, { pid, headers: [this.#canonical], states: [], end: null })
     this.#onEvent({ type: 'repl-started', replId, pid })
     this.#onEvent({ type: 'repl-ready', replId, pid, baselineRssMb: 900, readyMs: this.readyMs })
     this.#holds(replId)
@@ -125,8 +126,11 @@ export class FakeLane implements Lane {
     if (answer.type !== 'header-failed')
       repl.headers = [job.base.header.hash, ...repl.headers.filter((hash) => hash !== job.base.header.hash)]
     repl.headers.length = Math.min(repl.headers.length, this.headersKept)
+    const restored = job.base.steps.at(-1)?.ref
+    const restoredFrom = restored === undefined ? null : repl.states.includes(restored) ? 'memory' : 'replay'
+    if (restored !== undefined && restoredFrom === 'replay') repl.states.push(restored)
     this.#holds(replId)
-    return answer
+    return { ...answer, stats: { ...answer.stats, restoredFrom } }
   }
 
   /** The process dies, whatever it does. */
@@ -146,7 +150,14 @@ export class FakeLane implements Lane {
   #holds(replId: string): void {
     const repl = this.repls.get(replId)
     if (repl === undefined) return
-    this.#onEvent({ type: 'repl-holds', replId, headers: repl.headers, states: [], rssMb: 950, ownMb: 900 })
+    this.#onEvent({
+      type: 'repl-holds',
+      replId,
+      headers: repl.headers,
+      states: repl.states,
+      rssMb: 950,
+      ownMb: 900,
+    })
   }
 
   [Symbol.asyncDispose](): Promise<void> {
