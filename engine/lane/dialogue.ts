@@ -1,12 +1,13 @@
 // What is said to a REPL and how its dialect has it said; answers come back as the kind that was asked for.
 // A REPL that answers something else, or has lost what we know it to hold, is not to be trusted: it ends, as a
 // crash, and nothing is blamed on the code.
+import { randomUUID } from 'node:crypto'
 import type { Dialect } from '../lean/launch.ts'
 import { heartbeatsCommand } from '../lean/native/dialect.ts'
 import type { ReplClient, ReplEnd } from '../repl/client.ts'
 import type { RequestLimits } from '../repl/limit-watch.ts'
 import type { CommandReply, ErrorReply, ProofStepReply, ReplReply, ReplRequest } from '../repl/protocol.ts'
-import { isCommandReply, isDropReply, isErrorReply, isProofStepReply } from '../repl/reply.ts'
+import { isCommandReply, isDropReply, isErrorReply, isProofStepReply, isReply } from '../repl/reply.ts'
 import type { HeldId, Unheld } from './holdings.ts'
 
 export type Ended = { type: 'ended'; end: ReplEnd; elapsedMs: number }
@@ -119,6 +120,20 @@ export class Dialogue {
     return { type: 'reply', reply, elapsedMs }
   }
 
+  /**
+   * Shows that the answers so far were the REPL's own: a reply that code has forged leaves the true one to be read
+   * as the next, and that is not the answer to a question which nobody could foresee. Any REPL can answer this one,
+   * from no environment, in no time: a file that is not there.
+   */
+  async vouch(limits: RequestLimits): Promise<Ended | null> {
+    if (this.#dialect.forgeable !== true) return null
+    const nonce = randomUUID()
+    const answer = await this.#ask({ path: `/no-such-file/${nonce}` }, isAny, limits)
+    if (answer.type === 'ended') return answer
+    const isItsOwn = isErrorReply(answer.reply) && answer.reply.message.includes(nonce)
+    return isItsOwn ? null : this.#distrust('did not speak for itself: code wrote a reply of its own')
+  }
+
   async #distrust(detail: string): Promise<Ended> {
     this.#client.kill({ cause: 'crash', detail: `the REPL ${detail}` })
     return { type: 'ended', end: await this.#client.ended, elapsedMs: 0 }
@@ -134,5 +149,6 @@ const isCommandOrError = (reply: ReplReply): reply is CommandReply | ErrorReply 
 const isProofStepOrError = (reply: ReplReply): reply is ProofStepReply | ErrorReply =>
   isProofStepReply(reply) || isErrorReply(reply)
 const isDropOrError = (reply: ReplReply): reply is ReplReply => isDropReply(reply) || isErrorReply(reply)
+const isAny = (reply: ReplReply): reply is ReplReply => isReply(reply)
 const isAnyState = (reply: ReplReply): reply is CommandReply | ProofStepReply | ErrorReply =>
   isCommandReply(reply) || isProofStepOrError(reply)

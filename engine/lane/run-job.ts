@@ -34,12 +34,16 @@ export const runJob = async (job: Job, context: JobContext): Promise<JobOutcome>
   switch (job.type) {
     case 'check': {
       const { runs, ended } = await runCheck(job, base.held, origin, context)
-      return ended ? killed(ended.end, runs.length, runs, stats()) : { type: 'checked', runs, stats: stats() }
+      if (ended) return killed(ended.end, runs.length, runs, stats())
+      const forged = await context.dialogue.vouch(budget.forLean())
+      return forged ? unvouched(forged.end, stats()) : { type: 'checked', runs, stats: stats() }
     }
     case 'tactics': {
       if (base.held.type !== 'proof') throw new Error('tactics run on a proof state')
       const { runs, ended } = await runTactics(job, base.held, origin, context)
-      return ended ? killed(ended.end, runs.length, runs, stats()) : { type: 'stepped', runs, stats: stats() }
+      if (ended) return killed(ended.end, runs.length, runs, stats())
+      const forged = await context.dialogue.vouch(budget.forLean())
+      return forged ? unvouched(forged.end, stats()) : { type: 'stepped', runs, stats: stats() }
     }
     case 'snapshot': {
       const snapshotted = await runSnapshot(job, base.held, context)
@@ -59,6 +63,9 @@ export const killed = (
   runs: Killed['runs'],
   stats: JobStats,
 ): Killed => ({ type: 'killed', cause: killCause(cause), detail, struck, runs, stats })
+
+/** None of its answers is to be believed. */
+const unvouched = (end: ReplEnd, stats: JobStats): Killed => killed(end, 0, [], stats)
 
 /** A REPL that its owner stopped under a job: not the job's doing. */
 const killCause = (cause: ReplEnd['cause']): KillCause => (cause === 'stopped' ? 'crash' : cause)

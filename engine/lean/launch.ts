@@ -13,6 +13,8 @@ export interface Dialect {
   kinds: boolean
   /** Whether an unpickle adds to what the process holds, or leaves nothing but what it restored. */
   restores: 'replaces-memory' | 'adds'
+  /** Code that is checked can write to the REPL's own output (native IO can): its answers have to be vouched for. */
+  forgeable?: boolean
 }
 
 export interface ReplLaunch {

@@ -6,6 +6,7 @@ export type FakeName =
   | 'answers-late'
   | 'dies-mid-reply'
   | 'floods-output'
+  | 'forges-replies'
   | 'grows-memory'
   | 'huge-reply'
   | 'ignores-sighup'

@@ -10,6 +10,7 @@ export const communityDialect: Dialect = {
   heartbeatsField: false,
   kinds: false,
   restores: 'adds',
+  forgeable: true,
 }
 
 /** Run on an environment, it gives one in which the limit is in force for every later command. */
