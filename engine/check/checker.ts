@@ -173,7 +173,9 @@ const noteHeader = (
   { verdict }: Decoded,
 ): void => {
   if (outcome.type === 'header-failed') headers.tried(hash, verdict.errors)
-  else if (outcome.type === 'checked') headers.tried(hash, null)
+  // Some command ran on it. It goes to the store before the states that are made from it.
+  else if (outcome.type === 'checked' || (outcome.type === 'killed' && outcome.struck >= 0))
+    headers.tried(hash, null)
 }
 
 /** The caller has gone, or its deadline has passed, before anything ran. */
