@@ -48,12 +48,18 @@ export function embeddedArgv({
     process.execPath,
     '--permission',
     '--allow-worker',
-    ...read.map((one) => `--allow-fs-read=${one}`),
-    ...write.map((one) => `--allow-fs-write=${one}`),
+    ...outermost(read).map((one) => `--allow-fs-read=${one}`),
+    ...outermost(write).map((one) => `--allow-fs-write=${one}`),
     '--disable-warning=SecurityWarning',
     path.join(import.meta.dirname, 'main.ts'),
     `--lean=${leanDirectory}`,
     `--spool=${spoolDirectory}`,
     ...(pretty ? ['--pretty'] : []),
   ]
+}
+
+/** Without paths that another one contains: Node loses track of grants that lie in one another. */
+function outermost(paths: readonly string[]): string[] {
+  const whole = [...new Set(paths.map((one) => path.resolve(one)))]
+  return whole.filter((one) => !whole.some((other) => other !== one && one.startsWith(`${other}/`)))
 }
