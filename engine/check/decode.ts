@@ -86,7 +86,7 @@ const decodeRuns = (asked: Asked, runs: CommandRun[], kill: Kill | null): Decode
   }
   const said = runs.flatMap(({ reply }, at) => saidOf(reply, at))
   const refused = runs.flatMap(({ reply }, at) => refusalOf(reply, at))
-  const unproved = unprovedIn(runs)
+  const unproved = unprovedIn(runs, asked.commands, asked.engine.kind)
   // Holes and errors are counted before anything is cut.
   const hole = unproved.hole || said.some(saysSorry)
   const failed = said.some(isError) || refused.length > 0

@@ -1,10 +1,12 @@
 // What a check takes without proof: a sorry, by Lean's own tag where the REPL gives it and Lean's wording where it
-// does not, and axioms beyond the three standard ones, which the embedded engine collects whatever the code hides.
-import type { LeanError, Message } from '../contract/index.ts'
+// does not, and axioms beyond the three standard ones: the embedded engine collects them whatever the code hides, for
+// another the text has to do.
+import type { EngineIdentity, LeanError, Message } from '../contract/index.ts'
 import type { CommandRun } from '../lane/messages.ts'
 import { bareTag } from '../lean/diagnostics/kind.ts'
 import { ownError } from './kills.ts'
 import { ownMessage } from './messages.ts'
+import { suspicions } from './suspicions.ts'
 
 /** Lean has put the word in backticks, in quotes and bare. */
 const wording = /^declaration uses [`'‘“"]?sorry\b/
@@ -22,12 +24,17 @@ export interface Unproved {
 const sorryAxiom = 'sorryAx'
 
 /** Each axiom is told of once, with the first command that it comes up in. */
-export const unprovedIn = (runs: readonly CommandRun[]): Unproved => {
+export const unprovedIn = (
+  runs: readonly CommandRun[],
+  commands: readonly string[],
+  engine: EngineIdentity['kind'],
+): Unproved => {
   const found: Unproved = { hole: false, messages: [], errors: [] }
   const told = new Set([sorryAxiom])
   for (const [at, { reply }] of runs.entries()) {
     if (!('env' in reply)) continue
-    const { sorries = [], axioms = [] } = reply
+    const { sorries = [] } = reply
+    const axioms = engine === 'embedded' ? (reply.axioms ?? []) : suspicions(commands[at] ?? '')
     found.hole ||= sorries.length > 0 || axioms.length > 0
     const news = axioms.filter((axiom) => !told.has(axiom))
     if (news.length === 0) continue

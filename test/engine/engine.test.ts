@@ -63,15 +63,20 @@ describe('a check', () => {
   })
 
   it('goes on for the others when the one who asked first has gone', async () => {
-    await using fake = await startFakeEngine(obedient)
+    const gate = Promise.withResolvers<undefined>()
+    await using fake = await startFakeEngine(async ({ job }) => {
+      await gate.promise
+      return answered(job)
+    })
     const first = new AbortController()
-    const gone = fake.check({ commands: ['slow'] }, { signal: first.signal })
+    const gone = fake.check({ commands: ['a'] }, { signal: first.signal })
     while (fake.lanes[0]?.runs.length !== 1) await sleep(1)
-    const stays = fake.check({ commands: ['slow'] })
+    const stays = fake.check({ commands: ['a'] })
     // Both have looked into the store by now.
-    await sleep(10)
+    await sleep(200)
     first.abort()
     assert.equal((await gone).status, 'cancelled')
+    gate.resolve(undefined)
     const result = await stays
     assert.deepEqual([result.status, result.stats.result_cache], ['valid', 'joined'])
   })

@@ -108,6 +108,13 @@ describe('decoding a check', () => {
     assert.match(result.messages[0]?.data ?? '', /cheat/)
   })
 
+  it('goes by the text where the REPL does not tell of axioms', () => {
+    const native = { engine: { kind: 'native', lean_version: '4.22.0', lean_commit: 'abc' } } as const
+    const result = verdict(asked(['example : f = g := by native_decide'], native), checked(run()))
+    assert.deepEqual([result.status, result.errors[0]?.kind], ['sorry', 'axiom'])
+    assert.equal(verdict(asked(['-- axiom\nexample : f = g := rfl'], native), checked(run())).status, 'valid')
+  })
+
   it('names the proof state of each sorry and remembers what leads to it', () => {
     const place = { pos: { line: 1, column: 0 }, endPos: { line: 1, column: 5 } }
     const two = [
