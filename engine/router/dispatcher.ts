@@ -190,7 +190,9 @@ export class Dispatcher {
   async #run(entry: Entry, repl: Repl, fit: Fit, charge: Charge, startedMs: number): Promise<void> {
     entry.signal.removeEventListener('abort', entry.leave)
     this.#pool.begin(repl, entry.want)
-    this.#running++
+    // The appliance's own work takes a spare rather than a caller's turn.
+    const turn = entry.background === true ? 0 : 1
+    this.#running += turn
     this.#busyPeak = Math.max(this.#busyPeak, this.#running)
     let outcome: JobOutcome
     try {
@@ -200,7 +202,7 @@ export class Dispatcher {
       outcome = lost(cause)
     }
     const runMs = performance.now() - startedMs
-    this.#running--
+    this.#running -= turn
     this.#meanMs += (runMs - this.#meanMs) * newestWeight
     this.#pending.end(charge, runMs)
     const ran: Ran = {
