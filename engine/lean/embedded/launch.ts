@@ -58,8 +58,11 @@ export function embeddedArgv({
   ]
 }
 
-/** Without paths that another one contains: Node loses track of grants that lie in one another. */
+/**
+ * Without paths that another one contains: Node loses track of grants that lie in one another. The paths are taken as
+ * they are: one may be a placeholder that the REPL's wrapper fills in.
+ */
 function outermost(paths: readonly string[]): string[] {
-  const whole = [...new Set(paths.map((one) => path.resolve(one)))]
+  const whole = [...new Set(paths)]
   return whole.filter((one) => !whole.some((other) => other !== one && one.startsWith(`${other}/`)))
 }
