@@ -47,6 +47,7 @@ const bench: Bench = {
 execFileSync('taskset', ['-a', '-p', '-c', String(bench.loadCore), String(process.pid)], { stdio: 'ignore' })
 
 const sections: Section[] = []
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(130))
 for (const [name, { title, measure }] of Object.entries(groups)) {
   if (asked.length > 0 && !asked.includes(name)) continue
   process.stderr.write(`${title}\n`)

@@ -52,6 +52,9 @@ export class Server implements AsyncDisposable {
       },
     })
     const ended = once(child, 'exit')
+    // However this process ends, the server ends with it.
+    const endWithUs = (): boolean => child.kill('SIGTERM')
+    process.once('exit', endWithUs)
     const client = new Client(`http://127.0.0.1:${port}`)
     const stop = async (): Promise<void> => {
       await client.close()
@@ -59,6 +62,7 @@ export class Server implements AsyncDisposable {
       const late = setTimeout(() => child.kill('SIGKILL'), stopTimeoutMs)
       if (child.exitCode === null) await ended
       clearTimeout(late)
+      process.off('exit', endWithUs)
       rmSync(folder, { recursive: true, force: true })
     }
     while (!(await client.isReady())) {
