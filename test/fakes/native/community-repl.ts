@@ -33,7 +33,14 @@ const print = (reply: object): void => {
 const plainMessages = (messages: ReplMessage[] = []): object =>
   messages.length === 0
     ? {}
-    : { messages: messages.map(({ severity, pos, endPos, data }) => ({ severity, pos, endPos, data: data.trim() })) }
+    : {
+        messages: messages.map(({ severity, pos, endPos, data }) => ({
+          severity,
+          pos,
+          endPos,
+          data: data.trim(),
+        })),
+      }
 
 const keepSorries = (sorries: ReplSorry[] | undefined, steps: Step[]): object => {
   if (sorries === undefined || sorries.length === 0) return {}
