@@ -131,8 +131,9 @@ export const buildEngine = async (
     spares: settings.spares,
     policy: launch.dialect.drops ? forgettingPolicy : hoardingPolicy,
     startFrom: (repl) => desk.ofHeader(canonical).base('first', repl),
-    firstJob: firstCommands.length === 0 ? null : warmUpJob(canonical, firstCommands),
+    firstJobs: firstCommands.map((command) => warmUpJob(canonical, command)),
     listener: {
+      isAwaited: () => dispatcher.depth > 0,
       changed: () => dispatcher.look(),
       started: (_, readyMs) => {
         metrics.started(readyMs)

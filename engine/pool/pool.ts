@@ -13,6 +13,8 @@ import { headcount, replaced } from './headcount.ts'
 import { type ExitCause, type Repl, newRepl } from './repl.ts'
 
 export interface PoolListener {
+  /** Whether checks wait for a REPL. */
+  isAwaited(): boolean
   /** A REPL has become idle, or the pool's make-up has changed: look at the queue. */
   changed(): void
   started(repl: Repl, readyMs: number): void
@@ -41,7 +43,7 @@ export class Pool implements AsyncDisposable {
   readonly #spares: number
   #sparesFromMs = 0
   #nextId = 1
-  readonly #firstJob: Job | null
+  readonly #firstJobs: Job[]
   readonly #startFrom: (repl: Repl) => Promise<Leased | null>
   readonly #closing = new AbortController()
   #everWarm = false
@@ -52,8 +54,8 @@ export class Pool implements AsyncDisposable {
     size: number
     spares: number
     policy: RecyclePolicy
-    /** What a REPL runs before it takes checks; see warm-up.ts. */
-    firstJob: Job | null
+    /** What a REPL runs before it takes checks, while nobody is in need of it; see warm-up.ts. */
+    firstJobs: Job[]
     /** What a REPL that holds nothing yet starts from. */
     startFrom: (repl: Repl) => Promise<Leased | null>
     listener: PoolListener
@@ -61,7 +63,7 @@ export class Pool implements AsyncDisposable {
   }) {
     this.#berths = new Map(options.lanes.map((lane) => [lane, { fruitless: 0, restartAtMs: 0 }]))
     this.#policy = options.policy
-    this.#firstJob = options.firstJob
+    this.#firstJobs = options.firstJobs
     this.#startFrom = options.startFrom
     this.#listener = options.listener
     this.#log = options.log
@@ -158,8 +160,9 @@ export class Pool implements AsyncDisposable {
   }
 
   async #warmUp(repl: Repl): Promise<void> {
-    if (this.#firstJob !== null) {
-      await repl.lane.run(repl.id, this.#firstJob, this.#closing.signal).catch(() => undefined)
+    for (const job of this.#firstJobs) {
+      if (this.#isShort() && this.#listener.isAwaited()) break
+      await repl.lane.run(repl.id, job, this.#closing.signal).catch(() => undefined)
     }
     if (repl.phase === 'starting') repl.phase = 'idle'
     for (const old of replaced([...this.#repls.values()], this.#size + this.#spares)) {
@@ -168,6 +171,12 @@ export class Pool implements AsyncDisposable {
     }
     this.#reconcile()
     this.#listener.changed()
+  }
+
+  /** Fewer REPLs take checks than are wanted, spares not counted. */
+  #isShort(): boolean {
+    const serving = [...this.#repls.values()].filter(({ phase }) => phase === 'idle' || phase === 'busy')
+    return serving.length < this.#size
   }
 
   #noteHeaders(repl: Repl, hashes: HeaderHash[]): void {
@@ -182,9 +191,9 @@ export class Pool implements AsyncDisposable {
     this.#repls.delete(repl.id)
     const facts = { repl: repl.id, core: repl.core, cause, detail: briefly(event.detail) }
     // One that a check brought down says nothing of the next one's chances.
-    if (repl.phase === 'busy' || repl.served > 0) {
+    if (repl.phase === 'busy' || repl.served > 0 || event.cause === 'stopped') {
       this.#log.info(facts, 'REPL ended')
-      if (repl.leaving === null) this.#sparesFromMs = performance.now() + spareDelayMs
+      if (event.cause !== 'stopped') this.#sparesFromMs = performance.now() + spareDelayMs
     } else {
       const berth = this.#berthOf(repl)
       const delayMs = restartDelayMs({ fruitless: ++berth.fruitless })

@@ -17,10 +17,10 @@ export const warmUpCommands = [
 /** Long enough for a slow machine; a REPL that needs more is better off answering checks. */
 const timeoutMs = 15_000
 
-export const warmUpJob = (header: Header, commands: string[]): Job => ({
+export const warmUpJob = (header: Header, command: string): Job => ({
   type: 'check',
   base: { header, steps: [], snapshots: [] },
   limits: { timeoutMs, memoryMb: 4_096, maxHeartbeats: 200_000 },
-  commands,
+  commands: [command],
   stopOnError: false,
 })

@@ -49,9 +49,10 @@ const build = async (given: {
     size: given.size ?? 1,
     spares: given.spares ?? 0,
     policy: given.policy ?? forgettingPolicy,
-    firstJob: null,
+    firstJobs: [],
     startFrom: () => Promise.resolve(null),
     listener: {
+      isAwaited: () => dispatcher.depth > 0,
       changed: () => dispatcher.look(),
       started: () => undefined,
       exited: () => undefined,
