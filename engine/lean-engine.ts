@@ -1,12 +1,12 @@
 // The engine behind its door: each call is handed to the part that answers it, and counted.
 import type { Readable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Checker } from './check/checker.ts'
-import type { HeaderRegistry } from './check/header-registry.ts'
+import type { Checker } from './request/checker.ts'
+import type { HeaderRegistry } from './origin/header-registry.ts'
 import { namedHeader } from './check/plan.ts'
-import type { StateDesk } from './check/state-desk.ts'
-import type { Stepper } from './check/stepper.ts'
-import { warmHeader } from './check/warm-header.ts'
+import type { StateDesk } from './origin/state-desk.ts'
+import type { Stepper } from './request/stepper.ts'
+import { warmHeader } from './origin/warm-header.ts'
 import type {
   CheckRequest,
   CheckResult,

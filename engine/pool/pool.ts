@@ -3,7 +3,7 @@
 import type { Logger } from 'pino'
 import type { HeaderHash } from '../contract/ids.ts'
 import { briefly } from '../check/kills.ts'
-import type { Leased } from '../check/starts.ts'
+import type { Leased } from '../origin/starts.ts'
 import type { Lane } from '../lane/lane.ts'
 import type { Job, LaneEvent } from '../lane/messages.ts'
 import { type RecyclePolicy, recycleReason } from '../router/recycling.ts'

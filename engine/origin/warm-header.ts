@@ -1,10 +1,10 @@
 // Makes some REPL hold a header, as a check without commands.
 import type { Caller } from '../door.ts'
 import type { Dispatched, Dispatcher } from '../router/dispatcher.ts'
-import { decodeCheck, type Verdict } from './decode.ts'
+import { decodeCheck, type Verdict } from '../check/decode.ts'
 import type { HeaderRegistry } from './header-registry.ts'
-import { requestLimits } from './limits.ts'
-import { runJob } from './runner.ts'
+import { requestLimits } from '../check/limits.ts'
+import { runJob } from '../request/runner.ts'
 import type { Resolved } from './starts.ts'
 
 /** Null when it is known how the header fares: the registry has it. */

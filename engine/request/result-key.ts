@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import type { HeaderHash, StateRef } from '../contract/ids.ts'
 import type { ToolchainId } from '../state/toolchain.ts'
-import type { RequestLimits } from './limits.ts'
+import type { RequestLimits } from '../check/limits.ts'
 
 /** Raised when the decoding changes, so that nothing of an older one is given out. */
 const checkVersion = 'lean-repl-result/1'

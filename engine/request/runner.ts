@@ -2,7 +2,7 @@
 import type { Caller } from '../door.ts'
 import type { Job } from '../lane/messages.ts'
 import type { Dispatched, Dispatcher, Ran } from '../router/dispatcher.ts'
-import type { Leased, Resolved } from './starts.ts'
+import type { Leased, Resolved } from '../origin/starts.ts'
 
 type WithoutBase<J> = J extends Job ? Omit<J, 'base'> : never
 /** A job that does not know yet what it starts from. */

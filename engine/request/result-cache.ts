@@ -2,7 +2,7 @@
 // kept: a timeout, a kill or a crash says nothing of the next time.
 import { LRUCache } from 'lru-cache'
 import type { CheckStatus, LeanError, Message, TacticStatus, TacticStep } from '../contract/index.ts'
-import type { Verdict } from './decode.ts'
+import type { Verdict } from '../check/decode.ts'
 
 export interface KeptCheck {
   verdict: Verdict

@@ -10,7 +10,7 @@ import { viewRecipe, viewToolchain } from '../state/recipe-view.ts'
 import { planRestore, unmeasuredStepMs } from '../state/restore-plan.ts'
 import type { BlobLease, BlobView, NewState, Store } from '../store/interface.ts'
 import type { HeaderRegistry } from './header-registry.ts'
-import type { Start } from './plan.ts'
+import type { Start } from '../check/plan.ts'
 import { usualMs } from './restore-costs.ts'
 import type { Leased, Resolved, Unresolved } from './starts.ts'
 

@@ -12,7 +12,7 @@ import type { Dispatcher, Ran } from '../router/dispatcher.ts'
 import { snapshotPays } from '../state/snapshot-policy.ts'
 import type { BlobKey, Store } from '../store/interface.ts'
 import { usualMs } from './restore-costs.ts'
-import { runJob } from './runner.ts'
+import { runJob } from '../request/runner.ts'
 import type { StateDesk } from './state-desk.ts'
 import type { Resolved } from './starts.ts'
 

@@ -4,11 +4,11 @@ import type { EngineIdentity, TacticStep, TacticsRequest, TacticsResult } from '
 import type { Answer, Caller } from '../door.ts'
 import type { NewState } from '../store/interface.ts'
 import { withDeadline } from './deadline.ts'
-import { requestLimits } from './limits.ts'
+import { requestLimits } from '../check/limits.ts'
 import type { ResultCache } from './result-cache.ts'
 import { stepKey } from './result-key.ts'
 import { type RunStats, noRun } from './run-stats.ts'
-import type { StateDesk } from './state-desk.ts'
+import type { StateDesk } from '../origin/state-desk.ts'
 import {
   type Refused,
   type StepRunnerParts,

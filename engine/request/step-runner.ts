@@ -4,13 +4,19 @@ import type { Caller, Refusal } from '../door.ts'
 import type { Dispatched, Dispatcher } from '../router/dispatcher.ts'
 import type { Origin } from '../state/recipe.ts'
 import { deadlinePassed } from './deadline.ts'
-import { type DecodedStep, type TacticsRun, decodeStep, readOutcome, struckStep } from './decode-tactics.ts'
-import type { Kill } from './kills.ts'
-import type { RequestLimits } from './limits.ts'
+import {
+  type DecodedStep,
+  type TacticsRun,
+  decodeStep,
+  readOutcome,
+  struckStep,
+} from '../check/decode-tactics.ts'
+import type { Kill } from '../check/kills.ts'
+import type { RequestLimits } from '../check/limits.ts'
 import { attempt, runJob } from './runner.ts'
 import { type RunStats, followedBy, noRun, statsOf } from './run-stats.ts'
-import type { Snapshotter } from './snapshotter.ts'
-import type { Resolved } from './starts.ts'
+import type { Snapshotter } from '../origin/snapshotter.ts'
+import type { Resolved } from '../origin/starts.ts'
 
 export interface Stepping {
   tactics: string[]

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { SingleFlight } from '../../../engine/check/single-flight.ts'
+import { SingleFlight } from '../../../engine/request/single-flight.ts'
 
 const setUp = () => {
   const flights = new SingleFlight<string>()
