@@ -72,6 +72,7 @@ export const buildEngine = async (
   const prepared = await prepare(settings, { spoolDir, blobsDir })
   if (prepared.type === 'refused') throw new EngineRefused(`${prepared.piece}: ${prepared.detail}`)
   const { launch, sandbox } = prepared
+  await using opened = new AsyncDisposableStack()
   const store = await openStore(path.join(stateDir, 'store'), {
     toolchain: prepared.toolchain,
     snapshotFormat: prepared.snapshotFormat,
@@ -82,6 +83,7 @@ export const buildEngine = async (
     resultsMaxMb,
     log,
   })
+  opened.use(store)
   // The store is this process's alone, so what lies in the spool is a former life's. The directory itself stays:
   // it may be a mount.
   await clearSpools(spoolDir)
@@ -96,30 +98,20 @@ export const buildEngine = async (
   const headers = new HeaderRegistry(canonical, store)
   await headers.recall()
 
-  const lanes: Lane[] = []
-  for (const core of settings.cores) {
-    const laneSettings: LaneSettings = {
-      core,
-      launch,
-      canonicalHeader: canonical,
-      headerCacheSize: settings.headerCacheSize,
-      stateCacheSize,
-      toolchain: store.toolchainId,
-      spoolDir,
-      startTimeoutMs,
-      headerTimeoutMs,
-      restoreTimeoutMs,
-    }
-    lanes.push(await openLane(laneSettings, (event) => pool.onLaneEvent(event)))
-  }
-  const max = settings.cores.length * settings.replsPerCore
-  const bounds: PoolBounds = {
-    min: Math.min(settings.minRepls, max),
-    max,
-    spares: settings.spares,
-    memoryBudgetMb: settings.memoryBudgetMb ?? Math.floor((totalmem() / 2 ** 20) * memoryShare),
-    expectedReplMb: expectedReplMb[settings.engine],
-  }
+  const onEvent: OnLaneEvent = (event) => pool.onLaneEvent(event)
+  const lanes = await openLanes(settings.cores, onEvent, openLane, {
+    launch,
+    canonicalHeader: canonical,
+    headerCacheSize: settings.headerCacheSize,
+    stateCacheSize,
+    toolchain: store.toolchainId,
+    spoolDir,
+    startTimeoutMs,
+    headerTimeoutMs,
+    restoreTimeoutMs,
+  })
+  for (const lane of lanes) opened.use(lane)
+  const bounds = poolBounds(settings)
   const desk: StateDesk = new StateDesk({
     store,
     headers,
@@ -127,7 +119,7 @@ export const buildEngine = async (
   })
   const pool: Pool = new Pool({
     lanes,
-    size: Math.min(max, affordable(bounds, 0)),
+    size: Math.min(bounds.max, affordable(bounds, 0)),
     spares: settings.spares,
     policy: launch.dialect.drops ? forgettingPolicy : hoardingPolicy,
     startFrom: (repl) => desk.ofHeader(canonical).base('first', repl),
@@ -149,12 +141,7 @@ export const buildEngine = async (
     capacity: settings.queueCapacity,
     listener: { ran: (ran, background) => background || metrics.ran(ran) },
   })
-  const autoscaler = new Autoscaler({
-    pool,
-    dispatcher,
-    log,
-    bounds,
-  })
+  const autoscaler = new Autoscaler({ pool, dispatcher, log, bounds })
   const results = new ResultCache(store)
   const snapshotter = new Snapshotter({
     desk,
@@ -174,6 +161,8 @@ export const buildEngine = async (
     desk,
     snapshotter,
   })
+  // From here on the engine closes what it has.
+  opened.move()
   return new LeanEngine({
     canonical: canonical.hash,
     toolchain,
@@ -191,4 +180,30 @@ export const buildEngine = async (
     metrics,
     owned: [autoscaler, snapshotter, pool, store],
   })
+}
+
+const openLanes = async (
+  cores: number[],
+  onEvent: OnLaneEvent,
+  openLane: Substitutes['openLane'],
+  shared: Omit<LaneSettings, 'core'>,
+): Promise<Lane[]> => {
+  await using opened = new AsyncDisposableStack()
+  const lanes: Lane[] = []
+  for (const core of cores) lanes.push(opened.use(await openLane({ ...shared, core }, onEvent)))
+  opened.move()
+  return lanes
+}
+
+const poolBounds = (settings: EngineSettings): PoolBounds => {
+  const max = settings.cores.length * settings.replsPerCore
+  const constrained = process.constrainedMemory()
+  const machineBytes = constrained > 0 ? Math.min(constrained, totalmem()) : totalmem()
+  return {
+    min: Math.min(settings.minRepls, max),
+    max,
+    spares: settings.spares,
+    memoryBudgetMb: settings.memoryBudgetMb ?? Math.floor((machineBytes / 2 ** 20) * memoryShare),
+    expectedReplMb: expectedReplMb[settings.engine],
+  }
 }

@@ -99,6 +99,7 @@ export class Snapshotter implements AsyncDisposable {
   }
 
   #failed(key: BlobKey, cause: unknown): void {
+    if (this.#closing.signal.aborted) return
     this.#parts.log.warn({ key, cause: String(cause) }, 'no snapshot')
   }
 
@@ -120,7 +121,7 @@ export class Snapshotter implements AsyncDisposable {
       const caller = { id: 'appliance', weight: backgroundWeight, waits: true }
       const dispatched = await runJob(dispatcher, { start, body, caller, signal, background: true })
       if (dispatched.type !== 'ran' || dispatched.outcome.type !== 'snapshotted') {
-        if (!signal.aborted) this.#failed(key, JSON.stringify(dispatched).slice(0, 500))
+        this.#failed(key, JSON.stringify(dispatched).slice(0, 500))
         return
       }
       const needs = base === null ? {} : { needs: start.header.hash }
