@@ -14,8 +14,8 @@ export const warmUpCommands = [
   'example (a : Nat) : a = a + 1 := by omega',
 ]
 
-/** Long enough for a slow machine; a REPL that needs more is better off answering checks. */
-const timeoutMs = 15_000
+/** A timeout ends the REPL, and the next would fare no better: long enough for an emulated machine, tried under QEMU. */
+const timeoutMs = 120_000
 
 export const warmUpJob = (header: Header, command: string): Job => ({
   type: 'check',
