@@ -115,6 +115,7 @@ export const buildEngine = async (
   const desk: StateDesk = new StateDesk({
     store,
     headers,
+    restores: launch.dialect.restores,
     heldBy: (ref) => [...pool.repls()].filter(({ states }) => states.has(ref)).map(({ id }) => id),
   })
   const pool: Pool = new Pool({
@@ -147,6 +148,7 @@ export const buildEngine = async (
     desk,
     dispatcher,
     store,
+    restores: launch.dialect.restores,
     spoolDir,
     storeMaxBytes: settings.storeMaxMb * 2 ** 20,
     log,

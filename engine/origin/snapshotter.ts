@@ -7,11 +7,12 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { LRUCache } from 'lru-cache'
 import type { Logger } from 'pino'
 import type { StateRef } from '../contract/ids.ts'
+import type { Dialect } from '../lean/launch.ts'
 import type { Header, SnapshotJob } from '../lane/messages.ts'
 import type { Dispatcher, Ran } from '../router/dispatcher.ts'
 import { snapshotPays } from '../state/snapshot-policy.ts'
 import type { BlobKey, Store } from '../store/interface.ts'
-import { usualMs } from './restore-costs.ts'
+import { restoreCosts } from './restore-costs.ts'
 import { runJob } from '../request/runner.ts'
 import type { StateDesk } from './state-desk.ts'
 import type { Resolved } from './starts.ts'
@@ -39,6 +40,7 @@ export interface SnapshotterParts {
   desk: StateDesk
   dispatcher: Dispatcher
   store: Store
+  restores: Dialect['restores']
   spoolDir: string
   storeMaxBytes: number
   log: Logger
@@ -49,7 +51,7 @@ export class Snapshotter implements AsyncDisposable {
   readonly #closing = new AbortController()
   readonly #demand = new LRUCache<BlobKey, Demand>({ max: mostRemembered })
   /** Being written, or not to be had: not tried again in this life. */
-  readonly #tried = new Set<BlobKey>()
+  readonly #tried = new LRUCache<BlobKey, true>({ max: mostRemembered })
   #last: Promise<void> = Promise.resolve()
 
   constructor(parts: SnapshotterParts) {
@@ -67,20 +69,26 @@ export class Snapshotter implements AsyncDisposable {
     if (!prepared || stats.restoredFrom === 'snapshot') return
     if (state === null) {
       // One whose imports were at hand is as quickly made as restored.
-      if (stats.prepareMs > usualMs.headerSnapshot && demand.restored >= importsBeforeSnapshot)
+      if (stats.prepareMs > this.#restoreMs(true) && demand.restored >= importsBeforeSnapshot)
         this.header(start.header)
     } else if (this.#pays(demand, stats.prepareMs)) this.#enqueue(state, start)
   }
 
+  #restoreMs(isCold: boolean): number {
+    return restoreCosts(this.#parts.restores, isCold).snapshotMs
+  }
+
   /** The snapshot of a header that REPLs are to start from. */
   header(header: Header): void {
+    // Where restoring imports anyway, importing is as well.
+    if (this.#parts.restores === 'adds') return
     this.#enqueue(header.hash, this.#parts.desk.ofHeader(header))
   }
 
   #pays({ asked, restored }: Demand, replayMs: number): boolean {
     return snapshotPays({
       replayMs,
-      restoreMs: usualMs.stateSnapshot,
+      restoreMs: this.#restoreMs(false),
       snapshotMs: writingMs.state,
       asked,
       restored,
@@ -92,7 +100,7 @@ export class Snapshotter implements AsyncDisposable {
   /** One after the other: a snapshot takes a REPL away from checks. */
   #enqueue(key: BlobKey, start: Resolved): void {
     if (this.#tried.has(key) || this.#closing.signal.aborted || this.#parts.store.blob(key) !== null) return
-    this.#tried.add(key)
+    this.#tried.set(key, true)
     this.#last = this.#last
       .then(() => this.#write(key, start))
       .catch((cause: unknown) => this.#failed(key, cause))
@@ -104,7 +112,13 @@ export class Snapshotter implements AsyncDisposable {
   }
 
   async #write(key: BlobKey, start: Resolved): Promise<void> {
-    const { store, dispatcher, spoolDir, log } = this.#parts
+    const { store, dispatcher, spoolDir, restores, log } = this.#parts
+    // Beside its header's snapshot a state takes little room.
+    const { header } = start
+    if (isState(key) && restores === 'replaces-memory' && store.blob(header.hash) === null) {
+      this.#tried.set(header.hash, true)
+      await this.#write(header.hash, this.#parts.desk.ofHeader(header))
+    }
     await this.#quiet()
     const startedMs = performance.now()
     const file = path.join(spoolDir, `snapshot-${randomUUID()}`)

@@ -3,6 +3,7 @@ import type { Readable } from 'node:stream'
 import type { Blob, StateInfo } from '../contract/index.ts'
 import { type StateRef, parseStateRef } from '../contract/ids.ts'
 import type { Answer, Refusal } from '../door.ts'
+import type { Dialect } from '../lean/launch.ts'
 import type { Base, Header } from '../lane/messages.ts'
 import type { Seat } from '../router/match.ts'
 import { type ChainOutcome, type Link, replaySteps, walkChain } from '../state/chain.ts'
@@ -11,18 +12,28 @@ import { planRestore, unmeasuredStepMs } from '../state/restore-plan.ts'
 import type { BlobLease, BlobView, NewState, Store } from '../store/interface.ts'
 import type { HeaderRegistry } from './header-registry.ts'
 import type { Start } from '../check/plan.ts'
-import { usualMs } from './restore-costs.ts'
+import { restoreCosts } from './restore-costs.ts'
 import type { Leased, Resolved, Unresolved } from './starts.ts'
+
+export interface StateDeskParts {
+  store: Store
+  headers: HeaderRegistry
+  restores: Dialect['restores']
+  /** Ids of the REPLs that have a state in memory. */
+  heldBy(ref: StateRef): string[]
+}
 
 export class StateDesk {
   readonly #store: Store
   readonly #headers: HeaderRegistry
   readonly #heldBy: (ref: StateRef) => string[]
+  readonly #restores: Dialect['restores']
 
-  constructor(parts: { store: Store; headers: HeaderRegistry; heldBy: (ref: StateRef) => string[] }) {
+  constructor(parts: StateDeskParts) {
     this.#store = parts.store
     this.#headers = parts.headers
     this.#heldBy = parts.heldBy
+    this.#restores = parts.restores
   }
 
   /** What a request names as its start, as something to run on. */
@@ -95,15 +106,16 @@ export class StateDesk {
     const blobs = links.filter(({ ref }) => this.#store.blob(ref) !== null)
     const ofHeader = this.#store.blob(header.hash) !== null
     if (blobs.length === 0 && !ofHeader) return null
+    const { importMs, snapshotMs } = restoreCosts(this.#restores, seat.headers.size === 0)
     const plan = planRestore({
       steps: links.map(({ ref, leanMs }) => ({ ref, replayMs: leanMs ?? unmeasuredStepMs })),
       header: {
         held: seat.headers.has(header.hash),
-        importMs: usualMs.import,
-        snapshotMs: ofHeader ? usualMs.headerSnapshot : null,
+        importMs,
+        snapshotMs: ofHeader ? snapshotMs : null,
       },
       held: seat.states,
-      blobs: new Map(blobs.map(({ ref }) => [ref, usualMs.stateSnapshot])),
+      blobs: new Map(blobs.map(({ ref }) => [ref, snapshotMs])),
     })
     if (plan.by !== 'snapshot') return null
     const key = links[plan.from - 1]?.ref ?? header.hash
