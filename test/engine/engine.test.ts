@@ -365,7 +365,8 @@ describe('the engine', () => {
     await using fake = await startFakeEngine(obedient)
     const running = fake.check({ commands: ['slow 1'] })
     const waiting = fake.engine.check({ commands: ['slow 2'] } as CheckRequest, callerOf())
-    await sleep(5)
+    const until = Date.now() + 5_000
+    while (fake.engine.pool().queue.depth < 1 && Date.now() < until) await sleep(1)
     const drained = fake.engine.drain(1_000)
     assert.equal(fake.engine.ready(), false)
     assert.deepEqual(await waiting, { type: 'refused', refusal: { type: 'draining' } })
