@@ -216,9 +216,10 @@ export class Dispatcher {
       again: entry.fresh === true,
     }
     this.#listener.ran(ran, entry.background === true)
-    entry.answer(ran)
+    // The REPL's next check is on its way before this one's answer is worked out.
     this.#pool.end(repl)
     this.look()
+    entry.answer(ran)
     // A second try is submitted before this comes round.
     if (this.#running === 0 && this.#draining) setImmediate(() => this.#tellIfIdle())
   }
