@@ -1,6 +1,6 @@
 // One check at a time, then half load: Lean's time, the total, and the service's own share of it.
 import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { BareRepl } from './bare-repl.ts'
@@ -59,12 +59,36 @@ const measureIn = async (stateDir: string, bench: Bench): Promise<Figure[]> => {
       3,
       10,
     ),
-    ...both('total at half load', loaded, ({ answer }) => answer.clientMs, 50, 200),
+    ...both('total at half load, one lane', loaded, ({ answer }) => answer.clientMs, 50, 200),
+    ...(await onAllCores(bench, perSecond)),
     figure('checks per second, one at a time', perSecond, '/s'),
     figure('memory of the server', rssMb(server.pid), 'MB'),
     figure('memory of a REPL, import Lean', Math.max(0, ...repls.map(rssMb)), 'MB'),
     figure('memory of a REPL, import Init', await initRssMb(bench), 'MB', { under: 1000 }, 'wished: 700 MB'),
   ]
+}
+
+/** Where there are more cores than one: as many lanes, half of what they could do. */
+const onAllCores = async (bench: Bench, perSecond: number): Promise<Figure[]> => {
+  const lanes = cpus().length
+  if (lanes < 2) return []
+  bench.say(`half load on ${lanes} lanes`)
+  const settings = { LEAN_REPL_MIN_REPLS: String(lanes) }
+  await using server = await Server.start({ cores: `0-${lanes - 1}`, settings })
+  const ask = async (theorem: Theorem): Promise<Sample> => ({
+    theorem,
+    answer: await server.client.check({ commands: [theorem.code], use_cache: false }),
+  })
+  await Promise.all(
+    [bench.theorems, bench.theorems].map((all) =>
+      all.reduce(async (before, theorem) => {
+        await before
+        await ask(theorem)
+      }, Promise.resolve()),
+    ),
+  )
+  const samples = await openLoop(bench, ask, (perSecond * lanes) / 2)
+  return both(`total at half load, ${lanes} lanes`, samples, ({ answer }) => answer.clientMs, 50, 200)
 }
 
 /** Serves for a while, as a first start does: its snapshot of the header is written meanwhile. */
