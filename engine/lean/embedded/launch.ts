@@ -1,5 +1,7 @@
 // How the embedded REPL's process is started: Node under its permission model, granted Lean's directory and its own
-// code to read, its spool directory to read and write, one kind of thread, and nothing else.
+// code to read, its spool directory to read and write, one kind of thread, and nothing else. V8 compiles the functions
+// that the profile names before they are called; its remarks on that go nowhere, so replies have a descriptor of
+// their own.
 import path from 'node:path'
 
 /**
@@ -7,7 +9,12 @@ import path from 'node:path'
  * own error. The system's limit must be above V8's; where it can't be raised, V8's stays below the usual 8 MB.
  */
 const withStack =
-  'if ulimit -s 67584 2>/dev/null; then exec "$0" --stack-size=64000 "$@"; else exec "$0" --stack-size=7000 "$@"; fi'
+  'exec 3>&1 1>/dev/null; if ulimit -s 67584 2>/dev/null; then exec "$0" --stack-size=64000 "$@"; else exec "$0" --stack-size=7000 "$@"; fi'
+/** Where the REPL writes its replies; whoever starts it reads them from the standard output. */
+export const repliesDescriptor = 3
+
+/** What V8 has noted of this very module, by this very version: see profile/record.ts. */
+export const profileDirectory = (leanDirectory: string): string => path.join(leanDirectory, 'profile')
 
 const engineDirectory = path.resolve(import.meta.dirname, '../..')
 const packageFile = path.resolve(engineDirectory, '../package.json')
@@ -23,6 +30,8 @@ export interface EmbeddedLaunch {
   readableDirectories?: string[]
   /** Replies as the community's binary prints them, for people. */
   pretty?: boolean
+  /** Writes a profile, every ten seconds, instead of using the one that is there. */
+  record?: boolean
 }
 
 export function embeddedArgv({
@@ -31,6 +40,7 @@ export function embeddedArgv({
   grantedDirectories = [],
   readableDirectories = [],
   pretty = false,
+  record = false,
 }: EmbeddedLaunch): string[] {
   const read = [
     leanDirectory,
@@ -51,10 +61,12 @@ export function embeddedArgv({
     ...outermost(read).map((one) => `--allow-fs-read=${one}`),
     ...outermost(write).map((one) => `--allow-fs-write=${one}`),
     '--disable-warning=SecurityWarning',
+    `--experimental-wasm-pgo-${record ? 'to' : 'from'}-file`,
     path.join(import.meta.dirname, 'main.ts'),
     `--lean=${leanDirectory}`,
     `--spool=${spoolDirectory}`,
     ...(pretty ? ['--pretty'] : []),
+    ...(record ? ['--record'] : []),
   ]
 }
 

@@ -1,6 +1,6 @@
 // The embedded REPL's process: requests on stdin, replies on stdout, everything else on stderr. It ends with its
 // input, and by itself when Lean's module can no longer be trusted: its owner starts another.
-import { writeSync } from 'node:fs'
+import { existsSync, writeSync } from 'node:fs'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { denyNetwork } from './deny-network.ts'
@@ -8,6 +8,7 @@ import { RequestLines } from './server/protocol-loop.ts'
 import { prettyJson } from './server/pretty-json.ts'
 import { Repl } from './server/repl.ts'
 import { answerRequest } from './server/requests.ts'
+import { profileDirectory, repliesDescriptor } from './launch.ts'
 import { startLeanWasm } from './wasm/lean-wasm.ts'
 
 /** A wasm trap, a stack overflow or an escaped C++ exception: the instance is unusable. */
@@ -18,16 +19,17 @@ const { values } = parseArgs({
     lean: { type: 'string' },
     spool: { type: 'string' },
     pretty: { type: 'boolean', default: false },
+    record: { type: 'boolean', default: false },
   },
 })
-if (values.lean === undefined) throw new Error('usage: main.ts --lean=DIR [--spool=DIR] [--pretty]')
+if (values.lean === undefined)
+  throw new Error('usage: main.ts --lean=DIR [--spool=DIR] [--pretty] [--record]')
 
 /** What this build of Lean says of its own start and imports. */
 const chatter = /^\[DEBUG:|^ {2}(?:mainModule\?|- \/lean\/lib)/
 
 denyNetwork()
 
-const stdout = 1
 const stderr = 2
 
 /** A pty that is full refuses a write for the moment: the reply waits for its reader. */
@@ -58,6 +60,10 @@ const fail = (error: unknown): never => {
 process.on('uncaughtException', fail)
 process.on('unhandledRejection', fail)
 
+/** V8 looks for a module's profile in the current directory when it is compiled; recording, it writes it there. */
+const workingDirectory = process.cwd()
+const profiles = profileDirectory(values.lean)
+if (existsSync(profiles)) process.chdir(profiles)
 const { wasm, stackIntact } = await startLeanWasm({
   root: values.lean,
   spool: values.spool ?? null,
@@ -65,12 +71,14 @@ const { wasm, stackIntact } = await startLeanWasm({
     if (!chatter.test(line)) writeAll(stderr, `${line}\n`)
   },
 })
+// A caller at a terminal names files from where it is; a lane's REPL has no business where it was started.
+if (!values.record && process.permission.has('fs.read', workingDirectory)) process.chdir(workingDirectory)
 const repl = new Repl(wasm, path.basename(values.lean))
 const lines = new RequestLines()
 const reply = (text: string): void => {
   const answer = answerRequest(repl, text)
   if (!stackIntact()) throw new Error('the stack ran over its end')
-  writeAll(stdout, `${values.pretty ? prettyJson(answer) : JSON.stringify(answer)}\n\n`)
+  writeAll(repliesDescriptor, `${values.pretty ? prettyJson(answer) : JSON.stringify(answer)}\n\n`)
 }
 process.stdin.setEncoding('utf8')
 process.stdin.on('data', (text: string) => lines.push(text).forEach(reply))

@@ -1,10 +1,12 @@
-// Puts the slimmed Lean into the cache directory, once. The place is named by what goes into it, and a finished tree
-// is moved there whole: a crash leaves nothing half done, and of two processes that start at once one wins.
+// Puts the slimmed Lean into the cache directory, once, with V8's profile of it. The place is named by what goes into
+// it, and a finished tree is moved there whole: a crash leaves nothing half done, and of two processes that start at
+// once one wins.
 import { execFile } from 'node:child_process'
 import { createHash, randomUUID } from 'node:crypto'
 import { access, mkdir, open, readFile, readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { promisify } from 'node:util'
+import { recordProfile } from '../profile/record.ts'
 import { slimScript, symbolFile } from './javascript.ts'
 import { packageDirectory, packageFiles, verifyPackageFile, type PackageFile } from './package.ts'
 import { slimWasm } from './wasm.ts'
@@ -34,10 +36,11 @@ export async function installSlimLean(cacheDirectory: string): Promise<string> {
   return target
 }
 
-/** Changes with the package's files and with the code that slims them. */
+/** Changes with the package's files, with the code that slims them, and with the V8 that the profile is for. */
 async function contentKey(): Promise<string> {
-  const hash = createHash('sha256').update(JSON.stringify(packageFiles))
-  for (const file of ['javascript.ts', 'symbols.ts', 'wasm.ts', 'wasm-bytes.ts'])
+  const hash = createHash('sha256').update(JSON.stringify([packageFiles, process.versions.v8, process.arch]))
+  const profile = ['../profile/lessons.ts', '../profile/record.ts']
+  for (const file of ['javascript.ts', 'symbols.ts', 'wasm.ts', 'wasm-bytes.ts', ...profile])
     hash.update(await readFile(path.join(import.meta.dirname, file)))
   return hash.digest('hex').slice(0, 16)
 }
@@ -58,6 +61,8 @@ async function build(from: string, into: string): Promise<void> {
   await run('tar', ['-xzf', archive, '-C', library, '--no-same-owner', '--exclude=._*', '--warning=none'], {
     timeout: unpackTimeoutMs,
   })
+  const trouble = await recordProfile(into)
+  if (trouble !== null) await writeFile(path.join(into, 'no-profile.txt'), `${trouble}\n`)
   await syncTree(into)
 }
 
