@@ -79,11 +79,24 @@ export class Server implements AsyncDisposable {
       }
       await sleep(20)
     }
-    return new Server(client, child.pid ?? 0, performance.now() - started, stop)
+    const readyMs = performance.now() - started
+    await spareReady(client)
+    return new Server(client, child.pid ?? 0, readyMs, stop)
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#stop()
+  }
+}
+
+/** What stands by starts on the cores of what works: a service that has been up for a minute is done with it. */
+const spareReady = async (client: Client): Promise<void> => {
+  const deadline = performance.now() + readyTimeoutMs
+  for (;;) {
+    const { spares } = await client.pool()
+    if (spares.ready >= spares.wanted) return
+    if (performance.now() > deadline) throw new Error('the spares never got ready')
+    await sleep(100)
   }
 }
 

@@ -72,7 +72,7 @@ const { wasm, stackIntact } = await startLeanWasm({
   },
 })
 // A caller at a terminal names files from where it is; a lane's REPL has no business where it was started.
-if (!values.record && process.permission.has('fs.read', workingDirectory)) process.chdir(workingDirectory)
+if (!values.record && process.permission?.has('fs.read', workingDirectory)) process.chdir(workingDirectory)
 const repl = new Repl(wasm, path.basename(values.lean))
 const lines = new RequestLines()
 const reply = (text: string): void => {
