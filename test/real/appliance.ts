@@ -63,6 +63,16 @@ export class Appliance implements AsyncDisposable {
   tactics(request: TacticsRequest): Promise<TacticsResult> {
     return this.ask((caller) => this.engine.tactics(request, caller))
   }
+  /** The state is there, and then it is not. */
+  async drop(ref: StateRef): Promise<void> {
+    const deleted = await this.engine.deleteState(ref)
+    assert.equal(deleted.type, 'ok', ref)
+    const caller: Caller = { id: 'someone', signal: new AbortController().signal, requestId: 'r' }
+    const asked = ref.startsWith('env-')
+      ? await this.engine.check({ state_ref: ref, commands: ['#check Nat'] }, caller)
+      : await this.engine.tactics({ state_ref: ref, tactics: ['skip'], mode: 'sequence' }, caller)
+    assert.deepEqual(asked, { type: 'refused', refusal: { type: 'unknown-state', ref } })
+  }
   /** Waits until what is written in the background is there. */
   blobOf(ref: StateRef): Promise<void> {
     return this.#until(`blob of ${ref}`, async () => {

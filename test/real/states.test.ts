@@ -73,6 +73,7 @@ const tactics = [
 type Step =
   | { type: 'check'; start: number; commands: string[]; stopOnError: boolean; useCache: boolean }
   | { type: 'tactics'; start: number; tactics: string[]; mode: 'sequence' | 'alternatives' }
+  | { type: 'drop'; state: number }
   | { type: 'kill'; repl: number }
   | { type: 'restart' }
   | { type: 'pause' }
@@ -99,6 +100,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       mode: fc.constantFrom('sequence' as const, 'alternatives' as const),
     }),
   },
+  { weight: 2, arbitrary: fc.record({ type: fc.constant('drop' as const), state: start }) },
   { weight: 1, arbitrary: fc.record({ type: fc.constant('kill' as const), repl: start }) },
   {
     weight: 1,
@@ -206,6 +208,16 @@ test('every answer is what replaying from scratch gives', { timeout: 1_200_000 }
               ),
             )
             count(result.stats)
+            break
+          }
+          case 'drop': {
+            // It can't be started from any more, but what was made from it can, and making it again brings it back.
+            const known = [...environments, ...proofs]
+            const ref = known[step.state % known.length] ?? null
+            if (ref === null) break
+            await appliance.drop(ref)
+            for (const refs of [environments, proofs])
+              if (refs.includes(ref)) refs.splice(refs.indexOf(ref), 1)
             break
           }
           case 'kill':
