@@ -11,11 +11,17 @@ export interface Memory {
 const pageBytes = 4096
 /** Walking the process table costs milliseconds, statm 30 µs: descendants are looked for this seldom. */
 const walkEveryMs = 1000
+/** A job's beginning asks four times: nothing is allocated in between. */
+const freshMs = 1
+
+const nothing: Memory = { rssBytes: 0, ownBytes: 0 }
 
 export class ProcessMemory {
   readonly #pid: number
   #tree: number[]
   #walkedAt = -Infinity
+  #last = nothing
+  #readAt = -Infinity
   #peakRssBytes = 0
 
   constructor(pid: number) {
@@ -25,9 +31,13 @@ export class ProcessMemory {
 
   /** The sum over the tree; zero once it is gone. */
   read(): Memory {
-    const memory = this.#tree.map(readStatm).reduce(add, nothing)
-    this.#peakRssBytes = Math.max(this.#peakRssBytes, memory.rssBytes)
-    return memory
+    const now = performance.now()
+    if (now - this.#readAt > freshMs) {
+      this.#readAt = now
+      this.#last = this.#tree.map(readStatm).reduce(add, nothing)
+    }
+    this.#peakRssBytes = Math.max(this.#peakRssBytes, this.#last.rssBytes)
+    return this.#last
   }
 
   /** The most that was resident at any reading since the last call, one taken now among them. */
@@ -49,7 +59,6 @@ export class ProcessMemory {
   }
 }
 
-const nothing: Memory = { rssBytes: 0, ownBytes: 0 }
 const add = (a: Memory, b: Memory): Memory => ({
   rssBytes: a.rssBytes + b.rssBytes,
   ownBytes: a.ownBytes + b.ownBytes,

@@ -39,18 +39,22 @@ export class Server implements AsyncDisposable {
     const started = performance.now()
     // The load generator is pinned; the server shall not inherit that.
     const main = new URL('../../api/main.ts', import.meta.url).pathname
-    const child = spawn('taskset', ['-c', `0-${cpus().length - 1}`, process.execPath, main], {
-      stdio: ['ignore', openSync(log, 'w'), openSync(log, 'a')],
-      env: {
-        PATH: process.env['PATH'],
-        HOME: process.env['HOME'],
-        LEAN_REPL_PORT: String(port),
-        LEAN_REPL_STATE_DIR: options.stateDir ?? join(folder, 'state'),
-        LEAN_REPL_LOG_LEVEL: 'warn',
-        ...(options.cores === undefined ? {} : { LEAN_REPL_CORES: options.cores }),
-        ...options.settings,
+    const child = spawn(
+      'taskset',
+      ['-c', `0-${cpus().length - 1}`, process.execPath, ...startFlags(), main],
+      {
+        stdio: ['ignore', openSync(log, 'w'), openSync(log, 'a')],
+        env: {
+          PATH: process.env['PATH'],
+          HOME: process.env['HOME'],
+          LEAN_REPL_PORT: String(port),
+          LEAN_REPL_STATE_DIR: options.stateDir ?? join(folder, 'state'),
+          LEAN_REPL_LOG_LEVEL: 'warn',
+          ...(options.cores === undefined ? {} : { LEAN_REPL_CORES: options.cores }),
+          ...options.settings,
+        },
       },
-    })
+    )
     const ended = once(child, 'exit')
     // However this process ends, the server ends with it.
     const endWithUs = (): boolean => child.kill('SIGTERM')
@@ -89,8 +93,16 @@ export class Server implements AsyncDisposable {
   }
 }
 
+/** Those of `npm start`, which would be a process more between. */
+const startFlags = (): string[] => {
+  const { scripts } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+    scripts: { start: string }
+  }
+  return scripts.start.split(' ').filter((word) => word.startsWith('--'))
+}
+
 /** What stands by starts on the cores of what works: a service that has been up for a minute is done with it. */
-const spareReady = async (client: Client): Promise<void> => {
+export const spareReady = async (client: Client): Promise<void> => {
   const deadline = performance.now() + readyTimeoutMs
   for (;;) {
     const { spares } = await client.pool()

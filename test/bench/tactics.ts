@@ -21,6 +21,8 @@ const tries = [
   'show a < c ∧ (p ∨ q)',
 ]
 const width = 32
+/** One that takes Lean ten times as long as the others would drown what one request for many saves. */
+const light = tries.filter((tactic) => !tactic.includes('omega'))
 
 const measure = async (bench: Bench): Promise<Figure[]> => {
   await using server = await Server.start({ cores: `${bench.laneCore}-${bench.laneCore}` })
@@ -30,7 +32,7 @@ const measure = async (bench: Bench): Promise<Figure[]> => {
 
   // A comment makes each a step of its own: none is answered from an earlier one.
   let made = 0
-  const next = (): string => `${tries[made % tries.length] ?? ''} -- ${made++}`
+  const next = (from = tries): string => `${from[made % from.length] ?? ''} -- ${made++}`
 
   bench.say('steps, one a request')
   const lean: number[] = []
@@ -52,7 +54,7 @@ const measure = async (bench: Bench): Promise<Figure[]> => {
 
   bench.say('32 alternatives, together and one by one')
   const rounds = bench.quick ? 3 : 12
-  const fresh = (): string[] => Array.from({ length: width }, next)
+  const fresh = (): string[] => Array.from({ length: width }, () => next(light))
   const clock = async (run: (tactics: string[]) => Promise<unknown>): Promise<number> => {
     await run(fresh())
     const started = performance.now()
@@ -76,7 +78,7 @@ const measure = async (bench: Bench): Promise<Figure[]> => {
     figure('Lean time of a step, p95', percentile(lean, 0.95), 'ms'),
     figure("service's share of a step, p50", percentile(service, 0.5), 'ms', { under: 3 }),
     figure("service's share of a step, p95", percentile(service, 0.95), 'ms'),
-    figure('steps per second, 32 alternatives a request', together, '/s'),
+    figure('steps per second, 32 alternatives a request', together, '/s', null, 'the light ones of the 12'),
     figure('steps per second, one a request', single, '/s'),
     figure('together ÷ one by one', together / single, '', { over: 5 }),
   ]

@@ -1,27 +1,16 @@
 // A check that has to be killed, and the check after it: what the next caller pays.
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Bench, Group } from './bench.ts'
 import { figure, percentile, type Figure } from './figure.ts'
-import { Server } from './server.ts'
+import { Server, spareReady } from './server.ts'
 
 // A loop in the kernel: nothing but the end of its process stops it.
 const loops = 'example : (List.range 100000000).length = 5 := by decide +kernel'
 const normal = 'theorem t (a b : Nat) (h : a < b) : a + 1 < b + 1 := by omega'
-// For the spare that steps in to be replaced.
-const spareTimeoutMs = 120_000
 
 const measure = async (bench: Bench): Promise<Figure[]> => {
   await using server = await Server.start({ cores: `${bench.laneCore}-${bench.laneCore}` })
   const ask = async (): Promise<number> =>
     (await server.client.check({ commands: [normal], use_cache: false })).clientMs
-  const spareReady = async (): Promise<void> => {
-    const deadline = performance.now() + spareTimeoutMs
-    while (performance.now() < deadline) {
-      const { spares } = await server.client.pool()
-      if (spares.ready >= spares.wanted) return
-      await sleep(100)
-    }
-  }
   const plain: number[] = []
   for (let i = 0; i < 300; i++) plain.push(await ask())
   const usual = percentile(plain.slice(-50), 0.5) ?? 0
@@ -30,7 +19,7 @@ const measure = async (bench: Bench): Promise<Figure[]> => {
   const late: number[] = []
   const otherwise = new Set<string>()
   for (let i = 0; i < (bench.quick ? 3 : 10); i++) {
-    await spareReady()
+    await spareReady(server.client)
     const timeoutS = 0.5
     const limits = { timeout_s: timeoutS, max_heartbeats: 0 }
     const { value, clientMs } = await server.client.check({ commands: [loops], limits, use_cache: false })
