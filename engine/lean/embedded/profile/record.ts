@@ -17,6 +17,9 @@ const timeoutMs = 600_000
 /** V8 writes the profiles ten seconds after a module was compiled, and every ten seconds from then on. */
 const lookEveryMs = 200
 
+/** The profiles of Node's own small modules, which gain nothing, have 40 KB; Lean's has hundreds. */
+const othersMaxBytes = 200_000
+
 /** @returns null, or why there is no profile. */
 export async function recordProfile(leanDirectory: string): Promise<string | null> {
   const directory = profileDirectory(leanDirectory)
@@ -56,14 +59,15 @@ async function teach(
   stdin.write(requests.map((request) => `${JSON.stringify(request)}\n\n`).join(''))
   await replies(stdout, requests.length)
   const taughtMs = Date.now()
-  for (;;) {
-    const profiles = await profilesIn(directory)
-    const [lean, ...others] = profiles
-    if (lean !== undefined && lean.writtenMs > taughtMs) {
-      // Of Node's own small modules, which gain nothing.
+  for (let before = 0; ;) {
+    const [lean, ...others] = await profilesIn(directory)
+    const isNew = lean !== undefined && lean.writtenMs > taughtMs && lean.bytes > othersMaxBytes
+    if (isNew && lean.bytes === before) {
       await Promise.all(others.map(({ file }) => rm(file)))
       return
     }
+    // What is still being written grows.
+    before = isNew ? lean.bytes : 0
     await sleep(lookEveryMs, undefined, { signal })
   }
 }
