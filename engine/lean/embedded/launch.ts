@@ -15,10 +15,11 @@ export const repliesDescriptor = 3
 
 /**
  * How hot a function has to be, recording, to be compiled well at every start; V8's own measure of hot is 13,000,000.
- * Measured from a start to the end of the warm-up, of processor time, and of the first 50 checks' mean: no profile 6.9 s
- * and 68 ms; this at 1,000,000,000 6.9 s and 52 ms; at 100,000,000 7.4 s and 50 ms; at V8's own 10 s and 30 ms.
+ * From a start to the end of the warm-up it takes, in processor time, and then the first 50 checks take in the mean:
+ * 6.9 s and 68 ms without a profile, 6.9 and 52 with this, 7.4 and 50 at a tenth of it, 10 s and 30 ms at V8's own. A
+ * start is paid after every kill, on the core where others are served.
  */
-const recordedHeat = 30_000_000
+const recordedHeat = 1_000_000_000
 
 /** What V8 has noted of this very module, by this very version: see profile/record.ts. */
 export const profileDirectory = (leanDirectory: string): string => path.join(leanDirectory, 'profile')
