@@ -1,4 +1,4 @@
-// The embedded REPL's process: requests on stdin, replies on stdout, everything else on stderr. It ends with its
+// The embedded REPL's process: requests on stdin, replies where launch.ts says, everything else on stderr. It ends with its
 // input, and by itself when Lean's module can no longer be trusted: its owner starts another.
 import { existsSync, writeSync } from 'node:fs'
 import path from 'node:path'
