@@ -26,8 +26,14 @@ export const invalidFields = (violations: readonly Violation[]): InvalidField[] 
 
 const fieldOf = (pointer: string): string => {
   const [, part, ...names] = pointer.split('/').map(unescapePointer)
-  const field = names.map((name) => (/^\d+$/.test(name) ? `[${name}]` : `.${name}`)).join('')
+  const field = names.map(step).join('')
   return field === '' ? (part ?? 'body') : field.replace(/^\./, '')
+}
+
+/** A caller may name a field anything: "", or a text with dots, is shown in quotes. */
+const step = (name: string): string => {
+  if (/^\d+$/.test(name)) return `[${name}]`
+  return /^[\w-]+$/.test(name) ? `.${name}` : `[${JSON.stringify(name)}]`
 }
 
 const sentenceFor = (
