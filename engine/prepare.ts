@@ -38,18 +38,26 @@ const prepareEmbedded = async (
 ): Promise<Preparation> => {
   const { lean_version: leanVersion, lean_commit: leanCommit } = embeddedLean
   const leanDirectory = await installSlimLean(defaultLeanCache)
+  const argv = (profile?: 'use'): string[] =>
+    confined(
+      embeddedArgv({
+        leanDirectory,
+        spoolDirectory: spoolPlaceholder,
+        readableDirectories: [blobsDir],
+        profile,
+      }),
+      {
+        group: group === null ? null : { parent: group, limits },
+        dataMb: null,
+        spoolParent: spoolDir,
+        seccompFile: null,
+      },
+    )
   return {
     type: 'prepared',
     launch: {
-      argv: confined(
-        embeddedArgv({ leanDirectory, spoolDirectory: spoolPlaceholder, readableDirectories: [blobsDir] }),
-        {
-          group: group === null ? null : { parent: group, limits },
-          dataMb: null,
-          spoolParent: spoolDir,
-          seccompFile: null,
-        },
-      ),
+      argv: argv(),
+      aheadArgv: argv('use'),
       group,
       privateSpool: true,
       readable: blobsDir,

@@ -62,7 +62,7 @@ export class House implements AsyncDisposable {
 
   async #start(replId: string, warm: WarmUp): Promise<ReplStart> {
     const startedAt = performance.now()
-    const started = await startReplClient(this.#settings)
+    const started = await startReplClient(warm.isAhead ? ahead(this.#settings) : this.#settings)
     if (started.type === 'start-failed') return this.#startFailed(replId, started.pid, started.detail)
     const { client } = started
     this.#tell({ type: 'repl-started', replId, pid: client.pid })
@@ -115,6 +115,11 @@ export class House implements AsyncDisposable {
     this.#tell({ type: 'repl-holds', replId, ...session.holds(), ...session.memoryMb() })
   }
 }
+
+const ahead = ({ launch, ...others }: LaneSettings): LaneSettings => ({
+  ...others,
+  launch: { ...launch, argv: launch.aheadArgv ?? launch.argv },
+})
 
 const stoppedWhileStarting = { type: 'failed', detail: 'stopped while it started' } as const
 

@@ -10,10 +10,10 @@ import type { LaneSettings, ReplStart, WarmUp } from './settings.ts'
 export interface Lane extends AsyncDisposable {
   readonly core: number
   /**
-   * Starts a REPL under an id of the caller's choosing and makes `warm` (by default the canonical header) ready.
+   * Starts a REPL under an id of the caller's choosing and makes `warm` (its header is by default the canonical one) ready.
    * Resolves with what `repl-ready` or `repl-exited` has told. Ids are never used twice.
    */
-  startRepl(replId: string, warm?: WarmUp): Promise<ReplStart>
+  startRepl(replId: string, warm?: Partial<WarmUp>): Promise<ReplStart>
   /**
    * Runs a job on one REPL; jobs for a REPL that is busy wait for their turn, in order. An abort kills the
    * REPL if the job runs on it, and is answered by `killed` with cause `cancelled` either way; only a
@@ -63,11 +63,11 @@ class OpenLane implements Lane {
     return this.#thread
   }
 
-  async startRepl(replId: string, warm: WarmUp = this.#canonical()): Promise<ReplStart> {
+  async startRepl(replId: string, warm: Partial<WarmUp> = {}): Promise<ReplStart> {
     if (this.#isDisposed) return { type: 'start-failed', detail: 'the lane is closed' }
     this.#repls.set(replId, null)
     try {
-      return await (await this.open()).start(replId, warm)
+      return await (await this.open()).start(replId, { ...this.#canonical(), ...warm })
     } catch (error) {
       // No new thread could be had.
       this.#thread = null

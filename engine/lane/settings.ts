@@ -25,7 +25,10 @@ export interface LaneSettings {
 }
 
 /** What a fresh REPL makes warm before it says that it is ready. */
-export type WarmUp = Pick<Base, 'header' | 'snapshots'>
+export interface WarmUp extends Pick<Base, 'header' | 'snapshots'> {
+  /** Nobody waits for it: it may take longer to start, to be faster later. */
+  isAhead?: boolean
+}
 
 export type ReplStart =
   | { type: 'ready'; pid: number; baselineRssMb: number; readyMs: number }

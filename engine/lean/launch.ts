@@ -20,6 +20,8 @@ export interface Dialect {
 export interface ReplLaunch {
   /** Program and arguments; run by `exec` on a raw pty. */
   argv: string[]
+  /** The same for a REPL that nobody waits for: it takes longer to start, and is faster from its first check on. */
+  aheadArgv?: string[]
   env: Record<string, string>
   cwd: string
   dialect: Dialect

@@ -231,17 +231,19 @@ export class Pool implements AsyncDisposable {
     const taken = new Set([...this.#repls.values()].map(({ order }) => order))
     let order = 0
     while (taken.has(order)) order++
+    const isAhead =
+      [...this.#repls.values()].filter(({ leaving }) => leaving !== 'shrunk').length >= this.#size
     const repl = newRepl(lane, this.#nextId++, order)
     this.#repls.set(repl.id, repl)
-    void this.#launch(repl)
+    void this.#launch(repl, isAhead)
   }
 
   /** What becomes of it is told by events. A snapshot that may have failed before is not trusted again. */
-  async #launch(repl: Repl): Promise<void> {
+  async #launch(repl: Repl, isAhead: boolean): Promise<void> {
     const trusted = this.#berthOf(repl).fruitless === 0
     using leased = trusted ? await this.#startFrom(repl).catch(() => null) : null
     try {
-      await repl.lane.startRepl(repl.id, leased?.base)
+      await repl.lane.startRepl(repl.id, { ...leased?.base, isAhead })
     } catch (cause) {
       // A lane answers by events: this is a bug of ours, and must not leave a place taken for good.
       this.onLaneEvent({

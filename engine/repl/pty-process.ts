@@ -4,6 +4,7 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import type { Readable } from 'node:stream'
 import type { ReplLaunch } from '../lean/launch.ts'
 import { OutputTail } from './output-tail.ts'
+import { giveWay } from './give-way.ts'
 import { killGroup, killLeader } from './process-group.ts'
 import { openPty, type Pty } from './pty.ts'
 import { readyLine, wrap } from './wrapper.ts'
@@ -126,7 +127,9 @@ class PtyChild implements PtyProcess {
   }
 
   kill(): void {
-    if (!this.#exited) killLeader(this.pid)
+    if (this.#exited) return
+    giveWay(this.pid)
+    killLeader(this.pid)
   }
 
   stderrTail(): string {

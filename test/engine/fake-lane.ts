@@ -11,7 +11,7 @@ import type {
   SnapshotJob,
   TacticsJob,
 } from '../../engine/lane/messages.ts'
-import type { ReplStart } from '../../engine/lane/settings.ts'
+import type { ReplStart, WarmUp } from '../../engine/lane/settings.ts'
 
 export interface FakeRun {
   replId: string
@@ -72,6 +72,8 @@ export class FakeLane implements Lane {
   /** Checks and tactics; snapshots come by themselves. */
   readonly runs: FakeRun[] = []
   readonly repls = new Map<string, FakeRepl>()
+  /** For each start whether it was one that nobody waits for. */
+  readonly startedAhead: boolean[] = []
   /** REPLs that do not come up. */
   startsFail = false
   readyMs = 0
@@ -94,7 +96,8 @@ export class FakeLane implements Lane {
     this.#behave = behave
   }
 
-  async startRepl(replId: string): Promise<ReplStart> {
+  async startRepl(replId: string, { isAhead = false }: Partial<WarmUp> = {}): Promise<ReplStart> {
+    this.startedAhead.push(isAhead)
     const pid = this.core * 10_000 + this.#nextPid++
     await new Promise((resolve) => setTimeout(resolve, this.readyMs))
     if (this.startsFail) {

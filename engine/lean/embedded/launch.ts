@@ -1,7 +1,7 @@
 // How the embedded REPL's process is started: Node under its permission model, granted Lean's directory and its own
-// code to read, its spool directory to read and write, one kind of thread, and nothing else. V8 compiles the functions
-// that the profile names before they are called; its remarks on that go nowhere, so replies have a descriptor of
-// their own.
+// code to read, its spool directory to read and write, one kind of thread, and nothing else. Where it is told to, V8
+// compiles the functions that a profile names before they are called; its remarks on that go nowhere, so replies have a
+// descriptor of their own.
 import path from 'node:path'
 
 /**
@@ -12,14 +12,6 @@ const withStack =
   'exec 3>&1 1>/dev/null; if ulimit -s 67584 2>/dev/null; then exec "$0" --stack-size=64000 "$@"; else exec "$0" --stack-size=7000 "$@"; fi'
 /** Where the REPL writes its replies; whoever starts it reads them from the standard output. */
 export const repliesDescriptor = 3
-
-/**
- * How hot a function has to be, recording, to be compiled well at every start; V8's own measure of hot is 13,000,000.
- * From a start to the end of the warm-up it takes, in processor time, and then the first 50 checks take in the mean:
- * 6.9 s and 68 ms without a profile, 6.9 and 52 with this, 7.4 and 50 at a tenth of it, 10 s and 30 ms at V8's own. A
- * start is paid after every kill, on the core where others are served.
- */
-const recordedHeat = 1_000_000_000
 
 /** What V8 has noted of this very module, by this very version: see profile/record.ts. */
 export const profileDirectory = (leanDirectory: string): string => path.join(leanDirectory, 'profile')
@@ -38,8 +30,11 @@ export interface EmbeddedLaunch {
   readableDirectories?: string[]
   /** Replies as the community's binary prints them, for people. */
   pretty?: boolean
-  /** Writes a profile, every ten seconds, instead of using the one that is there. */
-  record?: boolean
+  /**
+   * Records V8's profile, every ten seconds, or starts with it: then 10 s of processor time instead of 7 go by before the
+   * REPL is warm, and its first omega takes 25 ms instead of 140, as every later one.
+   */
+  profile?: 'record' | 'use' | undefined
 }
 
 export function embeddedArgv({
@@ -48,7 +43,7 @@ export function embeddedArgv({
   grantedDirectories = [],
   readableDirectories = [],
   pretty = false,
-  record = false,
+  profile,
 }: EmbeddedLaunch): string[] {
   const read = [
     leanDirectory,
@@ -69,14 +64,14 @@ export function embeddedArgv({
     ...outermost(read).map((one) => `--allow-fs-read=${one}`),
     ...outermost(write).map((one) => `--allow-fs-write=${one}`),
     '--disable-warning=SecurityWarning',
-    ...(record
-      ? ['--experimental-wasm-pgo-to-file', `--wasm-tiering-budget=${recordedHeat}`]
-      : ['--experimental-wasm-pgo-from-file']),
+    ...(profile === undefined
+      ? []
+      : [`--experimental-wasm-pgo-${profile === 'record' ? 'to' : 'from'}-file`]),
     path.join(import.meta.dirname, 'main.ts'),
     `--lean=${leanDirectory}`,
     `--spool=${spoolDirectory}`,
     ...(pretty ? ['--pretty'] : []),
-    ...(record ? ['--record'] : []),
+    ...(profile === 'record' ? ['--record'] : []),
   ]
 }
 

@@ -25,7 +25,7 @@ export async function recordProfile(leanDirectory: string): Promise<string | nul
   const directory = profileDirectory(leanDirectory)
   await mkdir(directory)
   const spoolDirectory = await mkdtemp(path.join(tmpdir(), 'lean-profile-'))
-  const [program = '', ...args] = embeddedArgv({ leanDirectory, spoolDirectory, record: true })
+  const [program = '', ...args] = embeddedArgv({ leanDirectory, spoolDirectory, profile: 'record' })
   const child = spawn(program, args, {
     stdio: ['pipe', 'pipe', 'ignore'],
     timeout: timeoutMs,
