@@ -31,20 +31,7 @@ const measureIn = async (stateDir: string, bench: Bench): Promise<Figure[]> => {
   const firstMs = await firstStart(stateDir, bench)
   await using server = await Server.start({ cores: oneCore(bench), stateDir })
 
-  const ask = async (theorem: Theorem): Promise<Sample> => ({
-    theorem,
-    answer: await server.client.check({ commands: [theorem.code], use_cache: false }),
-  })
-  bench.say('one check at a time')
-  for (const theorem of [...bench.theorems, ...bench.theorems]) await ask(theorem)
-  const samples: Sample[] = []
-  const started = performance.now()
-  for (let round = 0; round < (bench.quick ? 1 : 5); round++)
-    for (const theorem of bench.theorems) samples.push(await ask(theorem))
-  const perSecond = samples.length / ((performance.now() - started) / 1000)
-
-  bench.say('half load, arrivals at random')
-  const loaded = await openLoop(bench, ask, perSecond / 2)
+  const { samples, perSecond, loaded } = await load(bench, server, 1)
   const repls = descendants(server.pid).filter((pid) => rssMb(pid) > 100)
   return [
     figure('ready after the first start', firstMs / 1000, 's', null, 'slims Lean where no cache has it'),
@@ -60,7 +47,7 @@ const measureIn = async (stateDir: string, bench: Bench): Promise<Figure[]> => {
       10,
     ),
     ...both('total at half load, one lane', loaded, ({ answer }) => answer.clientMs, 50, 200),
-    ...(await onAllCores(bench, perSecond)),
+    ...(await onAllCores(bench)),
     figure('checks per second, one at a time', perSecond, '/s'),
     figure('memory of the server', rssMb(server.pid), 'MB'),
     figure('memory of a REPL, import Lean', Math.max(0, ...repls.map(rssMb)), 'MB'),
@@ -68,27 +55,56 @@ const measureIn = async (stateDir: string, bench: Bench): Promise<Figure[]> => {
   ]
 }
 
-/** Where there are more cores than one: as many lanes, half of what they could do. */
-const onAllCores = async (bench: Bench, perSecond: number): Promise<Figure[]> => {
+/** Where there are more cores than one: as many lanes. */
+const onAllCores = async (bench: Bench): Promise<Figure[]> => {
   const lanes = cpus().length
   if (lanes < 2) return []
-  bench.say(`half load on ${lanes} lanes`)
   const settings = { LEAN_REPL_MIN_REPLS: String(lanes) }
   await using server = await Server.start({ cores: `0-${lanes - 1}`, settings })
+  const { perSecond, loaded } = await load(bench, server, lanes)
+  return [
+    figure(
+      `checks per second, ${lanes} at a time`,
+      perSecond,
+      '/s',
+      null,
+      'client and server on those cores too',
+    ),
+    ...both(`total at half load, ${lanes} lanes`, loaded, ({ answer }) => answer.clientMs, 50, 200),
+  ]
+}
+
+interface Loaded {
+  /** As many checks at a time as there are lanes: what the lanes can do, warm. */
+  samples: Sample[]
+  perSecond: number
+  /** At half of that, arrivals at random. */
+  loaded: Sample[]
+}
+
+const load = async (bench: Bench, server: Server, lanes: number): Promise<Loaded> => {
   const ask = async (theorem: Theorem): Promise<Sample> => ({
     theorem,
     answer: await server.client.check({ commands: [theorem.code], use_cache: false }),
   })
-  await Promise.all(
-    [bench.theorems, bench.theorems].map((all) =>
-      all.reduce(async (before, theorem) => {
-        await before
-        await ask(theorem)
-      }, Promise.resolve()),
-    ),
-  )
-  const samples = await openLoop(bench, ask, (perSecond * lanes) / 2)
-  return both(`total at half load, ${lanes} lanes`, samples, ({ answer }) => answer.clientMs, 50, 200)
+  const rounds = async (count: number): Promise<Sample[]> => {
+    const from = Array.from({ length: count }, () => bench.theorems)
+      .flat()
+      .values()
+    const streams = Array.from({ length: lanes }, async () => {
+      const samples: Sample[] = []
+      for (const theorem of from) samples.push(await ask(theorem))
+      return samples
+    })
+    return (await Promise.all(streams)).flat()
+  }
+  bench.say(`${lanes} at a time`)
+  await rounds(2 * lanes)
+  const started = performance.now()
+  const samples = await rounds(bench.quick ? 1 : 5)
+  const perSecond = samples.length / ((performance.now() - started) / 1000)
+  bench.say('half load, arrivals at random')
+  return { samples, perSecond, loaded: await openLoop(bench, ask, perSecond / 2) }
 }
 
 /** Serves for a while, as a first start does: its snapshot of the header is written meanwhile. */
