@@ -2,6 +2,7 @@
 // the import environments that headers share; states by reference, by recency. Pure bookkeeping: ids that
 // nothing holds any more are collected to be dropped. An id is held as often as it was kept.
 import type { HeaderHash, StateRef } from '../contract/ids.ts'
+import type { StateNews } from './messages.ts'
 import { Recent } from './recent.ts'
 
 /** An id within the process. */
@@ -35,6 +36,7 @@ export class Holdings {
   #imports = new Map<string, number>()
   readonly #holds = { environment: new Map<number, number>(), proof: new Map<number, number>() }
   #unheld: Unheld = { environments: [], proofs: [] }
+  #told: ReadonlySet<StateRef> = new Set()
 
   constructor({ canonicalHeader, headerCacheSize, stateCacheSize }: HoldingsSettings) {
     this.#canonicalHash = canonicalHeader.hash
@@ -118,10 +120,18 @@ export class Holdings {
     return unheld
   }
 
-  /** Most recently used first; the canonical header last, since it goes without saying. */
-  view(): { headers: HeaderHash[]; states: StateRef[] } {
+  /** Most recently used first; the canonical one last, since it goes without saying. */
+  headers(): HeaderHash[] {
     const canonical = this.#canonical ? [this.#canonicalHash] : []
-    return { headers: [...this.#headers.keys(), ...canonical], states: this.#states.keys() }
+    return [...this.#headers.keys(), ...canonical]
+  }
+
+  /** States that came and went since the last call. */
+  takeStateNews(): StateNews {
+    const before = this.#told
+    const now = new Set(this.#states.keys())
+    this.#told = now
+    return { kept: [...now.difference(before)], left: [...before.difference(now)] }
   }
 
   #hold({ type, id }: HeldId): void {

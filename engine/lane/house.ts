@@ -112,7 +112,7 @@ export class House implements AsyncDisposable {
   }
 
   #tellHoldings(replId: string, session: Session): void {
-    this.#tell({ type: 'repl-holds', replId, ...session.holds(), ...session.memoryMb() })
+    this.#tell({ type: 'repl-holds', replId, ...session.takeHoldings(), ...session.memoryMb() })
   }
 }
 

@@ -109,6 +109,11 @@ export type JobOutcome =
       stats: JobStats
     }
 
+export interface StateNews {
+  kept: StateRef[]
+  left: StateRef[]
+}
+
 /** What the thread tells of its own accord. */
 export type LaneEvent =
   | { type: 'repl-started'; replId: string; pid: number }
@@ -120,12 +125,14 @@ export type LaneEvent =
       cause: KillCause | 'stopped' | 'start-failed'
       detail: string
     }
-  /** What the REPL holds after a job, most recently used first: the router's locality. */
+  /** What the REPL holds after a job: the router's locality. */
   | {
       type: 'repl-holds'
       replId: string
+      /** Most recently used first. */
       headers: HeaderHash[]
-      states: StateRef[]
+      /** What has changed since this was told last: hundreds are held, and a job changes few. */
+      states: StateNews
       rssMb: number
       /** Of that, what is not shared with files: what one REPL more would take. */
       ownMb: number

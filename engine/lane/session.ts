@@ -1,12 +1,12 @@
 // One REPL and what it holds: runs jobs one at a time, in order, and forgets what no later job will want.
-import type { HeaderHash, StateRef } from '../contract/ids.ts'
+import type { HeaderHash } from '../contract/ids.ts'
 import type { ReplClient, ReplEnd } from '../repl/client.ts'
 import { Budget } from './budget.ts'
 import { Dialogue } from './dialogue.ts'
 import { Holdings } from './holdings.ts'
 import type { JobContext } from './job-context.ts'
 import { makeBase } from './make-base.ts'
-import type { Job, JobOutcome } from './messages.ts'
+import type { Job, JobOutcome, StateNews } from './messages.ts'
 import { killed, noStats, runJob } from './run-job.ts'
 import type { LaneSettings, WarmUp } from './settings.ts'
 import { openSpool, type Spool } from './spool.ts'
@@ -42,8 +42,9 @@ export class Session implements AsyncDisposable {
     return { rssMb: rssBytes / 2 ** 20, ownMb: ownBytes / 2 ** 20 }
   }
 
-  holds(): { headers: HeaderHash[]; states: StateRef[] } {
-    return this.#holdings.view()
+  /** What it holds; of states, what has changed since the last call. */
+  takeHoldings(): { headers: HeaderHash[]; states: StateNews } {
+    return { headers: this.#holdings.headers(), states: this.#holdings.takeStateNews() }
   }
 
   /** Makes the header warm that this REPL is to begin with. */

@@ -147,7 +147,8 @@ export class Pool implements AsyncDisposable {
         return
       case 'repl-holds':
         this.#noteHeaders(repl, event.headers)
-        repl.states = new Set(event.states)
+        for (const ref of event.states.left) repl.states.delete(ref)
+        for (const ref of event.states.kept) repl.states.add(ref)
         repl.rssMb = event.rssMb
         repl.ownMb = event.ownMb
         return

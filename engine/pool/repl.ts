@@ -26,7 +26,7 @@ export interface Repl extends Seat {
   ownMb: number
   served: number
   headers: ReadonlySet<HeaderHash>
-  states: ReadonlySet<StateRef>
+  readonly states: Set<StateRef>
   tookHeaderAtMs: number
   making: Want | null
   /** In [0, 1): keeps a pool born together from retiring together. */

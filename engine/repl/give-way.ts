@@ -18,7 +18,8 @@ export const giveWay = (pid: number): void => {
 
 const autogroup = (pid: number | 'self'): string => `/proc/${pid}/autogroup`
 /** `/autogroup-12 nice 0` → `/autogroup-12` */
-const groupOf = (pid: number | 'self'): string | undefined => readFileSync(autogroup(pid), 'utf8').split(' ')[0]
+const groupOf = (pid: number | 'self'): string | undefined =>
+  readFileSync(autogroup(pid), 'utf8').split(' ')[0]
 
 /** It may be gone already, or not ours to slow down: killing it comes next all the same. */
 const attempt = (act: () => void): void => {

@@ -1,5 +1,5 @@
-// A Bloom filter: says of anything added "maybe", of nearly all else "no". A sweep asks it whether a recipe has
-// descendants; a false "maybe" only keeps a recipe longer.
+// A Bloom filter: says of anything added "maybe", of nearly all else "no". A false "maybe" costs a read of the disk, or
+// keeps a recipe longer in a sweep that asks for its descendants.
 
 const bitsPerEntry = 12
 // Optimal for 12 bits per entry: false "maybe" in 0.3 %.

@@ -4,9 +4,10 @@ import { LRUCache } from 'lru-cache'
 import type { StateRef } from '../contract/ids.ts'
 import { stepText } from '../state/recipe.ts'
 import type { ToolchainId } from '../state/toolchain.ts'
+import { BloomFilter } from './bloom.ts'
 import type { PutOperation } from './driver.ts'
 import type { KnownRecipe, NewState, PutOutcome } from './interface.ts'
-import { prefixes, recipeKey } from './keys.ts'
+import { hexOf, prefixes, readStateRef, recipeKey } from './keys.ts'
 import type { RecordIndex, RecordRead } from './record-index.ts'
 import { decodeRecipeEntry, encodeRecipeEntry, type RecipeEntry } from './recipe-record.ts'
 
@@ -17,6 +18,8 @@ export type RecipeRead =
 
 // A chain of 10,000 steps is walked without touching the disk again.
 const cacheMaxBytes = 32 << 20
+// 3 MB; beyond it new recipes are looked for on the disk ever more often, in vain.
+const filterEntries = 2_000_000
 // Uses are noted this coarsely, so that reading seldom writes.
 const touchAfterS = 3600
 
@@ -28,6 +31,9 @@ export class Recipes {
     sizeCalculation: ({ recipe }) => 400 + 2 * stepText(recipe.step).length,
   })
   readonly #onNewParent = new Set<(parent: string) => void>()
+  /** Most recipes that are put are new: what this has never seen needs no look at the disk. */
+  readonly #filter = new BloomFilter(filterEntries)
+  #filterKnowsAll = false
   /** Right once `measure` is done. */
   count = 0
   bytes = 0
@@ -40,16 +46,21 @@ export class Recipes {
 
   /** Counts what is there; what is put meanwhile counts itself. */
   async measure(): Promise<void> {
-    for await (const { bytes } of this.scan()) {
+    for await (const { key, bytes } of this.scan()) {
       this.count++
       this.bytes += bytes
+      this.#filter.add(hexOf(readStateRef(key)))
     }
+    this.#filterKnowsAll = true
   }
 
   async put(states: readonly NewState[]): Promise<PutOutcome> {
     const now = nowS()
     const fresh = new Map<StateRef, { entry: RecipeEntry; isNew: boolean; operation: PutOperation }>()
-    const reads = await this.#readAll(states.map(({ ref }) => ref))
+    const reads = await this.#readAll(
+      states.map(({ ref }) => ref),
+      (ref) => this.#mayBeThere(ref),
+    )
     for (const [at, { ref, recipe, leanMs }] of states.entries()) {
       const known = reads[at]
       if (known?.type === 'found' && !known.entry.deleted) {
@@ -61,8 +72,10 @@ export class Recipes {
       fresh.set(ref, { entry, isNew: known?.type === 'missing', operation: this.#operation(ref, entry) })
     }
     if (fresh.size === 0) return { type: 'known' }
-    for (const { entry } of fresh.values())
+    for (const [ref, { entry }] of fresh) {
+      this.#filter.add(hexOf(ref))
       for (const tell of this.#onNewParent) tell(entry.recipe.parent ?? entry.recipe.headerHash)
+    }
     const outcome = await this.#index.write([...fresh.values()].map(({ operation }) => operation))
     if (outcome.type !== 'stored') return outcome
     for (const [ref, { entry, isNew, operation }] of fresh) {
@@ -109,14 +122,23 @@ export class Recipes {
     return { [Symbol.dispose]: () => this.#onNewParent.delete(tell) }
   }
 
-  async #readAll(refs: StateRef[]): Promise<RecipeRead[]> {
+  /** What `mayBeThere` denies is missing without a look. */
+  async #readAll(
+    refs: StateRef[],
+    mayBeThere: (ref: StateRef) => boolean = () => true,
+  ): Promise<RecipeRead[]> {
     const cached = refs.map((ref) => this.#cache.get(ref))
-    const absent = refs.filter((_, at) => !cached[at])
-    const records = absent.length > 0 ? await this.#index.readMany(absent.map(recipeKey)) : []
+    const sought = refs.filter((ref, at) => !cached[at] && mayBeThere(ref))
+    const records = sought.length > 0 ? await this.#index.readMany(sought.map(recipeKey)) : []
+    const read = new Map(sought.map((ref, at) => [ref, records[at]]))
     return refs.map((ref, at) => {
       const entry = cached[at]
-      return entry ? { type: 'found', entry } : this.#decode(ref, records.shift() ?? { type: 'missing' })
+      return entry ? { type: 'found', entry } : this.#decode(ref, read.get(ref) ?? { type: 'missing' })
     })
+  }
+
+  #mayBeThere(ref: StateRef): boolean {
+    return !this.#filterKnowsAll || this.#filter.mayHave(hexOf(ref))
   }
 
   #decode(ref: StateRef, record: RecordRead): RecipeRead {

@@ -25,6 +25,7 @@ export class Results {
   readonly #zstdLevel: number
   readonly #log: StoreLog
   readonly #sizes: LRUCache<string, number>
+  #allKnown = false
 
   constructor(
     index: RecordIndex,
@@ -59,6 +60,7 @@ export class Results {
         const usedAtS = record.type === 'record' ? record.payload.readUInt32LE(0) : 0
         found.push({ key: readHash(key), bytes, usedAtS })
       }
+      this.#allKnown = true
     } catch (error) {
       this.#log.warn({ error: describe(error) }, 'cached results could not all be read')
     }
@@ -67,6 +69,8 @@ export class Results {
   }
 
   async get(key: string): Promise<unknown> {
+    // Most of what is asked for is new: that needs no look at the disk.
+    if (this.#allKnown && !this.#sizes.has(key)) return null
     const read = await this.#index.read(hashKey(prefixes.result, key))
     if (read.type !== 'record' || read.toolchain !== this.#toolchain) return null
     this.#sizes.get(key)

@@ -157,7 +157,7 @@ export class FakeLane implements Lane {
       type: 'repl-holds',
       replId,
       headers: repl.headers,
-      states: repl.states,
+      states: { kept: repl.states, left: [] },
       rssMb: 950,
       ownMb: 900,
     })

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import type { StateRef } from '../../../engine/contract/ids.ts'
 import { hashHeader } from '../../../engine/header/hash.ts'
 import { Holdings } from '../../../engine/lane/holdings.ts'
 import { grow } from '../../../engine/state/recipe.ts'
@@ -18,7 +19,7 @@ test('the canonical header stays, however many others come', () => {
   for (let env = 1; env < 10; env++) holdings.keepHeader(header(`open N${env}`), env)
   assert.equal(holdings.header(canonicalHeader.hash), 0)
   assert.deepEqual(holdings.takeUnheld().environments, [1, 2, 3, 4, 5, 6, 7])
-  assert.deepEqual(holdings.view().headers, [header('open N9'), header('open N8'), canonicalHeader.hash])
+  assert.deepEqual(holdings.headers(), [header('open N9'), header('open N8'), canonicalHeader.hash])
 })
 
 test('an import environment goes when the last header made from it has gone', () => {
@@ -51,7 +52,8 @@ test('a process that has forgotten everything is asked to forget nothing', () =>
   assert.equal(holdings.isCold, false)
   holdings.forgetAll()
   assert.equal(holdings.isCold, true)
-  assert.deepEqual(holdings.view(), { headers: [], states: [] })
+  assert.deepEqual(holdings.headers(), [])
+  assert.deepEqual(holdings.takeStateNews().kept, [])
   assert.deepEqual(holdings.takeUnheld(), { environments: [], proofs: [] })
 })
 
@@ -65,6 +67,7 @@ test('every id is either findable or told once as unheld, never both', () => {
       const holdings = newHoldings(3, 3)
       const unheld = new Set<string>()
       const all = new Set<string>()
+      const told = new Set<StateRef>()
       let next = 0
       for (const { kind, name } of steps) {
         const id = next++
@@ -85,7 +88,12 @@ test('every id is either findable or told once as unheld, never both', () => {
           assert.ok(!unheld.has(key) && all.has(key), `${key} told twice or unknown`)
           unheld.add(key)
         }
+        const { kept, left } = holdings.takeStateNews()
+        for (const ref of left) assert.ok(told.delete(ref), `${ref} left and was never there`)
+        for (const ref of kept) told.add(ref)
       }
+      const names = Array.from({ length: 7 }, (_, name) => refOf(`c${name}`))
+      assert.deepEqual(told, new Set(names.filter((ref) => holdings.holdsState(ref))))
       const found = new Set<string>()
       for (let name = 0; name <= 6; name++) {
         const held = holdings.state(refOf(`c${name}`))

@@ -7,7 +7,7 @@ import type { Base, Job, JobOutcome, ReplayStep } from '../../../engine/lane/mes
 import { grow, type RecipeStep } from '../../../engine/state/recipe.ts'
 import { communityDialect } from '../../../engine/lean/native/dialect.ts'
 import { fakeLaunch } from '../../fakes/launch.ts'
-import type { StateRef } from '../../../engine/contract/ids.ts'
+import type { HeaderHash, StateRef } from '../../../engine/contract/ids.ts'
 import {
   baseOf,
   canonicalHeader,
@@ -35,10 +35,19 @@ const held = async (open: LaneForTest): Promise<[environments: number, proofs: n
   const [counts = ''] = messagesOf(await run(open, checkJob(['held'])))
   return JSON.parse(counts) as [number, number]
 }
-const holds = ({ events }: LaneForTest) => {
+const holdsHeaders = ({ events }: LaneForTest): HeaderHash[] => {
   const last = events.findLast((event) => event.type === 'repl-holds')
   assert.ok(last?.type === 'repl-holds')
-  return last
+  return last.headers
+}
+const holdsStates = ({ events }: LaneForTest): StateRef[] => {
+  const states = new Set<StateRef>()
+  for (const event of events)
+    if (event.type === 'repl-holds') {
+      for (const ref of event.states.left) states.delete(ref)
+      for (const ref of event.states.kept) states.add(ref)
+    }
+  return [...states]
 }
 
 /** The way to a state by a recipe, as the main thread would give it. */
@@ -78,8 +87,8 @@ test('the header cache is bounded, the canonical header stays, and what left is 
   await open.lane.startRepl('a')
   for (let i = 0; i < 40; i++)
     await run(open, checkJob(['echo'], { base: baseOf(`import Lean\nopen N${i % 10}`) }))
-  assert.equal(holds(open).headers.length, 3)
-  assert.equal(holds(open).headers.at(-1), canonicalHeader.hash)
+  assert.equal(holdsHeaders(open).length, 3)
+  assert.equal(holdsHeaders(open).at(-1), canonicalHeader.hash)
   const [environments] = await held(open)
   assert.ok(environments < 60, `${environments} environments`)
 })
@@ -117,7 +126,7 @@ test('a state that is held is gone on from at once, in memory', async () => {
   await open.lane.startRepl('a')
   await run(open, checkJob(['def a := 1', 'def b := 2']))
   const steps = way([command('def a := 1'), command('def b := 2')])
-  assert.deepEqual(holds(open).states, [steps[1]?.ref])
+  assert.deepEqual(holdsStates(open), [steps[1]?.ref])
   const outcome = await run(open, checkJob(['history'], { base: baseOf(canonicalHeader, { steps }) }))
   assert.deepEqual(messagesOf(outcome), ['["import Lean","def a := 1","def b := 2"]'])
   assert.ok(outcome.type === 'checked' && outcome.stats.restoredFrom === 'memory')
@@ -127,7 +136,7 @@ test('a state of a check that failed is not kept', async () => {
   await using open = await openLaneForTest()
   await open.lane.startRepl('a')
   await run(open, checkJob(['def a := 1', 'error wrong']))
-  assert.deepEqual(holds(open).states, [])
+  assert.deepEqual(holdsStates(open), [])
 })
 
 test('a state that is not held is replayed, step by step, whatever it is made of', async () => {
@@ -242,11 +251,11 @@ test('a snapshot taken of one REPL restores in another, which then holds nothing
     JSON.stringify(restored),
   )
   assert.equal((JSON.parse(messagesOf(restored)[0] ?? '') as string[]).length, 151)
-  assert.deepEqual(holds(open).headers, [])
+  assert.deepEqual(holdsHeaders(open), [])
   const [environments] = JSON.parse(messagesOf(await run(open, checkJob(['held']), 'b'))[0] ?? '') as [number]
   assert.ok(environments < 8)
   // And the canonical header is made again when it is asked for.
-  assert.deepEqual(holds(open).headers, [canonicalHeader.hash])
+  assert.deepEqual(holdsHeaders(open), [canonicalHeader.hash])
 })
 
 test('a snapshot that can’t be read is replayed around', async () => {
