@@ -58,6 +58,27 @@ for (const driver of driverNames)
       assert.equal(dedup_hits, 6)
     })
 
+    test('what is new is put, and results that never were are none, without a look at the disk', async () => {
+      let reads = 0
+      await using bench = await openWorkbench(driver, {}, (on) => ({
+        ...on,
+        get: (key) => (reads++, on.get(key)),
+        getMany: (keys) => (reads++, on.getMany(keys)),
+      }))
+      await bench.store.putRecipes([one])
+      await bench.store.putResult(sha256('one'), 1)
+      const store = await bench.reopen()
+      // The store has counted what is there.
+      assert.equal((await store.stats()).recipes, 1)
+      reads = 0
+      assert.deepEqual(await store.putRecipes([two]), { type: 'stored' })
+      assert.equal(await store.getResult(sha256('two')), null)
+      assert.equal(reads, 0)
+      assert.deepEqual(await store.putRecipes([one]), { type: 'known' })
+      assert.equal(await store.getResult(sha256('one')), 1)
+      assert.equal(reads, 2)
+    })
+
     test('many puts at once are all acknowledged and all there', async () => {
       await using bench = await openWorkbench(driver)
       const states = someChain(500)
