@@ -69,7 +69,8 @@ export interface paths {
         /**
          * Run tactics on a proof state
          * @description `sequence` runs the tactics one after the other and stops at the first that fails; `alternatives` runs
-         *     each on its own from the same state, so that 32 candidates are 32 independent answers of one request.
+         *     each on its own from the same state, so that 32 candidates are 32 independent answers of one request;
+         *     REPLs that are idle share them.
          *
          *     A step is `complete` only when no goal is left, no metavariable is unassigned, no `sorry` was used and
          *     the kernel has accepted the assembled proof.
@@ -453,7 +454,7 @@ export interface components {
         Stats: {
             /** @description Waiting for a REPL. */
             queue_ms: number;
-            /** @description Lean's own time for the commands or tactics; of the first run for a cached result. */
+            /** @description Lean's own time for the commands or tactics, of all REPLs together; of the first run for a cached result. */
             lean_ms: number;
             /** @description From the request's arrival in the engine to its answer. */
             total_ms: number;
@@ -472,7 +473,7 @@ export interface components {
              * @enum {string|null}
              */
             restored_from: "memory" | "snapshot" | "replay" | null;
-            /** @description The REPL that ran it. */
+            /** @description The REPL that ran it; of several, the first. */
             repl_id: string | null;
             /** @description The CPU core it is pinned to. */
             core: number | null;

@@ -12,6 +12,8 @@ export interface Resolved {
   id: HeaderHash | StateRef
   want: Want
   origin: Origin
+  /** What it should take to have it in that REPL, in ms. */
+  costMs(seat: Seat): number
   /** Made anew for each run, for the REPL that runs it; a second try trusts no snapshot. */
   base(attempt: 'first' | 'second', seat: Seat): Promise<Leased>
 }

@@ -8,7 +8,7 @@ import type { Base, Header } from '../lane/messages.ts'
 import type { Seat } from '../router/match.ts'
 import { type ChainOutcome, type Link, replaySteps, walkChain } from '../state/chain.ts'
 import { viewRecipe, viewToolchain } from '../state/recipe-view.ts'
-import { planRestore, unmeasuredStepMs } from '../state/restore-plan.ts'
+import { type RestorePlan, planRestore, unmeasuredStepMs } from '../state/restore-plan.ts'
 import type { BlobLease, BlobView, NewState, Store } from '../store/interface.ts'
 import type { HeaderRegistry } from './header-registry.ts'
 import type { Start } from '../check/plan.ts'
@@ -61,6 +61,7 @@ export class StateDesk {
       id: header.hash,
       want: { header: header.hash, state: null },
       origin: { toolchain: this.#store.toolchainId, headerHash: header.hash, state: null },
+      costMs: (seat) => this.#plan(header, [], seat).ms,
       base: (attempt, seat) => this.#lease(header, [], attempt === 'second' ? null : seat),
     }
   }
@@ -77,6 +78,7 @@ export class StateDesk {
       id: ref,
       want: { header: header.hash, state: ref },
       origin: { toolchain: this.#store.toolchainId, headerHash: header.hash, state: ref },
+      costMs: (seat) => this.#plan(header, chain.links, seat).ms,
       base: (attempt, seat) => this.#lease(header, chain.links, attempt === 'second' ? null : seat),
     }
   }
@@ -97,26 +99,28 @@ export class StateDesk {
     }
   }
 
+  #plan(header: Header, links: readonly Link[], seat: Seat): RestorePlan {
+    const blobs = links.filter(({ ref }) => this.#store.blob(ref) !== null)
+    const { importMs, snapshotMs } = restoreCosts(this.#restores, seat.headers.size === 0)
+    return planRestore({
+      steps: links.map(({ ref, leanMs }) => ({ ref, replayMs: leanMs ?? unmeasuredStepMs })),
+      header: {
+        held: seat.headers.has(header.hash),
+        importMs,
+        snapshotMs: this.#store.blob(header.hash) !== null ? snapshotMs : null,
+      },
+      held: seat.states,
+      blobs: new Map(blobs.map(({ ref }) => [ref, snapshotMs])),
+    })
+  }
+
   /** The blob to restore, with the header's that it may need. */
   async #bestBlob(
     header: Header,
     links: readonly Link[],
     seat: Seat,
   ): Promise<[BlobLease, BlobLease | null] | null> {
-    const blobs = links.filter(({ ref }) => this.#store.blob(ref) !== null)
-    const ofHeader = this.#store.blob(header.hash) !== null
-    if (blobs.length === 0 && !ofHeader) return null
-    const { importMs, snapshotMs } = restoreCosts(this.#restores, seat.headers.size === 0)
-    const plan = planRestore({
-      steps: links.map(({ ref, leanMs }) => ({ ref, replayMs: leanMs ?? unmeasuredStepMs })),
-      header: {
-        held: seat.headers.has(header.hash),
-        importMs,
-        snapshotMs: ofHeader ? snapshotMs : null,
-      },
-      held: seat.states,
-      blobs: new Map(blobs.map(({ ref }) => [ref, snapshotMs])),
-    })
+    const plan = this.#plan(header, links, seat)
     if (plan.by !== 'snapshot') return null
     const key = links[plan.from - 1]?.ref ?? header.hash
     const needs = this.#store.blob(key)?.needs ?? null

@@ -1,4 +1,4 @@
-// What a request cost, as the contract counts it: of one run, of several in a row, or of none.
+// What a request cost, as the contract counts it: of one run, of several in a row or side by side, or of none.
 import type { Stats } from '../contract/index.ts'
 import type { Ran } from '../router/dispatcher.ts'
 
@@ -31,4 +31,17 @@ export const followedBy = (first: RunStats, next: RunStats): RunStats => ({
   queue_ms: first.queue_ms + next.queue_ms,
   lean_ms: first.lean_ms + next.lean_ms,
   peak_rss_mb: Math.max(first.peak_rss_mb ?? 0, next.peak_rss_mb ?? 0),
+})
+
+const restores = [null, 'memory', 'snapshot', 'replay'] as const
+
+/** Runs side by side: Lean's times add up, waits do not; the REPL is the first one's. */
+export const beside = (first: RunStats, other: RunStats): RunStats => ({
+  ...first,
+  queue_ms: Math.max(first.queue_ms, other.queue_ms),
+  lean_ms: first.lean_ms + other.lean_ms,
+  header_cache: other.header_cache === 'miss' ? 'miss' : first.header_cache,
+  restored_from:
+    restores.findLast((from) => from === first.restored_from || from === other.restored_from) ?? null,
+  peak_rss_mb: Math.max(first.peak_rss_mb ?? 0, other.peak_rss_mb ?? 0),
 })

@@ -13,6 +13,7 @@ export interface Order {
   body: JobBody
   caller: Pick<Caller, 'id' | 'weight' | 'waits'>
   signal: AbortSignal
+  impatient?: boolean | undefined
   /** The appliance's own work: not counted among what callers asked for. */
   background?: boolean
 }
@@ -32,7 +33,7 @@ export const runJob = async (dispatcher: Dispatcher, order: Order): Promise<Disp
 
 export const attempt = async (
   dispatcher: Dispatcher,
-  { start, body, caller, signal, background }: Order,
+  { start, body, caller, signal, impatient, background }: Order,
   which: 'first' | 'second',
 ): Promise<Dispatched> => {
   let leased: Leased | null = null
@@ -44,6 +45,7 @@ export const attempt = async (
       want: start.want,
       fresh: which === 'second',
       signal,
+      impatient,
       background,
       job: async (seat) => {
         leased = await start.base(which, seat)

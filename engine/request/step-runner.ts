@@ -24,6 +24,8 @@ export interface Stepping {
   limits: RequestLimits
   caller: Caller
   signal: AbortSignal
+  /** One of several shares, each for a REPL of its own. */
+  impatient?: boolean
 }
 export interface Stepped {
   type: 'stepped'
@@ -66,7 +68,7 @@ export const runSequence = async (
 
 export const runAlternatives = async (
   { dispatcher, snapshotter }: StepRunnerParts,
-  { tactics, start, limits, caller, signal }: Stepping,
+  { tactics, start, limits, caller, signal, impatient }: Stepping,
 ): Promise<Stepped | Refused> => {
   const decoded: DecodedStep[] = []
   let stats = noRun(0)
@@ -76,7 +78,7 @@ export const runAlternatives = async (
     const first = decoded.length
     const body = { type: 'tactics', tactics: tactics.slice(first), mode: 'alternatives', limits } as const
     const which = suspect === first ? 'second' : 'first'
-    const dispatched = await attempt(dispatcher, { start, body, caller, signal }, which)
+    const dispatched = await attempt(dispatcher, { start, body, caller, signal, impatient }, which)
     if (dispatched.type === 'ran') snapshotter.noteRun(start, dispatched)
     const read = readDispatched(dispatched, tactics.length - first, signal)
     // Nothing was answered yet: the caller may come again with all of it.

@@ -8,14 +8,9 @@ import { requestLimits } from '../check/limits.ts'
 import type { ResultCache } from './result-cache.ts'
 import { stepKey } from './result-key.ts'
 import { type RunStats, noRun } from './run-stats.ts'
+import { runSpread } from './spread.ts'
 import type { StateDesk } from '../origin/state-desk.ts'
-import {
-  type Refused,
-  type StepRunnerParts,
-  type Stepping,
-  runAlternatives,
-  runSequence,
-} from './step-runner.ts'
+import { type Refused, type StepRunnerParts, type Stepping, runSequence } from './step-runner.ts'
 
 export interface StepperParts extends StepRunnerParts {
   engine: EngineIdentity
@@ -93,7 +88,7 @@ export class Stepper {
     const missing = texts.filter((tactic) => byText.get(tactic) === null)
     let stats: RunStats | null = null
     if (missing.length > 0) {
-      const stepped = await runAlternatives(this.#parts, { ...stepping, tactics: missing })
+      const stepped = await runSpread(this.#parts, { ...stepping, tactics: missing })
       if (stepped.type === 'refused') return stepped
       stats = stepped.stats
       for (const step of await this.#remembered(stepped.decoded)) {

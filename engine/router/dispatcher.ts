@@ -4,7 +4,7 @@ import type { Job, JobOutcome } from '../lane/messages.ts'
 import type { Pool } from '../pool/pool.ts'
 import type { Repl } from '../pool/repl.ts'
 import { retryAfterS } from './admission.ts'
-import { type Fit, type Want, match } from './match.ts'
+import { type Fit, type Seat, type Want, match } from './match.ts'
 import { type Charge, Pending } from './pending.ts'
 
 export interface Submission {
@@ -15,6 +15,7 @@ export interface Submission {
   want: Want
   /** It crashed a REPL before: the least used one takes it, ahead of its caller's others. */
   fresh?: boolean
+  impatient?: boolean | undefined
   /** The appliance's own work. */
   background?: boolean | undefined
   /** Made when the job starts, for the REPL that it starts on. */
@@ -83,6 +84,14 @@ export class Dispatcher {
   }
   get running(): number {
     return this.#running
+  }
+  /** How many submissions would start at once. */
+  get room(): number {
+    return Math.max(0, this.#pool.size - this.#running - this.#pending.size)
+  }
+  /** Spares among them. */
+  idleSeats(): Seat[] {
+    return [...this.#pool.repls()].filter(({ phase }) => phase === 'idle')
   }
   oldestWaitMs(): number {
     const arrivedMs = this.#pending.oldestArrivalMs()

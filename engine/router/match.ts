@@ -14,6 +14,8 @@ export interface Waiting {
   passedAtMs: number | null
   /** It crashed a REPL: the least used one takes it, wherever its state is. */
   readonly fresh?: boolean
+  /** It takes any REPL that is idle rather than wait for the one that holds what it wants. */
+  readonly impatient?: boolean | undefined
 }
 
 export interface Seat {
@@ -149,7 +151,8 @@ const matchOfCaller = <W extends Waiting, S extends Seat>(
       return { match: { check, ...best }, againAtMs: null }
     }
     if (second !== null) continue
-    const untilMs = (check.passedAtMs ?? nowMs) + patienceFor(check.want, best.fit, busy)
+    const patienceMs = check.impatient ? 0 : patienceFor(check.want, best.fit, busy)
+    const untilMs = (check.passedAtMs ?? nowMs) + patienceMs
     if (untilMs <= nowMs) second = { check, ...best }
     else {
       passed.push(check)

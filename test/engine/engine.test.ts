@@ -306,6 +306,53 @@ describe('tactics', () => {
 })
 
 describe('what has been asked before', () => {
+  it('as alternatives are shared by the REPLs that are idle, and answered in their order', async () => {
+    const twoCores = { cores: [0, 1], minRepls: 2, spares: 0 }
+    await using fake = await startFakeEngine(prover, twoCores)
+    const tactics = Array.from({ length: 11 }, (_, at) =>
+      at === 6 ? 'loop' : at % 2 ? `done ${at}` : `open ${at}`,
+    )
+    const { steps, stats } = await fake.tactics({
+      state_ref: await proof(fake),
+      tactics,
+      mode: 'alternatives',
+    })
+    assert.deepEqual(
+      steps.map(({ tactic }) => tactic),
+      tactics,
+    )
+    assert.equal(steps[6]?.status, 'timeout')
+    assert.equal(steps.filter(({ status }) => status === 'complete').length, 10)
+    const onEach = fake.lanes.map(({ runs }) => runs.filter(({ job }) => job.type === 'tactics').length)
+    assert.ok(
+      onEach.every((runs) => runs > 0),
+      onEach.join(),
+    )
+    assert.ok(stats.lean_ms > 0)
+  })
+
+  it('as alternatives stay on one REPL when the others have something to do', async () => {
+    await using fake = await startFakeEngine(
+      (run) =>
+        run.job.type === 'tactics'
+          ? prover(run)
+          : textOf(run.job).includes('hang')
+            ? obedient(run)
+            : prover(run),
+      { cores: [0, 1], minRepls: 2, spares: 0 },
+    )
+    const state_ref = await proof(fake)
+    const caller = new AbortController()
+    const hanging = fake.check({ commands: ['hang'] }, { signal: caller.signal })
+    const tactics = Array.from({ length: 32 }, (_, at) => `done ${at}`)
+    const { steps } = await fake.tactics({ state_ref, tactics, mode: 'alternatives' })
+    assert.equal(steps.length, 32)
+    const runs = fake.lanes.flatMap(({ runs }) => runs.filter(({ job }) => job.type === 'tactics'))
+    assert.equal(runs.length, 1)
+    caller.abort()
+    await hanging
+  })
+
   it('costs once: tactics too, alone, in sequence and among alternatives, at their new places', async () => {
     await using fake = await startFakeEngine(prover)
     const state_ref = await proof(fake)

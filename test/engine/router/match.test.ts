@@ -75,6 +75,13 @@ describe('matching checks with idle REPLs', () => {
     assert.equal(match([[waiting]], idle, busy, localityBoundMs).match?.seat.id, 'a')
   })
 
+  it('does not let one wait that is as well off with any', () => {
+    const busy = [seat('b', { headers: ['h'], states: ['s'] })]
+    const idle = [seat('a', { headers: ['h'] })]
+    assert.equal(match([[check('x', 'h', 's')]], idle, busy, 0).match, null)
+    assert.equal(match([[{ ...check('x', 'h', 's'), impatient: true }]], idle, busy, 0).match?.seat.id, 'a')
+  })
+
   it('lets a check that finds its header there pass an older one that does not', () => {
     const older = check('older', 'rare')
     const younger = check('younger', 'canonical')
