@@ -1,5 +1,6 @@
 // Alternatives are independent of each other: they are dealt out to REPLs that have nothing to do, as long as making
-// the state there costs less than it saves. Nobody waits for it: what is not idle is left alone.
+// the state there costs less than that saves, or would have saved by now. What is not idle is left alone.
+import { LRUCache } from 'lru-cache'
 import type { DecodedStep } from '../check/decode-tactics.ts'
 import { beside } from './run-stats.ts'
 import {
@@ -15,16 +16,42 @@ const usualStepMs = 5
 /** A share that is smaller is over before it was worth another core. */
 const leastTactics = 4
 
-export const runSpread = async (parts: StepRunnerParts, stepping: Stepping): Promise<Stepped | Refused> => {
-  const { dispatcher } = parts
-  const { tactics, start } = stepping
-  const costsMs = dispatcher.idleSeats().map((seat) => start.costMs(seat))
-  const shares = deal(tactics, shareCount(costsMs, dispatcher.room, tactics.length))
-  const impatient = shares.length > 1
-  const done = await Promise.all(
-    shares.map((share) => runAlternatives(parts, { ...stepping, tactics: share, impatient })),
-  )
-  return done.reduce(together)
+/** States whose alternatives were not shared, as what that has cost, are remembered for so many. */
+const statesRemembered = 10_000
+
+export class Spreader {
+  readonly #parts: StepRunnerParts
+  /** By state, what sharing would have saved so far had it been there: making it elsewhere may then cost as much. */
+  readonly #forgoneMs = new LRUCache<string, number>({ max: statesRemembered })
+
+  constructor(parts: StepRunnerParts) {
+    this.#parts = parts
+  }
+
+  async run(stepping: Stepping): Promise<Stepped | Refused> {
+    const shares = deal(stepping.tactics, this.#count(stepping))
+    const impatient = shares.length > 1
+    const done = await Promise.all(
+      shares.map((tactics) => runAlternatives(this.#parts, { ...stepping, tactics, impatient })),
+    )
+    return done.reduce(together)
+  }
+
+  #count({ start, tactics: { length: tactics } }: Stepping): number {
+    const { dispatcher } = this.#parts
+    const { room } = dispatcher
+    const forgoneMs = this.#forgoneMs.get(start.id) ?? 0
+    const costsMs = dispatcher.idleSeats().map((seat) => Math.max(0, start.costMs(seat) - forgoneMs))
+    const count = shareCount(costsMs, room, tactics)
+    const atNoCost = shareCount(
+      costsMs.map(() => 0),
+      room,
+      tactics,
+    )
+    const savedMs = usualStepMs * (Math.ceil(tactics / count) - Math.ceil(tactics / atNoCost))
+    if (savedMs > 0) this.#forgoneMs.set(start.id, forgoneMs + savedMs)
+    return count
+  }
 }
 
 /** How many REPLs end soonest with so many tactics; `costsMs` is what making the state takes on each that is idle. */

@@ -8,7 +8,7 @@ import { requestLimits } from '../check/limits.ts'
 import type { ResultCache } from './result-cache.ts'
 import { stepKey } from './result-key.ts'
 import { type RunStats, noRun } from './run-stats.ts'
-import { runSpread } from './spread.ts'
+import { Spreader } from './spread.ts'
 import type { StateDesk } from '../origin/state-desk.ts'
 import { type Refused, type StepRunnerParts, type Stepping, runSequence } from './step-runner.ts'
 
@@ -27,9 +27,11 @@ interface Steps {
 
 export class Stepper {
   readonly #parts: StepperParts
+  readonly #spreader: Spreader
 
   constructor(parts: StepperParts) {
     this.#parts = parts
+    this.#spreader = new Spreader(parts)
   }
 
   async step(
@@ -88,7 +90,7 @@ export class Stepper {
     const missing = texts.filter((tactic) => byText.get(tactic) === null)
     let stats: RunStats | null = null
     if (missing.length > 0) {
-      const stepped = await runSpread(this.#parts, { ...stepping, tactics: missing })
+      const stepped = await this.#spreader.run({ ...stepping, tactics: missing })
       if (stepped.type === 'refused') return stepped
       stats = stepped.stats
       for (const step of await this.#remembered(stepped.decoded)) {

@@ -1,4 +1,5 @@
 // Tactic steps: one at a time, and 32 alternatives in one request beside 32 requests.
+import { cpus } from 'node:os'
 import type { Bench, Group } from './bench.ts'
 import { figure, percentile, type Figure } from './figure.ts'
 import { Server } from './server.ts'
@@ -24,16 +25,25 @@ const width = 32
 /** One that takes Lean ten times as long as the others would drown what one request for many saves. */
 const light = tries.filter((tactic) => !tactic.includes('omega'))
 
-const measure = async (bench: Bench): Promise<Figure[]> => {
-  await using server = await Server.start({ cores: `${bench.laneCore}-${bench.laneCore}` })
-  const { value } = await server.client.check({ commands: [theorem] })
+const measure = async (bench: Bench): Promise<Figure[]> => [
+  ...(await onOneLane(bench)),
+  ...(await onAllLanes(bench)),
+]
+
+// A comment makes each a step of its own: none is answered from an earlier one.
+let made = 0
+const next = (from = tries): string => `${from[made % from.length] ?? ''} -- ${made++}`
+
+const openProof = async ({ client }: Server): Promise<string> => {
+  const { value } = await client.check({ commands: [theorem] })
   const start = value.sorries[0]?.state_ref
   if (typeof start !== 'string') throw new Error(`no proof state: ${JSON.stringify(value.errors)}`)
+  return start
+}
 
-  // A comment makes each a step of its own: none is answered from an earlier one.
-  let made = 0
-  const next = (from = tries): string => `${from[made % from.length] ?? ''} -- ${made++}`
-
+const onOneLane = async (bench: Bench): Promise<Figure[]> => {
+  await using server = await Server.start({ cores: `${bench.laneCore}-${bench.laneCore}` })
+  const start = await openProof(server)
   bench.say('steps, one a request')
   const lean: number[] = []
   const service: number[] = []
@@ -53,20 +63,7 @@ const measure = async (bench: Bench): Promise<Figure[]> => {
   }
 
   bench.say('32 alternatives, together and one by one')
-  const rounds = bench.quick ? 3 : 12
-  const fresh = (): string[] => Array.from({ length: width }, () => next(light))
-  const clock = async (run: (tactics: string[]) => Promise<unknown>): Promise<number> => {
-    await run(fresh())
-    const started = performance.now()
-    for (let round = 0; round < rounds; round++) await run(fresh())
-    return (rounds * width) / ((performance.now() - started) / 1000)
-  }
-  const ask = (tactics: string[]): Promise<unknown> =>
-    server.client.tactics({ state_ref: start, tactics, mode: 'alternatives' })
-  const together = await clock(ask)
-  const single = await clock(async (tactics) => {
-    for (const tactic of tactics) await ask([tactic])
-  })
+  const { together, single } = await perSecond(bench, server, start)
   return [
     figure(
       'Lean time of a step, p50',
@@ -80,8 +77,48 @@ const measure = async (bench: Bench): Promise<Figure[]> => {
     figure("service's share of a step, p95", percentile(service, 0.95), 'ms'),
     figure('steps per second, 32 alternatives a request', together, '/s', null, 'the light ones of the 12'),
     figure('steps per second, one a request', single, '/s'),
-    figure('together ÷ one by one', together / single, '', { over: 5 }),
+    figure('together ÷ one by one, one lane', together / single, ''),
   ]
+}
+
+/** A request for many is shared by the REPLs that are idle; requests one after the other keep one busy. */
+const onAllLanes = async (bench: Bench): Promise<Figure[]> => {
+  const lanes = cpus().length
+  const settings = { LEAN_REPL_MIN_REPLS: String(lanes) }
+  await using server = await Server.start({ cores: `0-${lanes - 1}`, settings })
+  const start = await openProof(server)
+  bench.say(`32 alternatives on ${lanes} lanes`)
+  // Warm-up: as many as the one lane has had.
+  for (let i = 0; i < 10; i++) await alternatives(server, start, fresh())
+  const { together, single } = await perSecond(bench, server, start)
+  const where = `${lanes} lanes, client and server on their cores`
+  return [
+    figure(`steps per second, 32 alternatives, ${lanes} lanes`, together, '/s'),
+    figure('together ÷ one by one', together / single, '', { over: 5 }, where),
+  ]
+}
+
+const fresh = (): string[] => Array.from({ length: width }, () => next(light))
+const alternatives = ({ client }: Server, state_ref: string, tactics: string[]): Promise<unknown> =>
+  client.tactics({ state_ref, tactics, mode: 'alternatives' })
+
+const perSecond = async (
+  { quick }: Bench,
+  server: Server,
+  start: string,
+): Promise<{ together: number; single: number }> => {
+  const rounds = quick ? 3 : 12
+  const clock = async (run: (tactics: string[]) => Promise<unknown>): Promise<number> => {
+    await run(fresh())
+    const started = performance.now()
+    for (let round = 0; round < rounds; round++) await run(fresh())
+    return (rounds * width) / ((performance.now() - started) / 1000)
+  }
+  const together = await clock((tactics) => alternatives(server, start, tactics))
+  const single = await clock(async (tactics) => {
+    for (const tactic of tactics) await alternatives(server, start, [tactic])
+  })
+  return { together, single }
 }
 
 export const tacticSteps: Group = { title: 'Tactic steps', measure }

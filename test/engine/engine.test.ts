@@ -303,9 +303,7 @@ describe('tactics', () => {
     assert.equal(steps[2]?.errors[0]?.command_index, 2)
     assert.equal(steps[4]?.errors[0]?.command_index, 4)
   })
-})
 
-describe('what has been asked before', () => {
   it('as alternatives are shared by the REPLs that are idle, and answered in their order', async () => {
     const twoCores = { cores: [0, 1], minRepls: 2, spares: 0 }
     await using fake = await startFakeEngine(prover, twoCores)
@@ -331,6 +329,28 @@ describe('what has been asked before', () => {
     assert.ok(stats.lean_ms > 0)
   })
 
+  it('as alternatives of a state that is dear to make are shared once that would have paid', async () => {
+    const dear: FakeBehaviour = async (run) => {
+      const outcome = await prover(run)
+      if ('type' in outcome && outcome.type === 'checked') for (const ran of outcome.runs) ran.leanMs = 200
+      return outcome
+    }
+    await using fake = await startFakeEngine(dear, { cores: [0, 1], minRepls: 2, spares: 0 })
+    const state_ref = await proof(fake)
+    // From here on one of them holds it.
+    await fake.tactics({ state_ref, tactics: ['open'], mode: 'sequence' })
+    const shared: boolean[] = []
+    for (let round = 0; round < 6; round++) {
+      const before = fake.lanes.map(({ runs }) => runs.length)
+      const tactics = Array.from({ length: 32 }, (_, at) => `done ${round} ${at}`)
+      await fake.tactics({ state_ref, tactics, mode: 'alternatives' })
+      shared.push(fake.lanes.every(({ runs }, at) => runs.length > (before[at] ?? 0)))
+    }
+    assert.equal(shared[0], false)
+    assert.equal(shared[5], true)
+    assert.deepEqual(shared, shared.toSorted())
+  })
+
   it('as alternatives stay on one REPL when the others have something to do', async () => {
     await using fake = await startFakeEngine(
       (run) =>
@@ -352,7 +372,9 @@ describe('what has been asked before', () => {
     caller.abort()
     await hanging
   })
+})
 
+describe('what has been asked before', () => {
   it('costs once: tactics too, alone, in sequence and among alternatives, at their new places', async () => {
     await using fake = await startFakeEngine(prover)
     const state_ref = await proof(fake)
