@@ -7,70 +7,97 @@ import { coreTime, rssMb } from './processes.ts'
 import { Server } from './server.ts'
 import type { CheckRequest } from '../../engine/contract/index.ts'
 
-const measure = async (bench: Bench): Promise<Figure[]> => {
-  const rounds = bench.quick ? 2 : 8
-  const codes = Array.from({ length: rounds }, () => bench.theorems.map(({ code }) => code)).flat()
-  const checks = codes.map((code): CheckRequest => ({ commands: [code], use_cache: false }))
-  const warmUp = checks.slice(0, bench.theorems.length)
+const measure = async (bench: Bench): Promise<Figure[]> => [
+  ...(await throughput(bench)),
+  ...(await memory(bench)),
+]
 
-  bench.say('a batch on one lane')
-  const one = await onLanes(`${bench.laneCore}-${bench.laneCore}`, [bench.laneCore], warmUp, checks)
-  bench.say('the same checks on a bare REPL')
-  const bare = await onBareRepl(bench, codes)
-  const figures = [
-    figure('batch, one lane', one.perSecond, '/s'),
-    figure('the same checks on one bare REPL', bare, '/s', null, 'same core'),
-    figure('batch ÷ bare REPL', one.perSecond / bare, '', { over: 0.95 }),
-    figure('use of the pinned core during the batch', one.usePercent, '%', { over: 85 }),
-    figure('items lost or ended otherwise than in Lean', one.lost, '', { under: 1 }),
-  ]
+/** In turns, round by round: a machine that is slow for a minute is slow for all of them. */
+const throughput = async (bench: Bench): Promise<Figure[]> => {
   const cores = cpus().length
-  if (cores > 1) {
-    bench.say('the batch on two lanes')
-    const two = await onLanes(`${cores - 2}-${cores - 1}`, [cores - 2, cores - 1], warmUp, checks)
-    const shared = cores === 2 ? 'the load generator and the server itself are on one of the two' : null
-    figures.push(
-      figure('batch, two lanes', two.perSecond, '/s'),
-      figure('two lanes ÷ one', two.perSecond / one.perSecond, '', { over: 1.8 }, shared),
-    )
+  bench.say('starting one lane, a bare REPL on its core, and two lanes')
+  await using one = await Lanes.start([bench.laneCore])
+  await using two = cores > 1 ? await Lanes.start([cores - 2, cores - 1]) : null
+  await using bare = await BareRepl.start(bench.laneCore, 'import Lean')
+  const codes = bench.theorems.map(({ code }) => code)
+  const seconds = { one: 0, two: 0, bare: 0 }
+  const round = async (isMeasured: boolean): Promise<void> => {
+    const clock = async (of: keyof typeof seconds, run: () => Promise<void>): Promise<void> => {
+      const started = performance.now()
+      await run()
+      if (isMeasured) seconds[of] += (performance.now() - started) / 1000
+    }
+    await clock('one', () => one.run(codes, isMeasured))
+    await clock('bare', async () => {
+      for (const code of codes) await bare.check(code)
+    })
+    if (two !== null) await clock('two', () => two.run([...codes, ...codes], isMeasured))
   }
-  bench.say('a long batch of small checks')
-  return [...figures, ...(await memory(bench))]
+  bench.say('warming up')
+  for (let i = 0; i < (bench.quick ? 1 : 3); i++) await round(false)
+  const rounds = bench.quick ? 2 : 8
+  bench.say(`${rounds} rounds`)
+  for (let i = 0; i < rounds; i++) await round(true)
+  const checks = rounds * codes.length
+  const figures = [
+    figure('batch, one lane', checks / seconds.one, '/s'),
+    figure('the same checks on one bare REPL', checks / seconds.bare, '/s', null, 'same core'),
+    figure('batch ÷ bare REPL', seconds.bare / seconds.one, '', { over: 0.95 }),
+    figure('use of the pinned core during the batch', one.usePercent, '%', { over: 85 }),
+    figure('items lost or ended otherwise than in Lean', one.lost + (two?.lost ?? 0), '', { under: 1 }),
+  ]
+  if (two === null) return figures
+  const shared = cores === 2 ? 'the load generator and the server itself are on one of the two' : null
+  return [
+    ...figures,
+    figure('batch, two lanes', (2 * checks) / seconds.two, '/s'),
+    figure('two lanes ÷ one', (2 * seconds.one) / seconds.two, '', { over: 1.8 }, shared),
+  ]
 }
 
-const onLanes = async (
-  cores: string,
-  pinned: number[],
-  warmUp: CheckRequest[],
-  checks: CheckRequest[],
-): Promise<{ perSecond: number; usePercent: number; lost: number }> => {
-  // All REPLs from the start, so that growing is not part of the figure.
-  const settings = { LEAN_REPL_MIN_REPLS: String(pinned.length) }
-  await using server = await Server.start({ cores, settings })
-  for await (const line of server.client.batch({ checks: [...warmUp, ...warmUp] })) void line
-  const before = pinned.map(coreTime)
-  const started = performance.now()
-  let lost = checks.length
-  for await (const line of server.client.batch({ checks }))
-    if ('result' in line && line.result && ['valid', 'sorry', 'error'].includes(line.result.status)) lost--
-  const seconds = (performance.now() - started) / 1000
-  const use = pinned.map(coreTime).map(({ busy, all }, i) => {
-    const was = before[i] ?? { busy: 0, all: 0 }
-    return (busy - was.busy) / (all - was.all)
-  })
-  const usePercent = (100 * use.reduce((sum, share) => sum + share, 0)) / use.length
-  return { perSecond: checks.length / seconds, usePercent, lost }
-}
+/** A server with a lane on each of some cores, and what batches found there. */
+class Lanes implements AsyncDisposable {
+  readonly #server: Server
+  readonly #cores: number[]
+  readonly #use = { busy: 0, all: 0 }
+  lost = 0
 
-const onBareRepl = async (bench: Bench, codes: string[]): Promise<number> => {
-  await using repl = await BareRepl.start(bench.laneCore, 'import Lean')
-  for (const { code } of [...bench.theorems, ...bench.theorems]) await repl.check(code)
-  const started = performance.now()
-  for (const code of codes) await repl.check(code)
-  return codes.length / ((performance.now() - started) / 1000)
+  private constructor(server: Server, cores: number[]) {
+    this.#server = server
+    this.#cores = cores
+  }
+
+  static async start(cores: number[]): Promise<Lanes> {
+    // All REPLs from the start, so that growing is not part of the figure.
+    const settings = { LEAN_REPL_MIN_REPLS: String(cores.length) }
+    return new Lanes(await Server.start({ cores: cores.join(), settings }), cores)
+  }
+
+  get usePercent(): number {
+    return (100 * this.#use.busy) / this.#use.all
+  }
+
+  async run(codes: string[], isMeasured: boolean): Promise<void> {
+    const checks = codes.map((code): CheckRequest => ({ commands: [code], use_cache: false }))
+    const before = this.#cores.map(coreTime)
+    let lost = checks.length
+    for await (const line of this.#server.client.batch({ checks }))
+      if ('result' in line && line.result && ['valid', 'sorry', 'error'].includes(line.result.status)) lost--
+    if (!isMeasured) return
+    this.lost += lost
+    for (const [at, { busy, all }] of this.#cores.map(coreTime).entries()) {
+      this.#use.busy += busy - (before[at]?.busy ?? 0)
+      this.#use.all += all - (before[at]?.all ?? 0)
+    }
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.#server[Symbol.asyncDispose]()
+  }
 }
 
 const memory = async (bench: Bench): Promise<Figure[]> => {
+  bench.say('a long batch of small checks')
   const items = bench.quick ? 5000 : 50_000
   const small = (from: number, count: number): CheckRequest[] =>
     Array.from({ length: count }, (_, i) => ({
