@@ -43,6 +43,7 @@ const sortOf = (): Sort => {
 }
 
 const laneThreads: Worker[] = []
+const builtMs = performance.now()
 const engine = await buildEngine(
   testSettings(stateDir, { cores: [anyCore, anyCore], replsPerCore: 2, spares: 1, queueCapacity: 1_000 }),
   silent,
@@ -59,6 +60,8 @@ const engine = await buildEngine(
   },
 )
 while (!engine.ready()) await sleep(10)
+/** Kills come about as often as starts end: where each start is struck, nothing can be served. */
+const paceMs = Math.max(300, performance.now() - builtMs)
 
 const ended: Record<string, Record<string, number>> = {}
 const wrong: unknown[] = []
@@ -86,7 +89,7 @@ const pids = (): number[] => engine.pool().lanes.flatMap(({ repls }) => repls.fl
 let [killedRepls, killedThreads] = [0, 0]
 const monkey = async (): Promise<void> => {
   for (;;) {
-    await sleep(300 + random(600))
+    await sleep(paceMs + random(2 * paceMs))
     if (answered >= total) return
     const victims = pids()
     const victim = victims[random(victims.length)]
@@ -157,5 +160,6 @@ const report = {
   drained,
   survivors,
   tookMs,
+  paceMs,
 }
 writeSync(1, `${JSON.stringify(report)}\n`)
