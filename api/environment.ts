@@ -1,6 +1,6 @@
 // The only reader of process.env: LEAN_REPL_* variables → settings, or every reason why not, in words.
 import { defaultSettings, type EngineSettings } from '../engine/index.ts'
-import { allButOne, readCores, readMachineCores, type MachineCores } from './environment/cores.ts'
+import { allButOne, besides, readCores, readMachineCores, type MachineCores } from './environment/cores.ts'
 import { prefix, table, type SettingName, type Values } from './environment/table.ts'
 import { isLoopback } from './loopback.ts'
 import type { ServiceManagerSettings } from './service-manager.ts'
@@ -12,6 +12,8 @@ export interface Settings {
   batchMaxBytes: number
   drainTimeoutMs: number
   logLevel: string
+  /** The server's own threads keep to these cores; empty: anywhere. */
+  ownCores: number[]
   engine: EngineSettings
   /** systemd's own variables, where it runs the service. */
   serviceManager: ServiceManagerSettings
@@ -52,6 +54,7 @@ export const readEnvironment = (
       batchMaxBytes: (values.BATCH_MAX_MB ?? 512) * mebibyte,
       drainTimeoutMs: (values.DRAIN_TIMEOUT_S ?? 30) * 1000,
       logLevel: values.LOG_LEVEL ?? 'info',
+      ownCores: besides(machine, cores.value),
       engine: engineSettings(engine, cores.value, values, env),
       serviceManager: {
         notifySocket: env['NOTIFY_SOCKET'] ?? null,

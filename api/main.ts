@@ -8,6 +8,7 @@ import { readEnvironment, type Settings } from './environment.ts'
 import { openKeyRing, type KeyRing } from './keys/key-ring.ts'
 import { createLogger } from './logger.ts'
 import { isLoopback } from './loopback.ts'
+import { keepTo } from './own-cores.ts'
 import { announceReady } from './readiness.ts'
 import { drain, listen, urlOf } from './server.ts'
 import { openServiceManager } from './service-manager.ts'
@@ -26,6 +27,7 @@ const start = async (): Promise<void> => {
   if (reading.type === 'troubles') throw new StartError(reading.troubles.join('\n'))
   const { settings } = reading
   const log = createLogger(settings.logLevel)
+  keepTo(settings.ownCores, log)
   const keys = settings.apiKeysFile === null ? null : openKeyRing(settings.apiKeysFile, log)
   requireKeys(settings, keys)
 

@@ -37,6 +37,10 @@ export const readCores = (raw: string, machine: MachineCores): Reading<number[]>
   return missing.length > 0 ? trouble(`this machine has no core ${missing.join(', ')}`) : value(cores)
 }
 
+/** What the lanes leave to the server's own threads; none where they take all. */
+export const besides = ({ allowed }: MachineCores, lanes: readonly number[]): number[] =>
+  allowed.filter((core) => !lanes.includes(core))
+
 /** As Linux tells; core 0 alone where it does not. */
 export const readMachineCores = (): MachineCores => {
   const allowed = coresIn('/proc/self/status', /^Cpus_allowed_list:\s*(\S+)/m)

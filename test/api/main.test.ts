@@ -2,13 +2,14 @@
 import assert from 'node:assert/strict'
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { writeFileSync, mkdtempSync, rmSync } from 'node:fs'
+import { writeFileSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
 import { connect, createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { describe, it } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { parseCoreList, readMachineCores } from '../../api/environment/cores.ts'
 import type { Problem } from '../../engine/index.ts'
 
 const root = join(import.meta.dirname, '../..')
@@ -69,6 +70,19 @@ describe('The service', () => {
       }
       assert.equal(await exited(child), 0)
     })
+  it('keeps its threads off the cores of its lanes', async () => {
+    const { allowed } = readMachineCores()
+    const { child } = await started()
+    const threads = readdirSync(`/proc/${child.pid}/task`).map((thread) =>
+      readFileSync(`/proc/${child.pid}/task/${thread}/status`, 'utf8'),
+    )
+    child.kill('SIGTERM')
+    // A lone core is shared.
+    const own = allowed.length > 1 ? allowed.slice(0, 1) : allowed
+    for (const status of threads)
+      assert.deepEqual(parseCoreList(/Cpus_allowed_list:\s+(\S+)/.exec(status)?.[1] ?? ''), own)
+    assert.equal(await exited(child), 0)
+  })
   it('does not wait beyond its deadline', async () => {
     const { child, url } = await started({ LEAN_REPL_DRAIN_TIMEOUT_S: '1' })
     const running = check(url, 'sleep 60000').catch(() => null)

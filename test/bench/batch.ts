@@ -70,7 +70,7 @@ class Lanes implements AsyncDisposable {
   static async start(cores: number[]): Promise<Lanes> {
     // All REPLs from the start, so that growing is not part of the figure.
     const settings = { LEAN_REPL_MIN_REPLS: String(cores.length) }
-    return new Lanes(await Server.start({ cores: cores.join(), settings }), cores)
+    return new Lanes(await Server.start({ cores: `${cores.at(0)}-${cores.at(-1)}`, settings }), cores)
   }
 
   get usePercent(): number {
