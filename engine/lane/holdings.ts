@@ -4,6 +4,7 @@
 import type { HeaderHash, StateRef } from '../contract/ids.ts'
 import type { StateNews } from './messages.ts'
 import { Recent } from './recent.ts'
+import type { StateCacheSize } from './settings.ts'
 
 /** An id within the process. */
 export interface HeldId {
@@ -14,7 +15,7 @@ export interface HeldId {
 export interface HoldingsSettings {
   canonicalHeader: { hash: HeaderHash }
   headerCacheSize: number
-  stateCacheSize: number
+  stateCacheSize: StateCacheSize
 }
 
 interface HeldHeader {
@@ -31,7 +32,8 @@ export interface Unheld {
 export class Holdings {
   readonly #canonicalHash: HeaderHash
   readonly #headers: Recent<HeaderHash, HeldHeader>
-  readonly #states: Recent<StateRef, HeldId>
+  readonly #environments: Recent<StateRef, HeldId>
+  readonly #proofs: Recent<StateRef, HeldId>
   #canonical: HeldHeader | null = null
   #imports = new Map<string, number>()
   readonly #holds = { environment: new Map<number, number>(), proof: new Map<number, number>() }
@@ -41,7 +43,8 @@ export class Holdings {
   constructor({ canonicalHeader, headerCacheSize, stateCacheSize }: HoldingsSettings) {
     this.#canonicalHash = canonicalHeader.hash
     this.#headers = new Recent(headerCacheSize)
-    this.#states = new Recent(stateCacheSize)
+    this.#environments = new Recent(stateCacheSize.environments)
+    this.#proofs = new Recent(stateCacheSize.proofs)
   }
 
   /** No header is warm: nothing is lost by a restore that replaces memory. */
@@ -61,7 +64,7 @@ export class Holdings {
   }
 
   state(ref: StateRef): HeldId | null {
-    return this.#states.get(ref) ?? null
+    return this.#like(ref).get(ref) ?? null
   }
 
   holdsHeader(hash: HeaderHash): boolean {
@@ -69,7 +72,7 @@ export class Holdings {
   }
 
   holdsState(ref: StateRef): boolean {
-    return this.#states.has(ref)
+    return this.#like(ref).has(ref)
   }
 
   keepHeader(hash: HeaderHash, env: number, imports: HeldHeader['imports'] = null): void {
@@ -85,7 +88,9 @@ export class Holdings {
 
   keepState(ref: StateRef, held: HeldId): void {
     this.#hold(held)
-    this.#states.set(ref, held).forEach((evicted) => this.letGo(evicted))
+    this.#like(ref)
+      .set(ref, held)
+      .forEach((evicted) => this.letGo(evicted))
   }
 
   /** For an id that was kept, or that was never worth keeping. */
@@ -102,7 +107,8 @@ export class Holdings {
   forgetAll(): void {
     this.#canonical = null
     this.#headers.clear()
-    this.#states.clear()
+    this.#environments.clear()
+    this.#proofs.clear()
     this.#imports = new Map()
     this.#holds.environment.clear()
     this.#holds.proof.clear()
@@ -129,9 +135,13 @@ export class Holdings {
   /** States that came and went since the last call. */
   takeStateNews(): StateNews {
     const before = this.#told
-    const now = new Set(this.#states.keys())
+    const now = new Set([...this.#environments.keys(), ...this.#proofs.keys()])
     this.#told = now
     return { kept: [...now.difference(before)], left: [...before.difference(now)] }
+  }
+
+  #like(ref: StateRef): Recent<StateRef, HeldId> {
+    return ref.startsWith('proof-') ? this.#proofs : this.#environments
   }
 
   #hold({ type, id }: HeldId): void {

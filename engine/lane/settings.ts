@@ -3,6 +3,11 @@ import type { ReplLaunch } from '../lean/launch.ts'
 import type { ToolchainId } from '../state/toolchain.ts'
 import type { Base, Header } from './messages.ts'
 
+export interface StateCacheSize {
+  environments: number
+  proofs: number
+}
+
 export interface LaneSettings {
   /** The core that the thread and its REPLs are pinned to. */
   core: number
@@ -12,7 +17,7 @@ export interface LaneSettings {
   /** Other headers that one REPL keeps. */
   headerCacheSize: number
   /** Environments and proof states, other than headers, that one REPL keeps for the next request. */
-  stateCacheSize: number
+  stateCacheSize: StateCacheSize
   /** Goes into every state reference: see engine/state. */
   toolchain: ToolchainId
   /** Where large commands are handed over by file; the REPL can read it. */

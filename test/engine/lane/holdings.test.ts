@@ -7,8 +7,8 @@ import { Holdings } from '../../../engine/lane/holdings.ts'
 import { grow } from '../../../engine/state/recipe.ts'
 import { canonicalHeader, toolchain } from './lane-for-test.ts'
 
-const newHoldings = (headerCacheSize = 2, stateCacheSize = 2): Holdings =>
-  new Holdings({ canonicalHeader, headerCacheSize, stateCacheSize })
+const newHoldings = (headerCacheSize = 2, environments = 2, proofs = 2): Holdings =>
+  new Holdings({ canonicalHeader, headerCacheSize, stateCacheSize: { environments, proofs } })
 const refOf = (command: string) =>
   grow({ toolchain, headerHash: canonicalHeader.hash, state: null }, { type: 'command', command }).ref
 const header = (text: string) => hashHeader(text)
@@ -42,6 +42,19 @@ test('a state that is made again replaces the one that was held', () => {
   holdings.keepState(refOf('a'), { type: 'environment', id: 2 })
   assert.deepEqual(holdings.takeUnheld().environments, [1])
   assert.deepEqual(holdings.state(refOf('a')), { type: 'environment', id: 2 })
+})
+
+test('environments that nobody comes back to push no proof states out', () => {
+  const holdings = newHoldings(2, 1, 2)
+  const proof = (tactic: string) =>
+    grow({ toolchain, headerHash: canonicalHeader.hash, state: refOf('a') }, { type: 'tactic', tactic }).ref
+  holdings.keepState(proof('intro'), { type: 'proof', id: 1 })
+  for (let id = 0; id < 9; id++) holdings.keepState(refOf(`c${id}`), { type: 'environment', id })
+  assert.deepEqual(holdings.state(proof('intro')), { type: 'proof', id: 1 })
+  assert.equal(holdings.state(refOf('c7')), null)
+  assert.deepEqual(holdings.takeStateNews().kept.toSorted(), [proof('intro'), refOf('c8')].toSorted())
+  for (const tactic of ['simp', 'omega']) holdings.keepState(proof(tactic), { type: 'proof', id: 2 })
+  assert.equal(holdings.holdsState(proof('intro')), false)
 })
 
 test('a process that has forgotten everything is asked to forget nothing', () => {

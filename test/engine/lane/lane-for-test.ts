@@ -53,7 +53,7 @@ export const openLaneForTest = async (
     launch,
     canonicalHeader,
     headerCacheSize: 8,
-    stateCacheSize: 32,
+    stateCacheSize: { environments: 32, proofs: 32 },
     toolchain,
     spoolDir,
     startTimeoutMs: 10_000,

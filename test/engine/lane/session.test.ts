@@ -104,7 +104,7 @@ test('a header that fails is said to fail, with Lean’s reply, and the REPL goe
 })
 
 test('1,000 checks leave what is held flat', async () => {
-  await using open = await openLaneForTest(undefined, { stateCacheSize: 8 })
+  await using open = await openLaneForTest(undefined, { stateCacheSize: { environments: 8, proofs: 8 } })
   await open.lane.startRepl('a')
   for (let i = 0; i < 1000; i++) await run(open, checkJob([`def d${i} := 0`, 'sorry goal', 'error e'], {}))
   const [environments, proofs] = await held(open)
