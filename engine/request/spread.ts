@@ -40,6 +40,8 @@ export class Spreader {
   #count({ start, tactics: { length: tactics } }: Stepping): number {
     const { dispatcher } = this.#parts
     const { room } = dispatcher
+    // One tactic a request is the usual: no plan is made for it.
+    if (room < 2 || tactics < 2 * leastTactics) return 1
     const forgoneMs = this.#forgoneMs.get(start.id) ?? 0
     const costsMs = dispatcher.idleSeats().map((seat) => Math.max(0, start.costMs(seat) - forgoneMs))
     const count = shareCount(costsMs, room, tactics)
