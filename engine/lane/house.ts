@@ -33,17 +33,18 @@ export class House implements AsyncDisposable {
     }
   }
 
-  /** `onOutcome` is told once, after the events of the job. */
+  /** `onOutcome` is told once, after the events of the job; null for one that has not begun and may be recalled. */
   async run(
     replId: string,
     job: Job,
     signal: AbortSignal,
-    onOutcome: (outcome: JobOutcome) => void,
+    recall: AbortSignal | null,
+    onOutcome: (outcome: JobOutcome | null) => void,
   ): Promise<void> {
     const session = this.#sessions.get(replId)
-    if (!session) return onOutcome(gone(replId))
-    await session.run(job, signal, (outcome) => {
-      if (this.#sessions.has(replId)) this.#tellHoldings(replId, session)
+    if (!session) return onOutcome(recall === null ? gone(replId) : null)
+    await session.run(job, signal, recall, (outcome) => {
+      if (outcome !== null && this.#sessions.has(replId)) this.#tellHoldings(replId, session)
       onOutcome(outcome)
     })
   }

@@ -73,11 +73,12 @@ export class LaneThread {
       opening.reject(new Error(detail))
       this.#gone(detail)
     }
-    port.on('message', (message: FromThread) => {
+    const take = (message: FromThread): void => {
       if (message.type === 'opened') opening.resolve(undefined)
       else if (message.type === 'refused') opening.reject(new Error(message.detail))
       else this.#hear(message)
-    })
+    }
+    port.on('message', (messages: FromThread[]) => messages.forEach(take))
     // The one sign of a thread that ends by process.exit(); tinypool says nothing then.
     port.on('close', () => setImmediate(() => fail('the thread ended')))
     thread.done.then(
@@ -95,18 +96,39 @@ export class LaneThread {
     })
   }
 
-  run(replId: string, job: Job, signal: AbortSignal): Promise<JobOutcome> {
+  async run(replId: string, job: Job, signal: AbortSignal): Promise<JobOutcome> {
+    const outcome = await this.#run(replId, job, signal, null)
+    if (outcome === null) throw new Error('a job that nobody could recall has come back')
+    return outcome
+  }
+
+  /** Null: it has not begun. */
+  runNext(replId: string, job: Job, signal: AbortSignal, recall: AbortSignal): Promise<JobOutcome | null> {
+    return recall.aborted ? Promise.resolve(null) : this.#run(replId, job, signal, recall)
+  }
+
+  #run(
+    replId: string,
+    job: Job,
+    signal: AbortSignal,
+    recall: AbortSignal | null,
+  ): Promise<JobOutcome | null> {
     return new Promise((resolve) => {
-      const settle = (outcome: JobOutcome): void => {
+      const settle = (outcome: JobOutcome | null): void => {
         signal.removeEventListener('abort', cancel)
+        recall?.removeEventListener('abort', callBack)
         resolve(outcome)
       }
-      const number = this.#call((call) => ({ type: 'run', call, replId, job }), {
+      const number = this.#call((call) => ({ type: 'run', call, replId, job, isNext: recall !== null }), {
         answer: (message) => message.type === 'ran' && settle(message.outcome),
-        gone: (detail) => settle(killed({ cause: 'crash', detail }, -1, [], noStats)),
+        // Whether a next job had begun, the dead thread can't tell: it may run once more, as any crash's job does.
+        gone: (detail) =>
+          settle(recall === null ? killed({ cause: 'crash', detail }, -1, [], noStats) : null),
       })
       const cancel = (): void => this.#send({ type: 'cancel', call: number })
+      const callBack = (): void => this.#send({ type: 'recall', call: number })
       signal.addEventListener('abort', cancel)
+      recall?.addEventListener('abort', callBack)
       if (signal.aborted) cancel()
     })
   }

@@ -21,6 +21,11 @@ export interface Lane extends AsyncDisposable {
    * The events of a job (`repl-holds`, `repl-exited`) are told before its outcome.
    */
   run(replId: string, job: Job, signal: AbortSignal): Promise<JobOutcome>
+  /**
+   * As `run`, for a REPL that is busy: the job begins when the one before it has ended, without a moment between.
+   * Null for one that had not begun when `recall` was aborted or the REPL ended: it may run elsewhere.
+   */
+  runNext(replId: string, job: Job, signal: AbortSignal, recall: AbortSignal): Promise<JobOutcome | null>
   /** Kills the REPL, busy or not; resolves when the process has gone. */
   stopRepl(replId: string): Promise<void>
 }
@@ -79,6 +84,16 @@ class OpenLane implements Lane {
   async run(replId: string, job: Job, signal: AbortSignal): Promise<JobOutcome> {
     if (!this.#repls.has(replId) || !this.#thread) return killed(noSuchRepl(replId), -1, [], noStats)
     return (await this.#thread).run(replId, job, signal)
+  }
+
+  async runNext(
+    replId: string,
+    job: Job,
+    signal: AbortSignal,
+    recall: AbortSignal,
+  ): Promise<JobOutcome | null> {
+    if (!this.#repls.has(replId) || !this.#thread) return null
+    return (await this.#thread).runNext(replId, job, signal, recall)
   }
 
   async stopRepl(replId: string): Promise<void> {

@@ -69,9 +69,22 @@ export class Session implements AsyncDisposable {
     }
   }
 
-  /** `onOutcome` is called before the next job's turn, and before what is not worth keeping is forgotten. */
-  run(job: Job, signal: AbortSignal, onOutcome: (outcome: JobOutcome) => void): Promise<void> {
+  /**
+   * `onOutcome` is called before the next job's turn, and before what is not worth keeping is forgotten. A job that
+   * has not begun when `recall` is aborted or the REPL has ended never does: its outcome is null, at once.
+   */
+  run(
+    job: Job,
+    signal: AbortSignal,
+    recall: AbortSignal | null,
+    onOutcome: (outcome: JobOutcome | null) => void,
+  ): Promise<void> {
+    const returned = (): void => onOutcome(null)
+    recall?.addEventListener('abort', returned, { once: true })
     this.#turn = this.#turn.then(async () => {
+      if (recall?.aborted) return
+      recall?.removeEventListener('abort', returned)
+      if (recall && this.client.end) return returned()
       onOutcome(signal.aborted ? cancelledInTime : await this.#run(job, signal))
       if (this.#holdings.unheldCount >= dropFrom) await this.#drop()
     })

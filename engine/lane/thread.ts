@@ -2,11 +2,13 @@
 // The task ends when the main thread closes the lane. Should the thread itself end, the kernel ends its REPLs:
 // it kills a process whose parent thread has gone.
 import { House } from './house.ts'
+import { Outbox } from './outbox.ts'
 import { pinThread } from './pin.ts'
 import type { FromThread, ServeLane, ToThread } from './wire.ts'
 
 export default async function serveLane({ settings, port }: ServeLane): Promise<void> {
-  const say = (message: FromThread): void => port.postMessage(message)
+  const outbox = new Outbox(port)
+  const say = (message: FromThread): void => outbox.say(message)
   try {
     pinThread(settings.core)
   } catch (error) {
@@ -15,7 +17,7 @@ export default async function serveLane({ settings, port }: ServeLane): Promise<
   }
   const house = new House(settings, (event) => say({ type: 'event', event }))
   const closed = Promise.withResolvers<undefined>()
-  const runs = new Map<number, AbortController>()
+  const runs = new Map<number, Run>()
   port.on('message', (message: ToThread) => {
     if (message.type === 'close') closed.resolve(undefined)
     else obey(message, house, runs, say).catch(closed.reject)
@@ -32,13 +34,20 @@ export default async function serveLane({ settings, port }: ServeLane): Promise<
   } finally {
     await house[Symbol.asyncDispose]()
   }
+  outbox.flush()
   port.close()
+}
+
+interface Run {
+  caller: AbortController
+  /** Aborted: it is not to begin any more. */
+  recall: AbortController | null
 }
 
 const obey = async (
   message: Exclude<ToThread, { type: 'close' }>,
   house: House,
-  runs: Map<number, AbortController>,
+  runs: Map<number, Run>,
   say: (message: FromThread) => void,
 ): Promise<void> => {
   const { call } = message
@@ -46,15 +55,18 @@ const obey = async (
     case 'start':
       return say({ type: 'started', call, start: await house.start(message.replId, message.warm) })
     case 'run': {
-      const caller = new AbortController()
-      runs.set(call, caller)
-      return house.run(message.replId, message.job, caller.signal, (outcome) => {
+      const { replId, job, isNext } = message
+      const run: Run = { caller: new AbortController(), recall: isNext ? new AbortController() : null }
+      runs.set(call, run)
+      return house.run(replId, job, run.caller.signal, run.recall?.signal ?? null, (outcome) => {
         runs.delete(call)
         say({ type: 'ran', call, outcome })
       })
     }
     case 'cancel':
-      return runs.get(call)?.abort()
+      return runs.get(call)?.caller.abort()
+    case 'recall':
+      return runs.get(call)?.recall?.abort()
     case 'stop':
       await house.stop(message.replId)
       return say({ type: 'stopped', call })

@@ -12,17 +12,21 @@ export interface ServeLane {
 
 export type ToThread =
   | { type: 'start'; call: number; replId: string; warm: WarmUp }
-  | { type: 'run'; call: number; replId: string; job: Job }
+  | { type: 'run'; call: number; replId: string; job: Job; isNext: boolean }
   /** Of the run with that number. */
   | { type: 'cancel'; call: number }
+  /** The same, if it is a next job that has not begun. */
+  | { type: 'recall'; call: number }
   | { type: 'stop'; call: number; replId: string }
   | { type: 'close' }
 
+/** Several at a time: see outbox.ts. */
 export type FromThread =
   | { type: 'opened' }
   /** The thread can't be a lane: there is no such core, and the like. */
   | { type: 'refused'; detail: string }
   | { type: 'event'; event: LaneEvent }
   | { type: 'started'; call: number; start: ReplStart }
-  | { type: 'ran'; call: number; outcome: JobOutcome }
+  /** Null: a next job that has not begun. */
+  | { type: 'ran'; call: number; outcome: JobOutcome | null }
   | { type: 'stopped'; call: number }

@@ -100,22 +100,29 @@ export class Pool implements AsyncDisposable {
   /** The pool's own bookkeeping of a run; the caller lets the lane run it. */
   begin(repl: Repl, making: Want): void {
     repl.phase = 'busy'
+    this.#makes(repl, making)
+  }
+
+  #makes(repl: Repl, making: Want): void {
     repl.making = making
     if (!repl.headers.has(making.header)) repl.tookHeaderAtMs = performance.now()
   }
 
-  /** The run on that REPL has ended, whatever became of the REPL. */
-  end(repl: Repl): void {
+  isAlive(repl: Repl): boolean {
+    return this.#repls.has(repl.id)
+  }
+
+  /** The run on that REPL has ended, whatever became of the REPL; it goes on with `next` if it was given that. */
+  end(repl: Repl, next: Want | null): void {
     repl.served++
     repl.making = null
-    if (!this.#repls.has(repl.id)) return
+    if (!this.isAlive(repl)) return
     this.#berthOf(repl).fruitless = 0
-    if (repl.phase === 'retiring') this.#stop(repl)
-    else {
-      repl.phase = 'idle'
-      this.#considerRecycling(repl)
-      if (this.#repls.size !== this.#size + this.#spares) this.#reconcile()
-    }
+    if (next !== null) this.#makes(repl, next)
+    else if (repl.phase === 'retiring') this.#stop(repl)
+    else repl.phase = 'idle'
+    if (repl.phase !== 'retiring') this.#considerRecycling(repl)
+    if (this.#repls.size !== this.#size + this.#spares) this.#reconcile()
     this.#listener.changed()
   }
 

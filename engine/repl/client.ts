@@ -164,6 +164,7 @@ export class ReplClient implements AsyncDisposable {
     const said = this.#process.stderrTail().slice(-lastWords)
     if (said.includes(outOfMemory)) this.kill({ cause: 'memory', detail: 'Lean could get no more memory' })
     this.#crash(said === '' ? `the process ${how}` : `the process ${how}; stderr: ${said}`)
+    this.memory[Symbol.dispose]()
     this.#exited.resolve(undefined)
   }
 }

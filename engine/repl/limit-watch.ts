@@ -14,8 +14,10 @@ export interface Breach {
   detail: string
 }
 
-/** A bomb that allocates 2 GB/s passes its limit by 100 MB between two looks; a look costs 30 µs. */
+/** A bomb that allocates 2 GB/s passes its limit by 100 MB between two looks; a look costs microseconds. */
 const sampleEveryMs = 50
+/** Looking for new descendants costs milliseconds of the REPL's core: only what runs so long is worth it. */
+const walkAfterMs = 1000
 
 export class LimitWatch implements Disposable {
   readonly #limits: RequestLimits
@@ -23,6 +25,7 @@ export class LimitWatch implements Disposable {
   readonly #onBreach: (breach: Breach) => void
   readonly #deadline: NodeJS.Timeout
   readonly #sampling: NodeJS.Timeout
+  readonly #startedAt = performance.now()
 
   constructor(limits: RequestLimits, memory: ProcessMemory, onBreach: (breach: Breach) => void) {
     this.#limits = limits
@@ -50,7 +53,8 @@ export class LimitWatch implements Disposable {
   }
 
   #sample(): void {
-    const { ownBytes } = this.#memory.readTree()
+    const runsLong = performance.now() - this.#startedAt > walkAfterMs
+    const { ownBytes } = runsLong ? this.#memory.readTree() : this.#memory.read()
     const { ownBytes: limit } = this.#limits
     if (limit === null || ownBytes <= limit) return
     this.#breach({ cause: 'memory', detail: `holds ${inMb(ownBytes)} MB, its limit is ${inMb(limit)} MB` })

@@ -4,7 +4,8 @@ import type { Job, JobOutcome } from '../lane/messages.ts'
 import type { Pool } from '../pool/pool.ts'
 import type { Repl } from '../pool/repl.ts'
 import { retryAfterS } from './admission.ts'
-import { type Fit, type Seat, type Want, match } from './match.ts'
+import { type Fit, type Seat, type Want, held, match } from './match.ts'
+import { NextJobs, shortRunMs } from './next-jobs.ts'
 import { type Charge, Pending } from './pending.ts'
 
 export interface Submission {
@@ -65,7 +66,9 @@ export class Dispatcher {
   readonly #listener: DispatcherListener
   /** Those who wait for room in the queue, in order. */
   readonly #outside = new Set<Entry>()
-  #running = 0
+  /** Since when each REPL has run what callers wait for. */
+  readonly #runningSince = new Map<Repl, number>()
+  readonly #next = new NextJobs<Repl, Entry>()
   #meanMs = firstMeanMs
   #busyPeak = 0
   #timer: NodeJS.Timeout | null = null
@@ -80,14 +83,14 @@ export class Dispatcher {
   }
 
   get depth(): number {
-    return this.#pending.size
+    return this.#pending.depth
   }
   get running(): number {
-    return this.#running
+    return this.#runningSince.size
   }
   /** How many submissions would start at once. */
   get room(): number {
-    return Math.max(0, this.#pool.size - this.#running - this.#pending.size)
+    return Math.max(0, this.#pool.size - this.running - this.depth)
   }
   /** Spares among them. */
   idleSeats(): Seat[] {
@@ -98,12 +101,12 @@ export class Dispatcher {
     return arrivedMs === null ? 0 : performance.now() - arrivedMs
   }
   retryAfterS(): number {
-    return retryAfterS(this.#pending.size, this.#meanMs, this.#pool.size)
+    return retryAfterS(this.depth, this.#meanMs, this.#pool.size)
   }
   /** The most that ran at a time since this was asked last. */
   takeBusyPeak(): number {
     const peak = this.#busyPeak
-    this.#busyPeak = this.#running
+    this.#busyPeak = this.running
     return peak
   }
 
@@ -132,6 +135,9 @@ export class Dispatcher {
       }
       submission.signal.addEventListener('abort', leave, { once: true })
       this.look()
+      // A caller with nothing else here is not to wait for two of another's.
+      if (this.#pending.load(entry.caller).waitingOfCaller === 1)
+        this.#next.recallFirst(({ caller }) => caller !== entry.caller)
     })
   }
 
@@ -144,7 +150,7 @@ export class Dispatcher {
   }
 
   #left(entry: Entry): void {
-    if (!this.#pending.remove(entry) && !this.#outside.delete(entry)) return
+    if (!this.#pending.remove(entry) && !this.#outside.delete(entry)) return this.#next.recall(entry)
     entry.answer({ type: 'left', queueMs: performance.now() - entry.arrivedMs })
     this.#letIn()
   }
@@ -161,21 +167,25 @@ export class Dispatcher {
     if (this.#looking) return
     this.#looking = true
     try {
-      while (this.#startNext());
+      while (this.#startOne());
     } finally {
       this.#looking = false
     }
   }
 
-  #startNext(): boolean {
-    if (this.#pending.size === 0 || this.#running >= this.#pool.size) return false
+  #startOne(): boolean {
     const idle: Repl[] = []
     const busy: Repl[] = []
     for (const repl of this.#pool.repls()) {
       if (repl.phase === 'idle') idle.push(repl)
       else if (repl.phase === 'busy') busy.push(repl)
     }
-    if (idle.length === 0) return false
+    if (idle.length === 0 || this.running >= this.#pool.size) return this.#giveNext(busy)
+    if (this.#pending.size === 0) {
+      // It would begin at once here.
+      this.#next.recallFirst()
+      return false
+    }
     const nowMs = performance.now()
     const { match: found, againAtMs } = match<Entry, Repl>(this.#pending.fairly(), idle, busy, nowMs)
     if (found === null) {
@@ -188,6 +198,20 @@ export class Dispatcher {
     return true
   }
 
+  /** To a REPL that holds all that a job wants, and is likely to have done soon. */
+  #giveNext(busy: readonly Repl[]): boolean {
+    if (this.#pending.size === 0) return false
+    const nowMs = performance.now()
+    const soonDone = busy.filter(
+      (repl) => !this.#next.has(repl) && nowMs - (this.#runningSince.get(repl) ?? 0) < shortRunMs,
+    )
+    const found = match<Entry, Repl>(this.#pending.fairly(), soonDone, [], nowMs).match
+    if (found === null || found.fit !== held || !mayBeNext(found.check)) return false
+    const charge = this.#pending.reserve(found.check)
+    void this.#runNext(found.check, found.seat, charge, nowMs)
+    return true
+  }
+
   #lookAgainIn(delayMs: number): void {
     if (this.#timer !== null) clearTimeout(this.#timer)
     this.#timer = setTimeout(() => {
@@ -197,12 +221,8 @@ export class Dispatcher {
   }
 
   async #run(entry: Entry, repl: Repl, fit: Fit, charge: Charge, startedMs: number): Promise<void> {
-    entry.signal.removeEventListener('abort', entry.leave)
     this.#pool.begin(repl, entry.want)
-    // The appliance's own work takes a spare rather than a caller's turn.
-    const turn = entry.background === true ? 0 : 1
-    this.#running += turn
-    this.#busyPeak = Math.max(this.#busyPeak, this.#running)
+    this.#began(entry, repl, startedMs)
     let outcome: JobOutcome
     try {
       outcome = await repl.lane.run(repl.id, await entry.job(repl), entry.signal)
@@ -210,8 +230,42 @@ export class Dispatcher {
       // A lane answers by values: this is a bug of ours, and the check is not to blame.
       outcome = lost(cause)
     }
-    const runMs = performance.now() - startedMs
-    this.#running -= turn
+    this.#ended({ entry, repl, fit, charge, startedMs }, outcome)
+  }
+
+  async #runNext(entry: Entry, repl: Repl, charge: Charge, nowMs: number): Promise<void> {
+    const next = this.#next.give(repl, entry, charge, nowMs - (this.#runningSince.get(repl) ?? nowMs))
+    const outcome = await Promise.resolve(entry.job(repl))
+      .then((job) => repl.lane.runNext(repl.id, job, entry.signal, next.recall.signal))
+      // A bug of ours will show again when it runs in its turn.
+      .catch(() => null)
+    const startedMs = next.begunAtMs
+    if (startedMs === null) this.#putBack(entry, repl, charge)
+    else
+      this.#ended({ entry, repl, fit: held, charge, startedMs }, outcome ?? lost('its REPL had just ended'))
+  }
+
+  /** It has not begun. */
+  #putBack(entry: Entry, repl: Repl, charge: Charge): void {
+    this.#next.forget(repl)
+    this.#pending.putBack(entry, charge)
+    if (entry.signal.aborted) this.#left(entry)
+    else if (this.#draining) this.#refuse(entry)
+    this.look()
+  }
+
+  #began({ signal, leave, background }: Entry, repl: Repl, nowMs: number): void {
+    signal.removeEventListener('abort', leave)
+    // The appliance's own work takes a spare rather than a caller's turn.
+    if (background === true) return
+    this.#runningSince.set(repl, nowMs)
+    this.#busyPeak = Math.max(this.#busyPeak, this.running)
+  }
+
+  #ended({ entry, repl, fit, charge, startedMs }: Run, outcome: JobOutcome): void {
+    const nowMs = performance.now()
+    const runMs = nowMs - startedMs
+    this.#runningSince.delete(repl)
     this.#meanMs += (runMs - this.#meanMs) * newestWeight
     this.#pending.end(charge, runMs)
     const ran: Ran = {
@@ -226,30 +280,51 @@ export class Dispatcher {
     }
     this.#listener.ran(ran, entry.background === true)
     // The REPL's next check is on its way before this one's answer is worked out.
-    this.#pool.end(repl)
+    const next = this.#pool.isAlive(repl) ? this.#next.begin(repl, nowMs) : null
+    if (next !== null) {
+      this.#pending.begin()
+      this.#letIn()
+      this.#began(next.entry, repl, nowMs)
+    }
+    this.#pool.end(repl, next?.entry.want ?? null)
     this.look()
     entry.answer(ran)
     // A second try is submitted before this comes round.
-    if (this.#running === 0 && this.#draining) setImmediate(() => this.#tellIfIdle())
+    if (this.running === 0 && this.#draining) setImmediate(() => this.#tellIfIdle())
   }
 
   #tellIfIdle(): void {
-    if (this.#running > 0 || this.#pending.size > 0) return
+    if (this.running > 0 || this.depth > 0) return
     for (const idle of this.#idleWaiters.splice(0)) idle()
+  }
+
+  #refuse(entry: Entry): void {
+    this.#pending.remove(entry)
+    this.#outside.delete(entry)
+    entry.answer({ type: 'draining' })
   }
 
   /** Refuses what waits and what comes; resolves when nothing runs any more. */
   async drain(): Promise<void> {
     this.#draining = true
-    for (const entry of [...this.#pending.all(), ...this.#outside]) {
-      this.#pending.remove(entry)
-      this.#outside.delete(entry)
-      entry.answer({ type: 'draining' })
-    }
+    for (const entry of [...this.#pending.all(), ...this.#outside]) this.#refuse(entry)
+    this.#next.recallAll()
     if (this.#timer !== null) clearTimeout(this.#timer)
-    if (this.#running > 0) await new Promise<void>((resolve) => this.#idleWaiters.push(resolve))
+    if (this.running > 0) await new Promise<void>((resolve) => this.#idleWaiters.push(resolve))
   }
 }
+
+interface Run {
+  entry: Entry
+  repl: Repl
+  fit: Fit
+  charge: Charge
+  startedMs: number
+}
+
+/** Others are for a REPL that is idle, or fresh. */
+const mayBeNext = ({ impatient, fresh, background }: Submission): boolean =>
+  impatient !== true && fresh !== true && background !== true
 
 const lost = (cause: unknown): JobOutcome => ({
   type: 'killed',

@@ -20,6 +20,7 @@ export class Pending<W extends { readonly caller: string; readonly arrivedMs: nu
   readonly #capacity: number
   #clockMs = 0
   #size = 0
+  #reserved = 0
 
   constructor(capacity: number) {
     this.#capacity = capacity
@@ -29,9 +30,14 @@ export class Pending<W extends { readonly caller: string; readonly arrivedMs: nu
     return this.#size
   }
 
+  /** Those for which a REPL is reserved among them. */
+  get depth(): number {
+    return this.#size + this.#reserved
+  }
+
   load(caller: string): QueueLoad {
     const waitingOfCaller = this.#lines.get(caller)?.waiting.size ?? 0
-    return { waiting: this.#size, capacity: this.#capacity, waitingOfCaller }
+    return { waiting: this.depth, capacity: this.#capacity, waitingOfCaller }
   }
 
   /** False when the queue has no room for this caller. */
@@ -80,6 +86,29 @@ export class Pending<W extends { readonly caller: string; readonly arrivedMs: nu
     return { caller: check.caller, chargedMs }
   }
 
+  /** A REPL that is busy is reserved for the check: it starts, but has not begun. */
+  reserve(check: W): Charge {
+    const charge = this.start(check)
+    this.#reserved++
+    return charge
+  }
+
+  /** A check with a REPL reserved has begun. */
+  begin(): void {
+    this.#reserved--
+  }
+
+  /** It will not begin there: it goes ahead of its caller's others, and is charged nothing. */
+  putBack(check: W, { chargedMs }: Charge): void {
+    const line = this.#lines.get(check.caller)
+    if (line === undefined) throw new Error('a check that was not started cannot be put back')
+    this.#reserved--
+    line.running--
+    line.share.virtualMs -= chargedMs / line.share.weight
+    line.waiting = new Set([check, ...line.waiting])
+    this.#size++
+  }
+
   /** The check that was charged so has ended after `usedMs` of a REPL. */
   end({ caller, chargedMs }: Charge, usedMs: number): void {
     const line = this.#lines.get(caller)
@@ -99,7 +128,7 @@ export class Pending<W extends { readonly caller: string; readonly arrivedMs: nu
   /** Callers with checks waiting, the one that has had least first; each one's checks, oldest first. */
   *fairly(): Generator<Set<W>> {
     const lines = [...this.#lines.values()].filter((line) => line.waiting.size > 0)
-    lines.sort((a, b) => a.share.virtualMs - b.share.virtualMs)
+    lines.sort((a, b) => a.share.virtualMs - b.share.virtualMs || a.running - b.running)
     for (const line of lines) yield line.waiting
   }
 

@@ -28,6 +28,8 @@ interface FakeRepl {
   headers: HeaderHash[]
   states: StateRef[]
   end: ((cause: KillCause | 'stopped') => void) | null
+  /** When what it runs has ended. */
+  free: Promise<unknown>
 }
 
 export const fakeStats: JobStats = {
@@ -77,6 +79,8 @@ export class FakeLane implements Lane {
   /** REPLs that do not come up. */
   startsFail = false
   readyMs = 0
+  /** Next jobs that have not begun. */
+  waiting = 0
   headersKept = 8
   #nextPid = 1
   readonly #onEvent: OnLaneEvent
@@ -104,7 +108,13 @@ export class FakeLane implements Lane {
       this.#onEvent({ type: 'repl-exited', replId, pid, cause: 'start-failed', detail: 'told to' })
       return { type: 'start-failed', detail: 'told to' }
     }
-    this.repls.set(replId, { pid, headers: [this.#canonical], states: [], end: null })
+    this.repls.set(replId, {
+      pid,
+      headers: [this.#canonical],
+      states: [],
+      end: null,
+      free: Promise.resolve(),
+    })
     this.#onEvent({ type: 'repl-started', replId, pid })
     this.#onEvent({ type: 'repl-ready', replId, pid, baselineRssMb: 900, readyMs: this.readyMs })
     this.#holds(replId)
@@ -120,7 +130,9 @@ export class FakeLane implements Lane {
       repl.end = (cause) => resolve({ kill: cause === 'stopped' ? 'crash' : cause })
       signal.addEventListener('abort', () => resolve({ kill: 'cancelled' }), { once: true })
     })
-    const answer = await Promise.race([ended, Promise.resolve(this.#behave(run))])
+    const answering = Promise.race([ended, Promise.resolve(this.#behave(run))])
+    repl.free = answering
+    const answer = await answering
     repl.end = null
     if ('kill' in answer) {
       this.kill(replId, answer.kill)
@@ -134,6 +146,20 @@ export class FakeLane implements Lane {
     if (restored !== undefined && restoredFrom === 'replay') repl.states.push(restored)
     this.#holds(replId)
     return { ...answer, stats: { ...answer.stats, restoredFrom } }
+  }
+
+  async runNext(
+    replId: string,
+    job: Job,
+    signal: AbortSignal,
+    recall: AbortSignal,
+  ): Promise<JobOutcome | null> {
+    const recalled = new Promise((resolve) => recall.addEventListener('abort', resolve, { once: true }))
+    const repl = this.repls.get(replId)
+    this.waiting++
+    if (!recall.aborted) await Promise.race([recalled, repl?.free])
+    this.waiting--
+    return recall.aborted || !this.repls.has(replId) ? null : this.run(replId, job, signal)
   }
 
   /** The process dies, whatever it does. */

@@ -61,6 +61,31 @@ test('a check past its time is killed, the REPL with it, and the job behind it d
   assert.ok(start.type === 'ready' && isGone(start.pid))
 })
 
+test('a next job begins when the one before has ended, unless it is recalled or the REPL ends first', async () => {
+  await using open = await openLaneForTest()
+  const { lane } = open
+  await lane.startRepl('a')
+  const never = new AbortController().signal
+  const first = lane.run('a', checkJob(['sleep 300']), patient())
+  const recall = new AbortController()
+  const recalled = lane.runNext('a', checkJob(['die 4']), patient(), recall.signal)
+  const next = lane.runNext('a', checkJob(['echo next']), patient(), never)
+  recall.abort()
+  let firstHasEnded = false
+  void first.then(() => (firstHasEnded = true))
+  assert.equal(await recalled, null)
+  assert.equal(firstHasEnded, false)
+  assert.equal((await first).type, 'checked')
+  const outcome = await next
+  assert.ok(outcome && said(outcome)[0] === 'next')
+
+  const dying = lane.run('a', checkJob(['die 4']), patient())
+  const behind = lane.runNext('a', checkJob(['echo never']), patient(), never)
+  assert.equal(killedFor(await dying).cause, 'crash')
+  assert.equal(await behind, null)
+  assert.equal(await lane.runNext('a', checkJob(['echo never']), patient(), never), null)
+})
+
 test('the events of a job are told before its outcome', async () => {
   await using open = await openLaneForTest()
   await open.lane.startRepl('a')

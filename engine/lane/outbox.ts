@@ -1,0 +1,23 @@
+// What a lane's thread says, one message a turn: a message costs two system calls and wakes the main thread.
+import type { MessagePort } from 'node:worker_threads'
+import type { FromThread } from './wire.ts'
+
+export class Outbox {
+  readonly #port: Pick<MessagePort, 'postMessage'>
+  #waiting: FromThread[] = []
+
+  constructor(port: Pick<MessagePort, 'postMessage'>) {
+    this.#port = port
+  }
+
+  say(message: FromThread): void {
+    if (this.#waiting.push(message) === 1) queueMicrotask(() => this.flush())
+  }
+
+  /** Before the port is closed; else it comes by itself. */
+  flush(): void {
+    if (this.#waiting.length === 0) return
+    this.#port.postMessage(this.#waiting)
+    this.#waiting = []
+  }
+}
