@@ -2,6 +2,8 @@
 // Both ways lead to the same state; the cheaper one is taken, by what each part took or usually takes.
 import type { HeaderHash, StateRef } from '../contract/ids.ts'
 import type { Dialect } from '../lean/launch.ts'
+import { importMs, type Loss, restoreMs } from '../state/restore-costs.ts'
+import { unmeasuredStepMs } from '../state/restore-plan.ts'
 import type { Base, ReplayStep, SnapshotFile } from './messages.ts'
 
 export interface BasePlan {
@@ -17,17 +19,8 @@ export interface OnTheWay {
   /** The environment of the header's import lines. */
   imports: boolean
   state(ref: StateRef): boolean
-  /** No header is warm: a restore that replaces memory takes nothing away. */
-  isCold: boolean
-}
-
-/** Usual costs, seen with the embedded engine's `import Lean`; the community's binary imports to unpickle. */
-const usualMs = {
-  step: 20,
-  import: 2000,
-  restore: { 'replaces-memory': 400, adds: 2000 },
-  /** To make warm again, at its next request, what a restore has replaced. */
-  replaced: 1600,
+  /** What a restore that replaces memory would take away. */
+  loss: Loss
 }
 
 export const planBase = (base: Base, held: OnTheWay, restores: Dialect['restores']): BasePlan => {
@@ -47,13 +40,13 @@ interface Candidate {
 }
 
 const totalMs = ({ at, costMs }: Candidate, steps: ReplayStep[]): number =>
-  costMs + steps.slice(at + 1).reduce((sum, { leanMs = usualMs.step }) => sum + leanMs, 0)
+  costMs + steps.slice(at + 1).reduce((sum, { leanMs = unmeasuredStepMs }) => sum + leanMs, 0)
 
 const heldStart = ({ steps }: Base, held: OnTheWay): Candidate => {
   const at = steps.findLastIndex((step) => held.state(step.ref))
   const ref = steps[at]?.ref
   if (ref !== undefined) return { start: { type: 'held-state', ref }, at, costMs: 0 }
-  const costMs = held.header ? 0 : held.imports ? usualMs.step : usualMs.import
+  const costMs = held.header ? 0 : held.imports ? unmeasuredStepMs : importMs
   return { start: { type: 'header' }, at: -1, costMs }
 }
 
@@ -63,12 +56,10 @@ const snapshotStart = (
   restores: Dialect['restores'],
 ): Candidate | null => {
   const byRef = new Map(snapshots.map((snapshot) => [snapshot.ref, snapshot]))
-  const replacedMs = restores === 'replaces-memory' && !held.isCold ? usualMs.replaced : 0
   const candidate = (of: StateRef | HeaderHash, at: number): Candidate | null => {
     const snapshot = byRef.get(of)
     if (snapshot === undefined) return null
-    const costMs = usualMs.restore[restores] + replacedMs
-    return { start: { type: 'snapshot', snapshot }, at, costMs }
+    return { start: { type: 'snapshot', snapshot }, at, costMs: restoreMs(restores, held.loss) }
   }
   const at = steps.findLastIndex((step) => byRef.has(step.ref))
   const ref = steps[at]?.ref

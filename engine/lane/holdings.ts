@@ -2,6 +2,7 @@
 // the import environments that headers share; states by reference, by recency. Pure bookkeeping: ids that
 // nothing holds any more are collected to be dropped. An id is held as often as it was kept.
 import type { HeaderHash, StateRef } from '../contract/ids.ts'
+import type { Loss } from '../state/restore-costs.ts'
 import type { StateNews } from './messages.ts'
 import { Recent } from './recent.ts'
 import type { StateCacheSize } from './settings.ts'
@@ -47,9 +48,10 @@ export class Holdings {
     this.#proofs = new Recent(stateCacheSize.proofs)
   }
 
-  /** No header is warm: nothing is lost by a restore that replaces memory. */
-  get isCold(): boolean {
-    return this.#canonical === null && this.#headers.size === 0
+  /** What a restore of that header, or of a state that brings it along, takes away if it replaces memory. */
+  lossBeside(hash: HeaderHash): Loss {
+    const others = this.headers().filter((header) => header !== hash)
+    return { headers: others.length > 0, states: this.#environments.size + this.#proofs.size > 0 }
   }
 
   /** Looking a header up is using it. */

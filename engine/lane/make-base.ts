@@ -37,7 +37,7 @@ const planFor = (base: Base, { holdings, settings }: JobContext): BasePlan =>
       header: holdings.holdsHeader(base.header.hash),
       imports: holdings.imports(splitImports(base.header.text).imports) !== null,
       state: (ref) => holdings.holdsState(ref),
-      isCold: holdings.isCold,
+      loss: holdings.lossBeside(base.header.hash),
     },
     settings.launch.dialect.restores,
   )
@@ -83,6 +83,7 @@ const restore = async (
   if (isErrorReply(answer.reply)) return { type: 'unreadable' }
   if (settings.launch.dialect.restores === 'replaces-memory') holdings.forgetAll()
   const held = isProofStepReply(answer.reply) ? proofOf(answer.reply) : environmentOf(answer.reply)
+  if (answer.reply.baseEnv !== undefined) keepRestoredHeader(base.header, answer.reply.baseEnv, holdings)
   const step = base.steps.find(({ ref }) => ref === of)
   if (step) holdings.keepState(step.ref, held)
   else keepRestoredHeader(base.header, held.id, holdings)

@@ -10,9 +10,9 @@ import type { StateRef } from '../contract/ids.ts'
 import type { Dialect } from '../lean/launch.ts'
 import type { Header, SnapshotJob } from '../lane/messages.ts'
 import type { Dispatcher, Ran } from '../router/dispatcher.ts'
+import { type Loss, nothingLost, restoreMs } from '../state/restore-costs.ts'
 import { snapshotPays } from '../state/snapshot-policy.ts'
 import type { BlobKey, Store } from '../store/interface.ts'
-import { restoreCosts } from './restore-costs.ts'
 import { runJob } from '../request/runner.ts'
 import type { StateDesk } from './state-desk.ts'
 import type { Resolved } from './starts.ts'
@@ -69,13 +69,13 @@ export class Snapshotter implements AsyncDisposable {
     if (!prepared || stats.restoredFrom === 'snapshot') return
     if (state === null) {
       // One whose imports were at hand is as quickly made as restored.
-      if (stats.prepareMs > this.#restoreMs(true) && demand.restored >= importsBeforeSnapshot)
+      if (stats.prepareMs > this.#restoreMs(nothingLost) && demand.restored >= importsBeforeSnapshot)
         this.header(start.header)
     } else if (this.#pays(demand, stats.prepareMs)) this.#enqueue(state, start)
   }
 
-  #restoreMs(isCold: boolean): number {
-    return restoreCosts(this.#parts.restores, isCold).snapshotMs
+  #restoreMs(loss: Loss): number {
+    return restoreMs(this.#parts.restores, loss)
   }
 
   /** The snapshot of a header that REPLs are to start from. */
@@ -88,7 +88,7 @@ export class Snapshotter implements AsyncDisposable {
   #pays({ asked, restored }: Demand, replayMs: number): boolean {
     return snapshotPays({
       replayMs,
-      restoreMs: this.#restoreMs(false),
+      restoreMs: this.#restoreMs({ headers: false, states: true }),
       snapshotMs: writingMs.state,
       asked,
       restored,

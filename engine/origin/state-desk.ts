@@ -8,11 +8,11 @@ import type { Base, Header } from '../lane/messages.ts'
 import type { Seat } from '../router/match.ts'
 import { type ChainOutcome, type Link, replaySteps, walkChain } from '../state/chain.ts'
 import { viewRecipe, viewToolchain } from '../state/recipe-view.ts'
+import { importMs, restoreMs } from '../state/restore-costs.ts'
 import { type RestorePlan, planRestore, unmeasuredStepMs } from '../state/restore-plan.ts'
 import type { BlobLease, BlobView, NewState, Store } from '../store/interface.ts'
 import type { HeaderRegistry } from './header-registry.ts'
 import type { Start } from '../check/plan.ts'
-import { restoreCosts } from './restore-costs.ts'
 import type { Leased, Resolved, Unresolved } from './starts.ts'
 
 export interface StateDeskParts {
@@ -101,7 +101,8 @@ export class StateDesk {
 
   #plan(header: Header, links: readonly Link[], seat: Seat): RestorePlan {
     const blobs = links.filter(({ ref }) => this.#store.blob(ref) !== null)
-    const { importMs, snapshotMs } = restoreCosts(this.#restores, seat.headers.size === 0)
+    const headers = seat.headers.size > (seat.headers.has(header.hash) ? 1 : 0)
+    const snapshotMs = restoreMs(this.#restores, { headers, states: seat.states.size > 0 })
     return planRestore({
       steps: links.map(({ ref, leanMs }) => ({ ref, replayMs: leanMs ?? unmeasuredStepMs })),
       header: {

@@ -1,7 +1,7 @@
 // The REPL wire protocol, the leanprover-community/repl's JSON, as both engines speak it.
 // A request is one JSON object ended by a blank line; a reply is JSON ended by a blank line; one request is
-// in flight per process. Empty lists are left out of replies. `kind`, `drop`, `maxHeartbeats` and `axioms` are this
-// project's additions: the embedded engine has them, the community binary lacks them.
+// in flight per process. Empty lists are left out of replies. `kind`, `drop`, `maxHeartbeats`, `axioms` and `baseEnv` are
+// this project's additions: the embedded engine has them, the community binary lacks them.
 // Source: https://github.com/leanprover-community/repl (README and REPL/JSON.lean).
 
 /** Lines count from 1, columns from 0 in code points, within the text of the request's `cmd`. */
@@ -81,7 +81,11 @@ export type ReplRequest =
   | UnpickleEnvironmentRequest
   | UnpickleProofStateRequest
 
-export interface CommandReply {
+/** After a restore from a delta: the environment that the base's file holds, if it came along. */
+interface WithBase {
+  baseEnv?: number
+}
+export interface CommandReply extends WithBase {
   env: number
   messages?: ReplMessage[]
   sorries?: ReplSorry[]
@@ -92,7 +96,7 @@ export interface CommandReply {
    */
   axioms?: string[]
 }
-export interface ProofStepReply {
+export interface ProofStepReply extends WithBase {
   proofState: number
   goals: string[]
   messages?: ReplMessage[]

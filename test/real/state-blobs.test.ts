@@ -21,7 +21,7 @@ const born = [
   'namespace Inner',
   'variable (k : Nat) {α : Type}',
   // Long enough to replay that a snapshot pays.
-  'theorem slow : ∀ x y : Fin 44, (x + y).val = (y + x).val := by decide',
+  'theorem slow : ∀ x y : Fin 28, (x + y).val = (y + x).val := by decide',
 ]
 const asked = [
   'example : foo 1 = 8 := by simp',
@@ -82,6 +82,13 @@ test('a state from its blob behaves as where it was born', { timeout: 600_000 },
   t.diagnostic(`restored in ${(restored.stats.total_ms - restored.stats.lean_ms).toFixed(0)} ms`)
   assert.equal(restored.stats.restored_from, 'snapshot')
   assert.deepEqual(saidBy(restored), saidBy(atHome))
+  // The header has come back with it.
+  const onHeader = await appliance.check({ commands: ['example : 2 + 2 = 4 := rfl'] })
+  assert.equal(onHeader.stats.header_cache, 'hit')
+  assert.equal(onHeader.status, 'valid', JSON.stringify(onHeader.errors))
+  const still = await check(appliance, ref)
+  assert.equal(still.stats.restored_from, 'memory')
+  assert.deepEqual(saidBy(still), saidBy(atHome))
 
   const proof = refOf(atHome.sorries[0]?.state_ref)
   const stepped = await step(appliance, proof)

@@ -16,8 +16,18 @@ const steps = (count: number): ReplayStep[] => {
   }))
 }
 const refAt = (base: Base, at: number): EnvironmentRef => base.steps.at(at)?.ref as EnvironmentRef
-const warm: OnTheWay = { header: true, imports: true, state: () => false, isCold: false }
-const cold: OnTheWay = { header: false, imports: false, state: () => false, isCold: true }
+const warm: OnTheWay = {
+  header: true,
+  imports: true,
+  state: () => false,
+  loss: { headers: false, states: true },
+}
+const cold: OnTheWay = {
+  header: false,
+  imports: false,
+  state: () => false,
+  loss: { headers: false, states: false },
+}
 
 test('what is held is taken, and only the rest replayed', () => {
   const base = baseOf(canonicalHeader, { steps: steps(5) })
@@ -46,7 +56,11 @@ test('a warm REPL does not give up what it holds for a few steps, nor for a head
   assert.equal(planBase(withSnapshot, warm, 'replaces-memory').start.type, 'header')
   const other = baseOf('import Std', { snapshots: [{ ref: baseOf('import Std').header.hash, path: '/h' }] })
   assert.equal(
-    planBase(other, { ...warm, header: false, imports: false }, 'replaces-memory').start.type,
+    planBase(
+      other,
+      { ...warm, header: false, imports: false, loss: { headers: true, states: false } },
+      'replaces-memory',
+    ).start.type,
     'header',
   )
 })
@@ -62,6 +76,16 @@ test('a deep state is restored rather than replayed, from its nearest snapshot',
     assert.deepEqual(plan.start, { type: 'snapshot', snapshot: { ref: refAt(base, 190), path: '/near' } })
     assert.equal(plan.replay.length, 9)
   }
+})
+
+test('what a restore would take away is weighed: other headers, other states, nothing', () => {
+  const base = baseOf(canonicalHeader, { steps: steps(30) })
+  const withSnapshot = { ...base, snapshots: [{ ref: refAt(base, 29), path: '/s' }] }
+  const startWith = (loss: OnTheWay['loss']): string =>
+    planBase(withSnapshot, { ...warm, loss }, 'replaces-memory').start.type
+  assert.equal(startWith({ headers: true, states: true }), 'header')
+  assert.equal(startWith({ headers: false, states: true }), 'header')
+  assert.equal(startWith({ headers: false, states: false }), 'snapshot')
 })
 
 test('one step that took Lean long is restored rather than replayed', () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import type { StateRef } from '../../../engine/contract/ids.ts'
+import type { HeaderHash, StateRef } from '../../../engine/contract/ids.ts'
 import { hashHeader } from '../../../engine/header/hash.ts'
 import { Holdings } from '../../../engine/lane/holdings.ts'
 import { grow } from '../../../engine/state/recipe.ts'
@@ -62,9 +62,10 @@ test('a process that has forgotten everything is asked to forget nothing', () =>
   holdings.keepHeader(canonicalHeader.hash, 0, { text: 'import Lean', env: 0 })
   holdings.keepState(refOf('a'), { type: 'proof', id: 3 })
   holdings.letGo({ type: 'environment', id: 9 })
-  assert.equal(holdings.isCold, false)
+  assert.deepEqual(holdings.lossBeside(canonicalHeader.hash), { headers: false, states: true })
+  assert.deepEqual(holdings.lossBeside('other' as HeaderHash), { headers: true, states: true })
   holdings.forgetAll()
-  assert.equal(holdings.isCold, true)
+  assert.deepEqual(holdings.lossBeside('other' as HeaderHash), { headers: false, states: false })
   assert.deepEqual(holdings.headers(), [])
   assert.deepEqual(holdings.takeStateNews().kept, [])
   assert.deepEqual(holdings.takeUnheld(), { environments: [], proofs: [] })

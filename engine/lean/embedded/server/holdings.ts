@@ -9,6 +9,8 @@ export interface Environment {
   /** `Command.State`, owned. */
   state: Obj
   tainted: Tainted
+  /** The snapshot that holds it, at the same address: the last one that was made of it, or that it came from. */
+  snapshot?: string
 }
 
 export class Holdings {
@@ -39,6 +41,11 @@ export class Holdings {
   /** Its state is borrowed. */
   environment(id: number): Environment | undefined {
     return this.#environments.get(id)
+  }
+
+  /** An environment that this snapshot holds, at the same address. */
+  stillHolds(snapshot: string): boolean {
+    return [...this.#environments.values()].some((environment) => environment.snapshot === snapshot)
   }
 
   proofState(id: number): ProofState | undefined {

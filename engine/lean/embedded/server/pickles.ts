@@ -10,7 +10,7 @@ import type {
   UnpickleProofStateRequest,
 } from '../../../repl/protocol.ts'
 import { command } from './commands.ts'
-import { loadMemory, saveMemory } from '../snapshot/memory.ts'
+import { loadMemory, saveMemory, type Loaded } from '../snapshot/memory.ts'
 import type { HeldAddresses } from '../snapshot/snapshot-file.ts'
 import type { Repl } from './repl.ts'
 import { proofStep } from './tactics.ts'
@@ -19,11 +19,11 @@ export function pickleEnvironment(repl: Repl, request: PickleEnvironmentRequest)
   const kept = repl.holdings.environment(request.env)
   if (kept === undefined) return { message: 'Unknown environment.' }
   if (request.base === undefined) warmUp(repl, request.env)
-  return (
-    save(repl, request, { type: 'environment', state: kept.state, tainted: [...kept.tainted] }) ?? {
-      env: request.env,
-    }
-  )
+  const held: HeldAddresses = { type: 'environment', state: kept.state, tainted: [...kept.tainted] }
+  const saved = save(repl, request, held)
+  if ('message' in saved) return saved
+  kept.snapshot = saved.id
+  return { env: request.env }
 }
 
 export function pickleProofState(
@@ -32,8 +32,8 @@ export function pickleProofState(
 ): CommandReply | ProofStepReply | ErrorReply {
   const state = repl.holdings.proofState(request.proofState)
   if (state === undefined) return { message: 'Unknown proof state.' }
-  const failure = save(repl, request, { type: 'proof', ...state })
-  if (failure !== null) return failure
+  const saved = save(repl, request, { type: 'proof', ...state })
+  if ('message' in saved) return saved
   const { goals, proofStatus } = repl.describe(state)
   return { proofState: request.proofState, goals, proofStatus }
 }
@@ -42,17 +42,27 @@ export function unpickleEnvironment(
   repl: Repl,
   request: UnpickleEnvironmentRequest,
 ): CommandReply | ErrorReply {
-  const held = load(repl, request.unpickleEnvFrom, request.base ?? null, 'environment')
-  if ('message' in held) return held
-  return { env: repl.holdings.keepEnvironment({ state: held.state, tainted: new Map(held.tainted) }) }
+  const loaded = load(repl, request.unpickleEnvFrom, request.base ?? null, 'environment')
+  if ('message' in loaded) return loaded
+  return { env: keepEnvironment(repl, loaded), ...keepBase(repl, loaded) }
 }
 
 export function unpickleProofState(
   repl: Repl,
   request: UnpickleProofStateRequest,
 ): ProofStepReply | ErrorReply {
-  const held = load(repl, request.unpickleProofStateFrom, request.base ?? null, 'proof')
-  return 'message' in held ? held : proofStep(repl, held, [], [])
+  const loaded = load(repl, request.unpickleProofStateFrom, request.base ?? null, 'proof')
+  if ('message' in loaded) return loaded
+  return { ...proofStep(repl, loaded.held, [], []), ...keepBase(repl, loaded) }
+}
+
+const keepEnvironment = (repl: Repl, { id, held }: Held<'environment'>): number =>
+  repl.holdings.keepEnvironment({ state: held.state, tainted: new Map(held.tainted), snapshot: id })
+
+/** The environment that a delta's base holds has come with it. */
+function keepBase(repl: Repl, { base }: Pick<LoadedAs<'proof'>, 'base'>): { baseEnv?: number } {
+  if (base?.held.type !== 'environment') return {}
+  return { baseEnv: keepEnvironment(repl, { id: base.id, held: base.held }) }
 }
 
 /**
@@ -71,26 +81,34 @@ function save(
   repl: Repl,
   { pickleTo, base }: { pickleTo: string; base?: string },
   held: HeldAddresses,
-): ErrorReply | null {
+): { id: string } | ErrorReply {
+  const stillHolds = (snapshot: string): boolean => repl.holdings.stillHolds(snapshot)
   try {
-    saveMemory(repl.wasm, { file: pickleTo, base: base ?? null, build: repl.build, held })
-    return null
+    return saveMemory(repl.wasm, { file: pickleTo, base: base ?? null, build: repl.build, held, stillHolds })
   } catch (error) {
     return fileFailure(error)
   }
 }
+
+interface Held<Type extends HeldAddresses['type']> {
+  /** The snapshot's. */
+  id: string
+  held: Extract<HeldAddresses, { type: Type }>
+}
+type LoadedAs<Type extends HeldAddresses['type']> = Held<Type> &
+  Pick<Extract<Loaded, { held: unknown }>, 'base'>
 
 function load<Type extends HeldAddresses['type']>(
   repl: Repl,
   file: string,
   base: string | null,
   expected: Type,
-): Extract<HeldAddresses, { type: Type }> | ErrorReply {
+): LoadedAs<Type> | ErrorReply {
   try {
     const loaded = loadMemory(repl.wasm, { file, base, build: repl.build, expected })
     if (loaded.type === 'refused') return { message: `Could not restore: ${loaded.reason}` }
     repl.memoryReplaced()
-    return loaded.held as Extract<HeldAddresses, { type: Type }>
+    return { ...loaded, held: loaded.held as Extract<HeldAddresses, { type: Type }> }
   } catch (error) {
     return fileFailure(error)
   }

@@ -18,10 +18,15 @@ export interface SaveRequest {
   base: string | null
   build: string
   held: HeldAddresses
+  /** Whether what the snapshot with this id holds is still held, where it was then. */
+  stillHolds(snapshot: string): boolean
 }
 
-/** @returns the bytes written. Throws on file errors and on a base of another build. */
-export function saveMemory(wasm: LeanWasm, { file, base, build, held }: SaveRequest): number {
+/** @returns the bytes written, and the id of what was written. Throws on file errors and on a base of another build. */
+export function saveMemory(
+  wasm: LeanWasm,
+  { file, base, build, held, stillHolds }: SaveRequest,
+): { bytes: number; id: string } {
   // Each is started anew after a load, so the one that is in the memory then must not be.
   stopTaskManager(wasm)
   try {
@@ -29,12 +34,14 @@ export function saveMemory(wasm: LeanWasm, { file, base, build, held }: SaveRequ
     using baseFile = base === null ? null : openSnapshotFile(base)
     if (baseFile && (baseFile.facts.build !== build || baseFile.facts.pages !== null))
       throw new Error('the base is not a whole snapshot of this build')
-    return writeSnapshotFile(
+    const id = randomUUID()
+    const bytes = writeSnapshotFile(
       file,
       {
         format: 'lean-memory-1',
-        id: randomUUID(),
+        id,
         base: baseFile?.facts.id ?? null,
+        holdsBase: baseFile !== null && stillHolds(baseFile.facts.id),
         build,
         memoryBytes: memory.length,
         pages: baseFile && changedPages(memory, baseFile),
@@ -43,6 +50,7 @@ export function saveMemory(wasm: LeanWasm, { file, base, build, held }: SaveRequ
       },
       memory,
     )
+    return { bytes, id }
   } finally {
     startTaskManager(wasm)
   }
@@ -74,7 +82,15 @@ export interface LoadRequest {
   expected: HeldAddresses['type']
 }
 
-export type Loaded = { type: 'loaded'; held: HeldAddresses } | { type: 'refused'; reason: string }
+export type Loaded =
+  | {
+      type: 'loaded'
+      id: string
+      held: HeldAddresses
+      /** What the base holds, where that is in the memory too. */
+      base: { id: string; held: HeldAddresses } | null
+    }
+  | { type: 'refused'; reason: string }
 
 /** Checks everything before the first byte of memory is replaced. Throws on a file that is no snapshot. */
 export function loadMemory(wasm: LeanWasm, { file, base, build, expected }: LoadRequest): Loaded {
@@ -99,5 +115,6 @@ export function loadMemory(wasm: LeanWasm, { file, base, build, expected }: Load
   memory.fill(0, facts.memoryBytes)
   wasm.restoreResolvedFunctions(facts.functions)
   startTaskManager(wasm)
-  return { type: 'loaded', held: facts.held }
+  const heldByBase = facts.holdsBase && baseFile ? baseFile.facts : null
+  return { type: 'loaded', id: facts.id, held: facts.held, base: heldByBase }
 }

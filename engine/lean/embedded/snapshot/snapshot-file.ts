@@ -13,6 +13,8 @@ export interface SnapshotFacts {
   /** Names this snapshot; a delta names its base's. */
   id: string
   base: string | null
+  /** What the base holds is in this memory too, where it is in the base's. Absent from deltas of older writers. */
+  holdsBase?: boolean
   /** The slimmed Lean that it fits: same module, same script, same start. */
   build: string
   memoryBytes: number
