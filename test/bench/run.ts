@@ -26,7 +26,7 @@ const groups: Record<string, Group> = {
   store: storeSpeed,
 }
 
-const asked = process.argv.slice(2).filter((word) => !word.startsWith('--'))
+const asked = process.argv.slice(2).filter((word) => word !== '--quick')
 const quick = process.argv.includes('--quick')
 const unknown = asked.filter((name) => !(name in groups))
 if (unknown.length > 0) {
