@@ -1,5 +1,6 @@
 // The engine's door, the only one from api/: exports and nothing else.
 export { startEngine } from './engine.ts'
+export { pinProcess } from './lane/pin.ts'
 export type { Answer, Caller, Engine, Refusal } from './door.ts'
 export { defaultSettings } from './settings.ts'
 export type { EngineSettings, NativeSettings } from './settings.ts'

@@ -1,8 +1,28 @@
-// Pins the calling thread to one core; the processes that it starts from then on are born pinned.
+// Pins the calling thread, or all threads of this process; what they start from then on is born pinned.
 import { execFileSync } from 'node:child_process'
 import { readlinkSync } from 'node:fs'
 
+const timeoutMs = 10_000
+/** A thread that ends while the others are pinned makes taskset give up in the middle. */
+const tries = 3
+
+/** Throws where the core is not there or not allowed. */
 export const pinThread = (core: number): void => {
   const threadId = readlinkSync('/proc/thread-self').split('/').at(-1) ?? ''
-  execFileSync('taskset', ['--pid', '--cpu-list', String(core), threadId], { stdio: 'pipe', timeout: 10_000 })
+  taskset('--pid', '--cpu-list', String(core), threadId)
+}
+
+/** Threads that have pinned themselves are moved as well: to be called before there are lanes. Throws as above. */
+export const pinProcess = (cores: readonly number[]): void => {
+  for (let left = tries; left > 0; left--) {
+    try {
+      return taskset('--all-tasks', '--pid', '--cpu-list', cores.join(), String(process.pid))
+    } catch (error) {
+      if (left === 1) throw error
+    }
+  }
+}
+
+const taskset = (...args: string[]): void => {
+  execFileSync('taskset', args, { stdio: 'pipe', timeout: timeoutMs })
 }

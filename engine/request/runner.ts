@@ -48,6 +48,8 @@ export const attempt = async (
       impatient,
       background,
       job: async (seat) => {
+        // It may be asked for again, for another REPL.
+        leased?.[Symbol.dispose]()
         leased = await start.base(which, seat)
         return { ...body, base: leased.base }
       },

@@ -135,9 +135,9 @@ export class Dispatcher {
       }
       submission.signal.addEventListener('abort', leave, { once: true })
       this.look()
-      // A caller with nothing else here is not to wait for two of another's.
+      // Whose turn it is does not wait for two of another's.
       if (this.#pending.load(entry.caller).waitingOfCaller === 1)
-        this.#next.recallFirst(({ caller }) => caller !== entry.caller)
+        this.#next.recallFirst((charge) => this.#pending.precedes(entry.caller, charge))
     })
   }
 
@@ -235,7 +235,8 @@ export class Dispatcher {
 
   async #runNext(entry: Entry, repl: Repl, charge: Charge, nowMs: number): Promise<void> {
     const next = this.#next.give(repl, entry, charge, nowMs - (this.#runningSince.get(repl) ?? nowMs))
-    const outcome = await Promise.resolve(entry.job(repl))
+    const outcome = await Promise.resolve()
+      .then(() => entry.job(repl))
       .then((job) => repl.lane.runNext(repl.id, job, entry.signal, next.recall.signal))
       // A bug of ours will show again when it runs in its turn.
       .catch(() => null)
@@ -252,6 +253,7 @@ export class Dispatcher {
     if (entry.signal.aborted) this.#left(entry)
     else if (this.#draining) this.#refuse(entry)
     this.look()
+    this.#considerIdle()
   }
 
   #began({ signal, leave, background }: Entry, repl: Repl, nowMs: number): void {
@@ -289,6 +291,10 @@ export class Dispatcher {
     this.#pool.end(repl, next?.entry.want ?? null)
     this.look()
     entry.answer(ran)
+    this.#considerIdle()
+  }
+
+  #considerIdle(): void {
     // A second try is submitted before this comes round.
     if (this.running === 0 && this.#draining) setImmediate(() => this.#tellIfIdle())
   }

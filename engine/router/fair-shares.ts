@@ -15,6 +15,10 @@ const firstGuessMs = 50
 /** How much the newest check weighs in what the next is expected to take. */
 const newestWeight = 0.2
 const minWeight = 0.01
+/** Virtual times are multiples of this, so that what is taken back leaves no rounding behind to decide a tie. */
+const ticksPerMs = 1024
+
+const virtual = ({ weight }: Share, ms: number): number => Math.round((ms / weight) * ticksPerMs) / ticksPerMs
 
 export const newShare = (caller: string, weight: number, clockMs: number): Share => ({
   caller,
@@ -32,12 +36,16 @@ export const rejoin = (share: Share, clockMs: number): void => {
 export const charge = (share: Share, clockMs: number): { clockMs: number; chargedMs: number } => {
   const chargedMs = share.expectedMs
   const startMs = share.virtualMs
-  share.virtualMs += chargedMs / share.weight
+  share.virtualMs += virtual(share, chargedMs)
   return { clockMs: Math.max(clockMs, startMs), chargedMs }
 }
 
+/** Where the share would be without that charge. */
+export const withoutCharge = (share: Share, chargedMs: number): number =>
+  share.virtualMs - virtual(share, chargedMs)
+
 /** The check has ended: the charge becomes what it really took. */
 export const settle = (share: Share, chargedMs: number, usedMs: number): void => {
-  share.virtualMs += (usedMs - chargedMs) / share.weight
+  share.virtualMs += virtual(share, usedMs) - virtual(share, chargedMs)
   share.expectedMs += (usedMs - share.expectedMs) * newestWeight
 }

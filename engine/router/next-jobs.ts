@@ -57,9 +57,9 @@ export class NextJobs<Seat, Entry> {
   }
 
   /** The one given first, so probably about to begin, of those that `may` be; one at a time. */
-  recallFirst(may: (entry: Entry) => boolean = () => true): void {
+  recallFirst(may: (charge: Charge) => boolean = () => true): void {
     for (const { recall } of this.#jobs.values()) if (recall.signal.aborted) return
-    for (const { entry, recall } of this.#jobs.values()) if (may(entry)) return recall.abort()
+    for (const { charge, recall } of this.#jobs.values()) if (may(charge)) return recall.abort()
   }
 
   recallAll(): void {

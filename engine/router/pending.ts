@@ -1,7 +1,7 @@
 // The checks that wait for a REPL, by caller: oldest first within a caller, fair between callers. Knows nothing
 // of REPLs. A caller is forgotten when it has nothing waiting or running and the clock has passed it.
 import { type QueueLoad, admits } from './admission.ts'
-import { type Share, charge, newShare, rejoin, settle } from './fair-shares.ts'
+import { type Share, charge, newShare, rejoin, settle, withoutCharge } from './fair-shares.ts'
 
 interface Line<W> {
   share: Share
@@ -104,9 +104,17 @@ export class Pending<W extends { readonly caller: string; readonly arrivedMs: nu
     if (line === undefined) throw new Error('a check that was not started cannot be put back')
     this.#reserved--
     line.running--
-    line.share.virtualMs -= chargedMs / line.share.weight
+    line.share.virtualMs = withoutCharge(line.share, chargedMs)
     line.waiting = new Set([check, ...line.waiting])
     this.#size++
+  }
+
+  /** Whether this caller's next check would be served before the one with that charge, were it put back. */
+  precedes(caller: string, { caller: other, chargedMs }: Charge): boolean {
+    const [line, reserved] = [this.#lines.get(caller), this.#lines.get(other)]
+    if (line === undefined || reserved === undefined || line === reserved) return false
+    const lead = withoutCharge(reserved.share, chargedMs) - line.share.virtualMs
+    return lead > 0 || (lead === 0 && line.running < reserved.running - 1)
   }
 
   /** The check that was charged so has ended after `usedMs` of a REPL. */

@@ -287,6 +287,22 @@ describe('the dispatcher', () => {
     assert.equal((await waiting).type, 'ran')
   })
 
+  it('drains when the REPL of a check that was given to it dies under the one before', async () => {
+    const { dispatcher, submit } = await build({
+      behave: async () => {
+        await sleep(20)
+        return { kill: 'timeout' }
+      },
+    })
+    const [running, next] = [submit(), submit()]
+    await sleep(5)
+    const drained = dispatcher.drain()
+    assert.equal((await next).type, 'draining')
+    assert.equal((await running).type, 'ran')
+    await drained
+    assert.equal(dispatcher.depth, 0)
+  })
+
   it('drains: what runs ends, what waits is told', async () => {
     const { dispatcher, submit } = await build({ behave: slow(20) })
     const [running, waiting] = [submit(), submit()]

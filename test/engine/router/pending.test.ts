@@ -30,6 +30,31 @@ describe('the queue', () => {
     assert.ok(served.includes('single'), served.join())
   })
 
+  it('knows who would be served before a check with a REPL reserved, were that put back', () => {
+    const pending = new Pending<Check>(1_000)
+    const [runs, reserved] = [check('flood'), check('flood')]
+    for (const one of [runs, reserved, check('flood')]) pending.add(one)
+    pending.start(runs)
+    const charge = pending.reserve(reserved)
+    assert.equal(pending.depth, 2)
+    assert.equal(pending.precedes('flood', charge), false)
+    pending.add(check('single'))
+    assert.equal(pending.precedes('single', charge), true)
+    pending.putBack(reserved, charge)
+    assert.equal(pending.depth, 3)
+    assert.equal(next(pending)?.caller, 'single')
+  })
+
+  it('lets callers of one check each keep the REPL that was reserved for them', () => {
+    const pending = new Pending<Check>(1_000)
+    const [runs, reserved] = [check('a'), check('b')]
+    for (const one of [runs, reserved]) pending.add(one)
+    pending.start(runs)
+    const charge = pending.reserve(reserved)
+    pending.add(check('c'))
+    assert.equal(pending.precedes('c', charge), false)
+  })
+
   it('shares REPL time by weight, whatever the checks take', () => {
     const spending = fc.record({
       weight: fc.integer({ min: 1, max: 5 }),
