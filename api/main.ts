@@ -48,13 +48,7 @@ const start = async (): Promise<void> => {
       throw error
     },
   )
-  log.info({ url: urlOf(server) }, `listening on ${urlOf(server)}, documentation at ${urlOf(server)}/docs`)
-
   const manager = openServiceManager(settings.serviceManager)
-  manager.tell({ type: 'starting', status: `importing the canonical header, listening on ${urlOf(server)}` })
-  announceReady(appliance, () => {
-    manager.tell({ type: 'ready', status: `serving on ${urlOf(server)}` })
-  })
 
   let stoppingSinceMs = 0
   const stop = async (signal: string): Promise<void> => {
@@ -75,6 +69,13 @@ const start = async (): Promise<void> => {
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop(signal))
   // Without keys there is nothing to read again, and the default would end the process.
   process.on('SIGHUP', () => keys?.reload())
+
+  // Whoever reads this may send a signal at once.
+  log.info({ url: urlOf(server) }, `listening on ${urlOf(server)}, documentation at ${urlOf(server)}/docs`)
+  manager.tell({ type: 'starting', status: `importing the canonical header, listening on ${urlOf(server)}` })
+  announceReady(appliance, () => {
+    manager.tell({ type: 'ready', status: `serving on ${urlOf(server)}` })
+  })
 }
 
 const requireKeys = ({ host, apiKeysFile }: Settings, keys: KeyRing | null): void => {
