@@ -126,6 +126,8 @@ const listFiles = (directory: string): string[] => {
 
 export const damage = (file: string, how: 'flip' | 'cut', choice: number): void => {
   const bytes = readFileSync(file)
+  // Cut to nothing before.
+  if (bytes.length === 0) return
   const at = choice % bytes.length
   bytes.writeUInt8(bytes.readUInt8(at) ^ 1, at)
   rmSync(file)
