@@ -15,11 +15,12 @@ export interface NextJob<Entry> {
   readonly recall: AbortController
   /** When the job before it had ended; null until then. */
   begunAtMs: number | null
+  /** When the job before it will have run too long. */
+  readonly timer: NodeJS.Timeout
 }
 
 export class NextJobs<Seat, Entry> {
   readonly #jobs = new Map<Seat, NextJob<Entry>>()
-  readonly #timers = new Map<Seat, NodeJS.Timeout>()
 
   has(seat: Seat): boolean {
     return this.#jobs.has(seat)
@@ -27,12 +28,10 @@ export class NextJobs<Seat, Entry> {
 
   /** For a REPL that has run its job for `runningMs`. */
   give(seat: Seat, entry: Entry, charge: Charge, runningMs: number): NextJob<Entry> {
-    const next: NextJob<Entry> = { entry, charge, recall: new AbortController(), begunAtMs: null }
+    const recall = new AbortController()
+    const timer = setTimeout(() => recall.abort(), shortRunMs - runningMs)
+    const next: NextJob<Entry> = { entry, charge, recall, begunAtMs: null, timer }
     this.#jobs.set(seat, next)
-    this.#timers.set(
-      seat,
-      setTimeout(() => next.recall.abort(), shortRunMs - runningMs),
-    )
     return next
   }
 
@@ -46,8 +45,7 @@ export class NextJobs<Seat, Entry> {
 
   /** It has begun, or comes back. */
   forget(seat: Seat): void {
-    clearTimeout(this.#timers.get(seat))
-    this.#timers.delete(seat)
+    clearTimeout(this.#jobs.get(seat)?.timer)
     this.#jobs.delete(seat)
   }
 
