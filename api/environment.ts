@@ -12,8 +12,6 @@ export interface Settings {
   batchMaxBytes: number
   drainTimeoutMs: number
   logLevel: string
-  /** The server's own threads keep to these cores; empty: anywhere. */
-  ownCores: number[]
   engine: EngineSettings
   /** systemd's own variables, where it runs the service. */
   serviceManager: ServiceManagerSettings
@@ -54,8 +52,11 @@ export const readEnvironment = (
       batchMaxBytes: (values.BATCH_MAX_MB ?? 512) * mebibyte,
       drainTimeoutMs: (values.DRAIN_TIMEOUT_S ?? 30) * 1000,
       logLevel: values.LOG_LEVEL ?? 'info',
-      ownCores: besides(machine, cores.value),
-      engine: engineSettings(engine, cores.value, values, env),
+      engine: engineSettings(
+        { engine, cores: cores.value, ownCores: besides(machine, cores.value) },
+        values,
+        env,
+      ),
       serviceManager: {
         notifySocket: env['NOTIFY_SOCKET'] ?? null,
         watchdogUs: Number(env['WATCHDOG_USEC'] ?? 0) || null,
@@ -81,18 +82,16 @@ const readTable = (env: NodeJS.ProcessEnv): { values: Values; troubles: string[]
 }
 
 const engineSettings = (
-  engine: EngineSettings['engine'],
-  cores: number[],
+  placed: Pick<EngineSettings, 'engine' | 'cores' | 'ownCores'>,
   values: Values,
   { PATH: path = '/usr/local/bin:/usr/bin:/bin', HOME: home = '/nonexistent' }: NodeJS.ProcessEnv,
 ): EngineSettings => ({
-  engine,
+  ...placed,
   stateDir: values.STATE_DIR ?? defaultSettings.stateDir,
-  cores,
   replsPerCore: values.REPLS_PER_CORE ?? defaultSettings.replsPerCore,
   minRepls: values.MIN_REPLS ?? defaultSettings.minRepls,
   spares: values.SPARES ?? defaultSettings.spares,
-  canonicalHeader: values.CANONICAL_HEADER ?? defaultSettings.canonicalHeader[engine],
+  canonicalHeader: values.CANONICAL_HEADER ?? defaultSettings.canonicalHeader[placed.engine],
   headerCacheSize: values.HEADER_CACHE_SIZE ?? defaultSettings.headerCacheSize,
   queueCapacity: values.QUEUE_CAPACITY ?? defaultSettings.queueCapacity,
   zstdLevel: values.ZSTD_LEVEL ?? defaultSettings.zstdLevel,

@@ -27,7 +27,7 @@ const start = async (): Promise<void> => {
   if (reading.type === 'troubles') throw new StartError(reading.troubles.join('\n'))
   const { settings } = reading
   const log = createLogger(settings.logLevel)
-  keepTo(settings.ownCores, log)
+  keepTo(settings.engine.ownCores, log)
   const keys = settings.apiKeysFile === null ? null : openKeyRing(settings.apiKeysFile, log)
   requireKeys(settings, keys)
 

@@ -1,5 +1,5 @@
 // Keeps the server's threads, and those that they start, on cores of their own: the kernel would put them where the
-// lanes' threads wake them, on cores that are Lean's. A lane's thread pins itself to its own core after that.
+// lanes' threads wake them, on cores that are Lean's. A lane's thread adds its own core after that.
 import type { Logger } from 'pino'
 import { pinProcess } from '../engine/index.ts'
 

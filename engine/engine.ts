@@ -103,6 +103,7 @@ export const buildEngine = async (
 
   const onEvent: OnLaneEvent = (event) => pool.onLaneEvent(event)
   const lanes = await openLanes(settings.cores, onEvent, openLane, {
+    ownCores: settings.ownCores,
     launch,
     canonicalHeader: canonical,
     headerCacheSize: settings.headerCacheSize,

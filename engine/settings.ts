@@ -21,6 +21,8 @@ export interface EngineSettings {
   stateDir: string
   /** The cores to pin lanes to, one lane each. */
   cores: number[]
+  /** Those that are left to the server's own threads; empty: it shares the lanes'. */
+  ownCores: number[]
   /** The most REPLs of one core that run checks at a time. */
   replsPerCore: number
   /** The pool never shrinks below this many REPLs of the whole appliance, spares not counted. */

@@ -6,10 +6,12 @@ const timeoutMs = 10_000
 /** A thread that ends while the others are pinned makes taskset give up in the middle. */
 const tries = 3
 
-/** Throws where the core is not there or not allowed. */
-export const pinThread = (core: number): void => {
+/** To a core, and to others where it may run as well. Throws where the first is not there or not allowed. */
+export const pinThread = (core: number, others: readonly number[] = []): void => {
   const threadId = readlinkSync('/proc/thread-self').split('/').at(-1) ?? ''
   taskset('--pid', '--cpu-list', String(core), threadId)
+  // In a list the kernel passes over what is not there.
+  if (others.length > 0) taskset('--pid', '--cpu-list', [core, ...others].join(), threadId)
 }
 
 /** Threads that have pinned themselves are moved as well: to be called before there are lanes. Throws as above. */

@@ -9,8 +9,10 @@ export interface StateCacheSize {
 }
 
 export interface LaneSettings {
-  /** The core that the thread and its REPLs are pinned to. */
+  /** The core that the REPLs are pinned to. */
   core: number
+  /** The server's: the thread runs there when they are free, else on its REPLs' core. */
+  ownCores: number[]
   launch: ReplLaunch
   /** Always kept in every REPL: never evicted from the header cache. */
   canonicalHeader: Header

@@ -1,4 +1,4 @@
-// A lane's thread: pinned to its core, it owns the lane's REPLs and does what the main thread asks over a port.
+// A lane's thread: it owns the lane's REPLs and does what the main thread asks over a port.
 // The task ends when the main thread closes the lane. Should the thread itself end, the kernel ends its REPLs:
 // it kills a process whose parent thread has gone.
 import { House } from './house.ts'
@@ -10,7 +10,8 @@ export default async function serveLane({ settings, port }: ServeLane): Promise<
   const outbox = new Outbox(port)
   const say = (message: FromThread): void => outbox.say(message)
   try {
-    pinThread(settings.core)
+    // Where the server has cores of its own, a REPL need not share its core with the thread that talks to it.
+    pinThread(settings.core, settings.ownCores)
   } catch (error) {
     say({ type: 'refused', detail: `can't pin to core ${settings.core}: ${String(error)}` })
     return

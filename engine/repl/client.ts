@@ -24,6 +24,8 @@ export type ClientStart = { type: 'started'; client: ReplClient } | StartFailed
 
 export interface ClientSettings {
   launch: ReplLaunch
+  /** Where it runs, and nowhere else. */
+  core: number
   /** Where large commands are put for the REPL to read. */
   spoolDir: string
   startTimeoutMs: number
@@ -39,7 +41,10 @@ const outOfMemory = 'INTERNAL PANIC: out of memory'
 const exitDeadlineMs = 10_000
 
 export const startReplClient = async (settings: ClientSettings): Promise<ClientStart> => {
-  const start = await startOnPty(settings.launch, { timeoutMs: settings.startTimeoutMs })
+  const start = await startOnPty(settings.launch, {
+    core: settings.core,
+    timeoutMs: settings.startTimeoutMs,
+  })
   if (start.type === 'start-failed') return start
   const { launch, spoolDir } = settings
   const itsSpool = launch.privateSpool ? join(spoolDir, String(start.process.pid)) : spoolDir

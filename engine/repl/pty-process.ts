@@ -46,9 +46,12 @@ const hangUpGraceMs = 100
 const stderrGraceMs = 50
 
 /** Resolves when the terminal is raw and the REPL's program is being executed. */
-export const startOnPty = (launch: ReplLaunch, { timeoutMs }: { timeoutMs: number }): Promise<PtyStart> =>
+export const startOnPty = (
+  launch: ReplLaunch,
+  { core, timeoutMs }: { core: number; timeoutMs: number },
+): Promise<PtyStart> =>
   new Promise((resolve) => {
-    const child = spawnChild(launch)
+    const child = spawnChild(launch, core)
     if (child instanceof Error) return resolve({ type: 'start-failed', pid: 0, detail: String(child) })
     const fail = (why: string): void => {
       clearTimeout(timer)
@@ -74,10 +77,10 @@ export const startOnPty = (launch: ReplLaunch, { timeoutMs }: { timeoutMs: numbe
   })
 
 /** An error where the machine has no terminals, processes or descriptors left, or the folder is not there. */
-const spawnChild = (launch: ReplLaunch): PtyChild | Error => {
+const spawnChild = (launch: ReplLaunch, core: number): PtyChild | Error => {
   try {
     const pty = openPty()
-    const { file, args } = wrap(launch, process.pid, pty.slavePath)
+    const { file, args } = wrap(launch, core, process.pid, pty.slavePath)
     const { cwd, env } = launch
     const child = spawn(file, args, { cwd, env, detached: true, stdio: ['ignore', 'ignore', 'pipe'] })
     // An error event follows: there is no process.

@@ -1,11 +1,12 @@
 // What stands between the server and a REPL. `exec` all along: the REPL has the pid that was spawned, and leads
 // its own session and process group.
-// 1. setpriv: the kernel kills the REPL as soon as the thread that spawned it ends, whatever way.
-// 2. bash ends at once if that thread ended before setpriv could say so: its parent is not the server any more.
-// 3. The pty becomes stdin, stdout and, being the first that the session opens, its controlling terminal: when
+// 1. taskset: the REPL is pinned to its core; the thread that spawns it runs on others as well.
+// 2. setpriv: the kernel kills the REPL as soon as the thread that spawned it ends, whatever way.
+// 3. bash ends at once if that thread ended before setpriv could say so: its parent is not the server any more.
+// 4. The pty becomes stdin, stdout and, being the first that the session opens, its controlling terminal: when
 //    the server is gone, the REPL reads the end of its input and is hung up.
-// 4. Raw mode: a canonical terminal echoes, and cuts lines at 4,096 bytes.
-// 5. Masters of other REPLs' terminals are inherited (they are not close-on-exec): with one a REPL could talk
+// 5. Raw mode: a canonical terminal echoes, and cuts lines at 4,096 bytes.
+// 6. Masters of other REPLs' terminals are inherited (they are not close-on-exec): with one a REPL could talk
 //    for another, and no hang-up would ever come.
 import type { ReplLaunch } from '../lean/launch.ts'
 
@@ -23,12 +24,14 @@ exec "$@"
 
 export const wrap = (
   launch: ReplLaunch,
+  core: number,
   serverPid: number,
   ptyPath: string,
 ): { file: string; args: string[] } => ({
-  file: 'setpriv',
+  file: 'taskset',
   args: [
-    ...['--pdeathsig', 'KILL', '--'],
+    ...['--cpu-list', String(core)],
+    ...['setpriv', '--pdeathsig', 'KILL', '--'],
     ...['bash', '--noprofile', '--norc', '-c', script, 'repl', String(serverPid), ptyPath],
     ...launch.argv,
   ],

@@ -100,10 +100,10 @@ describe('The environment', () => {
     assert.deepEqual(parseCoreList('1,,2'), null)
   })
   it('leaves the server the cores that the lanes do not take', () => {
-    assert.deepEqual(read({}).ownCores, [0])
-    assert.deepEqual(read({ LEAN_REPL_CORES: '2' }).ownCores, [0, 3])
-    assert.deepEqual(read({ LEAN_REPL_CORES: '4' }).ownCores, [])
-    assert.deepEqual(read({ LEAN_REPL_CORES: '4-5,2' }).ownCores, [0, 1, 3])
+    assert.deepEqual(read({}).engine.ownCores, [0])
+    assert.deepEqual(read({ LEAN_REPL_CORES: '2' }).engine.ownCores, [0, 3])
+    assert.deepEqual(read({ LEAN_REPL_CORES: '4' }).engine.ownCores, [])
+    assert.deepEqual(read({ LEAN_REPL_CORES: '4-5,2' }).engine.ownCores, [0, 1, 3])
   })
   it('lets any address be bound where there is a file of keys', () => {
     assert.equal(read({ LEAN_REPL_HOST: '0.0.0.0', LEAN_REPL_API_KEYS_FILE: '/k' }).host, '0.0.0.0')

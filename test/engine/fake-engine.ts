@@ -30,6 +30,7 @@ export const testSettings = (stateDir: string, given: Partial<EngineSettings> = 
   engine: 'embedded',
   stateDir,
   cores: [0],
+  ownCores: [],
   replsPerCore: 1,
   minRepls: 1,
   spares: 1,

@@ -36,6 +36,7 @@ describe('the native engine, with a stand-in for the community binary in its san
         engine: 'native',
         stateDir: join(dir, 'state'),
         cores: [0],
+        ownCores: [],
         spares: 0,
         canonicalHeader: 'import Init',
         native: {

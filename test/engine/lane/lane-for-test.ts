@@ -50,6 +50,7 @@ export const openLaneForTest = async (
   const spoolDir = mkdtempSync(join(tmpdir(), 'lane-'))
   const settings: LaneSettings = {
     core: anyCore,
+    ownCores: [],
     launch,
     canonicalHeader,
     headerCacheSize: 8,

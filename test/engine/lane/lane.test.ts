@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { readMachineCores } from '../../../api/environment/cores.ts'
 import type { JobOutcome } from '../../../engine/lane/messages.ts'
 import { fakeLaunch } from '../../fakes/launch.ts'
 import { anyCore, baseOf, checkJob, limits, openLaneForTest, patient } from './lane-for-test.ts'
 
 const isGone = (pid: number): boolean => !existsSync(`/proc/${pid}/stat`)
+const allowedCores = (of: string): string | undefined =>
+  /Cpus_allowed_list:\s+(\S+)/.exec(readFileSync(`/proc/${of}/status`, 'utf8'))?.[1]
 const killedFor = (outcome: JobOutcome): { cause: string; detail: string; struck: number } => {
   assert.ok(outcome.type === 'killed', JSON.stringify(outcome))
   return outcome
@@ -23,10 +26,7 @@ test('a REPL is ready with the canonical header warm, pinned to its core, and ru
   const { lane, events } = open
   const start = await lane.startRepl('a')
   assert.ok(start.type === 'ready', JSON.stringify(start))
-  assert.match(
-    readFileSync(`/proc/${start.pid}/status`, 'utf8'),
-    new RegExp(`Cpus_allowed_list:\\s+${anyCore}\\n`),
-  )
+  assert.equal(allowedCores(String(start.pid)), String(anyCore))
   const outcome = await lane.run('a', checkJob(['open Nat', 'history']), patient())
   assert.deepEqual(said(outcome), ['["import Lean","open Nat"]'])
   assert.ok(outcome.type === 'checked' && outcome.stats.headerCache === 'hit' && outcome.stats.peakRssMb > 10)
@@ -34,6 +34,25 @@ test('a REPL is ready with the canonical header warm, pinned to its core, and ru
     events.map(({ type }) => type),
     ['repl-started', 'repl-ready', 'repl-holds', 'repl-holds'],
   )
+})
+
+test('where the server has a core of its own, the thread may run there too, and the REPL may not', async (t) => {
+  const [core = 0, own] = readMachineCores().allowed
+  if (own === undefined) return t.skip('there is one core')
+  const threads = (): string[] => readdirSync('/proc/self/task')
+  const pinnedSince = (before: string[]): number =>
+    threads().filter((id) => !before.includes(id) && allowedCores(`self/task/${id}`) === String(core)).length
+  const atFirst = threads()
+  await using shared = await openLaneForTest(undefined, { core })
+  assert.equal(pinnedSince(atFirst), 1)
+  const withOne = threads()
+  await using apart = await openLaneForTest(undefined, { core, ownCores: [own] })
+  assert.equal(pinnedSince(withOne), 0)
+  for (const { lane } of [shared, apart]) {
+    const start = await lane.startRepl('a')
+    assert.ok(start.type === 'ready', JSON.stringify(start))
+    assert.equal(allowedCores(String(start.pid)), String(core))
+  }
 })
 
 test('nothing of one check is seen by the next', async () => {

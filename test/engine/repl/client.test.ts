@@ -7,12 +7,13 @@ import { startReplClient, type ReplClient, type RequestOutcome } from '../../../
 import type { RequestLimits } from '../../../engine/repl/limit-watch.ts'
 import type { ReplRequest } from '../../../engine/repl/protocol.ts'
 import { fakeLaunch, type FakeName } from '../../fakes/launch.ts'
+import { anyCore } from '../lane/lane-for-test.ts'
 
 const spoolDir = mkdtempSync(join(tmpdir(), 'repl-client-'))
 after(() => rmSync(spoolDir, { recursive: true }))
 
 const start = async (name: FakeName, ...options: string[]): Promise<ReplClient> => {
-  const settings = { launch: fakeLaunch(name, options), spoolDir, startTimeoutMs: 5000 }
+  const settings = { launch: fakeLaunch(name, options), core: anyCore, spoolDir, startTimeoutMs: 5000 }
   const started = await startReplClient(settings)
   assert.ok(started.type === 'started', JSON.stringify(started))
   return started.client
@@ -131,7 +132,7 @@ test('a process that does not read blocks nothing: neither its deadline nor the 
 
 test('a program that is not there is a crash with the reason', async () => {
   const launch = { ...fakeLaunch('well-behaved'), argv: ['/nowhere/lean'] }
-  const started = await startReplClient({ launch, spoolDir, startTimeoutMs: 5000 })
+  const started = await startReplClient({ launch, core: anyCore, spoolDir, startTimeoutMs: 5000 })
   assert.ok(started.type === 'started')
   const { cause, detail } = ended(await started.client.request(anyCommand, patient))
   assert.equal(cause, 'crash')
@@ -140,7 +141,7 @@ test('a program that is not there is a crash with the reason', async () => {
 
 test('a folder that is not there is a failed start', async () => {
   const launch = { ...fakeLaunch('well-behaved'), cwd: '/nowhere' }
-  const started = await startReplClient({ launch, spoolDir, startTimeoutMs: 5000 })
+  const started = await startReplClient({ launch, core: anyCore, spoolDir, startTimeoutMs: 5000 })
   assert.equal(started.type, 'start-failed')
 })
 
