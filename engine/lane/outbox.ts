@@ -1,4 +1,6 @@
 // What a lane's thread says, one message a turn: a message costs two system calls and wakes the main thread.
+// It goes out when the turn is over, the next request to the REPL being written by then: the main thread may take
+// the core from this one.
 import type { MessagePort } from 'node:worker_threads'
 import type { FromThread } from './wire.ts'
 
@@ -11,7 +13,7 @@ export class Outbox {
   }
 
   say(message: FromThread): void {
-    if (this.#waiting.push(message) === 1) queueMicrotask(() => this.flush())
+    if (this.#waiting.push(message) === 1) setImmediate(() => this.flush())
   }
 
   /** Before the port is closed; else it comes by itself. */

@@ -14,6 +14,7 @@ export default async function serveLane({ settings, port }: ServeLane): Promise<
     pinThread(settings.core, settings.ownCores)
   } catch (error) {
     say({ type: 'refused', detail: `can't pin to core ${settings.core}: ${String(error)}` })
+    outbox.flush()
     return
   }
   const house = new House(settings, (event) => say({ type: 'event', event }))
