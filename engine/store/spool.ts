@@ -37,7 +37,8 @@ export class Spool {
       const path = join(this.#directory, name)
       if (/^[0-9a-f]{64}$/.test(name))
         this.#set(name, { bytes: (await stat(path)).size, identity: null, leases: 0 })
-      else await rm(path, { force: true, recursive: true })
+      // The root of a mount has what is not ours to remove.
+      else await rm(path, { force: true, recursive: true }).catch(() => undefined)
     }
     await this.#makeRoom()
   }

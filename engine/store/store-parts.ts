@@ -46,7 +46,7 @@ export const openParts = async (
     const temporaryDirectory = join(directory, 'tmp')
     await rm(temporaryDirectory, { recursive: true, force: true })
     await mkdir(temporaryDirectory)
-    const spool = new Spool(join(options.spoolDir, 'ready'), megabytes(options.spoolMaxMb))
+    const spool = new Spool(options.spoolDir, megabytes(options.spoolMaxMb))
     await spool.open()
 
     const id = toolchainId(toolchain)
