@@ -63,7 +63,7 @@ const prepareEmbedded = async (
       readable: blobsDir,
       env: {},
       cwd: spoolDir,
-      dialect: { drops: true, heartbeatsField: true, kinds: true, restores: 'replaces-memory' },
+      dialect: { drops: true, heartbeatsField: true, restores: 'replaces-memory' },
     },
     snapshotFormat: `lean-memory-1 ${path.basename(leanDirectory)} ${await sourceHash()}`,
     toolchain: {

@@ -717,7 +717,7 @@ export interface components {
              * @description What it does now.
              * @enum {string}
              */
-            state: "starting" | "idle" | "busy" | "stopping" | "dead";
+            state: "starting" | "idle" | "busy" | "stopping";
             /** @description Most recently used first. */
             warm_headers: components["schemas"]["HeaderHash"][];
             checks_served: number;

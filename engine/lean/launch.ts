@@ -9,8 +9,6 @@ export interface Dialect {
   drops: boolean
   /** Requests carry `maxHeartbeats`; without it the option is set by a command of its own. */
   heartbeatsField: boolean
-  /** Messages carry Lean's own tag in `kind`. */
-  kinds: boolean
   /** Whether an unpickle adds to what the process holds, or leaves nothing but what it restored. */
   restores: 'replaces-memory' | 'adds'
   /** Code that is checked can write to the REPL's own output (native IO can): its answers have to be vouched for. */

@@ -74,13 +74,3 @@ export const growCommands = (origin: Origin, commands: readonly string[]): Made<
     return made
   })
 }
-
-/** The states after each of `tactics`, run in sequence from the proof state `origin`. */
-export const growTactics = (origin: Origin, tactics: readonly string[]): Made<ProofRef>[] => {
-  let state = origin.state
-  return tactics.map((tactic) => {
-    const made = grow({ ...origin, state }, { type: 'tactic', tactic })
-    state = made.ref
-    return made
-  })
-}

@@ -18,14 +18,10 @@ export interface RestoreOptions {
 }
 
 export interface RestorePlan {
-  /** `memory` only when nothing at all has to be done. */
-  type: 'memory' | 'snapshot' | 'replay'
   /** Where to begin: `steps[from - 1]`, or the header for 0. */
   from: number
   /** How `from` itself is had. */
   by: 'memory' | 'snapshot' | 'import'
-  /** Steps to replay after it. */
-  replay: number
   /** What it should take. */
   ms: number
 }
@@ -41,7 +37,7 @@ export const planRestore = ({ steps, header, held, blobs }: RestoreOptions): Res
     const step = steps[from - 1]
     const source = step ? sourceOf(step.ref, held, blobs) : headerSource(header)
     if (source && (!best || replayMs + source.ms < best.ms))
-      best = { ...planType(source.by, steps.length - from), from, ...source, ms: replayMs + source.ms }
+      best = { from, ...source, ms: replayMs + source.ms }
     // Nothing further back is cheaper than memory here.
     if (source?.by === 'memory') break
     replayMs += step?.replayMs ?? 0
@@ -71,9 +67,3 @@ const headerSource = ({ held, importMs, snapshotMs }: RestoreOptions['header']):
     ? { by: 'snapshot', ms: snapshotMs }
     : { by: 'import', ms: importMs }
 }
-
-/** Replayed steps make it a replay, wherever they began. */
-const planType = (by: Source['by'], replay: number): Pick<RestorePlan, 'type' | 'replay'> => ({
-  type: replay > 0 || by === 'import' ? 'replay' : by,
-  replay,
-})

@@ -44,9 +44,6 @@ const byName = ([a = '']: string[], [b = '']: string[]): number => (a < b ? -1 :
 export const toolchainId = (toolchain: Toolchain): ToolchainId =>
   createHash('sha256').update(encodeToolchain(toolchain)).digest('hex') as ToolchainId
 
-export const parseToolchainId = (text: string): ToolchainId | null =>
-  /^[0-9a-f]{64}$/.test(text) ? (text as ToolchainId) : null
-
 /** For people: `embedded Lean 4.28.0-pre (38f3c0c4)`. */
 export const describeToolchain = (toolchain: Toolchain): string =>
   `${toolchain.engine} Lean ${toolchain.leanVersion} (${toolchain.leanCommit.slice(0, 8)})` +

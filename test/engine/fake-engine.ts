@@ -17,7 +17,7 @@ export const fakePreparation: Extract<Preparation, { type: 'prepared' }> = {
     argv: ['true'],
     env: {},
     cwd: '/',
-    dialect: { drops: true, heartbeatsField: true, kinds: true, restores: 'replaces-memory' },
+    dialect: { drops: true, heartbeatsField: true, restores: 'replaces-memory' },
   },
   snapshotFormat: 'fake',
   toolchain: { engine: 'embedded', leanVersion: '4.28.0', leanCommit: 'abc', libraries: [] },

@@ -21,7 +21,6 @@ export type FakeName =
 export const embeddedDialect: Dialect = {
   drops: true,
   heartbeatsField: true,
-  kinds: true,
   restores: 'replaces-memory',
 }
 

@@ -8,7 +8,6 @@ import type { Dialect } from '../launch.ts'
 export const communityDialect: Dialect = {
   drops: false,
   heartbeatsField: false,
-  kinds: false,
   restores: 'adds',
   forgeable: true,
 }

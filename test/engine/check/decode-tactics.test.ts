@@ -5,7 +5,7 @@ import type { TacticStep } from '../../../engine/contract/index.ts'
 import { hashHeader } from '../../../engine/header/hash.ts'
 import type { TacticRun } from '../../../engine/lane/messages.ts'
 import type { ErrorReply, ProofStepReply } from '../../../engine/repl/protocol.ts'
-import { growTactics, type Origin } from '../../../engine/state/recipe.ts'
+import { grow, type Origin } from '../../../engine/state/recipe.ts'
 import type { ToolchainId } from '../../../engine/state/toolchain.ts'
 import { fakeStats as stats } from '../fake-lane.ts'
 
@@ -48,7 +48,7 @@ describe('decoding a tactic', () => {
 
   it('names the state after it, and remembers how it was made', () => {
     const decoded = decodeStep(run(reply({ goals: ['⊢ q'], proofStatus: 'Incomplete' })), 0, ['tac'], origin)
-    assert.equal(decoded.step.state_ref, growTactics(origin, ['tac'])[0]?.ref)
+    assert.equal(decoded.step.state_ref, grow(origin, { type: 'tactic', tactic: 'tac' }).ref)
     assert.deepEqual([decoded.made?.ref, decoded.made?.leanMs], [decoded.step.state_ref, 4])
   })
 
@@ -84,7 +84,7 @@ describe('an outcome of tactics', () => {
     assert.deepEqual([runs.length, kill?.cause, kill?.struck], [1, 'crash', 1])
   })
   it('that never came to a tactic strikes the state', () => {
-    const ref = growTactics(origin, ['tac'])[0]?.ref ?? assert.fail()
+    const ref = grow(origin, { type: 'tactic', tactic: 'tac' }).ref
     const { kill } = readOutcome({ type: 'base-failed', ref, reason: 'why', stats }, 1)
     assert.deepEqual([kill?.cause, kill?.struck], ['crash', -1])
     const limits = { timeoutMs: 1_000, memoryMb: 1, maxHeartbeats: 0, deadlineMs: null }

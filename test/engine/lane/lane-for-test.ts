@@ -7,7 +7,7 @@ import { openLane, type Lane } from '../../../engine/lane/lane.ts'
 import type { Base, CheckJob, Header, JobLimits, LaneEvent } from '../../../engine/lane/messages.ts'
 import type { LaneSettings } from '../../../engine/lane/settings.ts'
 import type { ReplLaunch } from '../../../engine/lean/launch.ts'
-import { parseToolchainId, type ToolchainId } from '../../../engine/state/toolchain.ts'
+import type { ToolchainId } from '../../../engine/state/toolchain.ts'
 import { fakeLaunch } from '../../fakes/launch.ts'
 
 /** One that this process may run on. */
@@ -17,7 +17,7 @@ export const anyCore = Number(
 
 export const headerOf = (text: string): Header => ({ hash: hashHeader(text), text })
 export const canonicalHeader = headerOf('import Lean')
-export const toolchain = parseToolchainId('0'.repeat(64)) as ToolchainId
+export const toolchain = '0'.repeat(64) as ToolchainId
 
 export const limits: JobLimits = { timeoutMs: 20_000, memoryMb: 1000, maxHeartbeats: 200_000 }
 export const baseOf = (header: Header | string, more: Partial<Base> = {}): Base => ({

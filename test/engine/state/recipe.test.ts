@@ -8,14 +8,7 @@ import {
   parseProofRef,
   type HeaderHash,
 } from '../../../engine/contract/ids.ts'
-import {
-  encodeRecipe,
-  grow,
-  growCommands,
-  growTactics,
-  stateRef,
-  type Origin,
-} from '../../../engine/state/recipe.ts'
+import { encodeRecipe, grow, growCommands, stateRef, type Origin } from '../../../engine/state/recipe.ts'
 import { toolchainId } from '../../../engine/state/toolchain.ts'
 import { someToolchain } from './samples.ts'
 
@@ -62,15 +55,6 @@ test('commands in one request and in many reach the same states', () => {
       assert.deepEqual([...first, ...second], together)
     }),
   )
-})
-
-test('tactics in one request and in many reach the same states', () => {
-  const sorry = grow(origin, { type: 'sorry', command: 'example : True := by sorry', sorry: 0 })
-  const start = { ...origin, state: sorry.ref }
-  const together = growTactics(start, ['skip', 'trivial'])
-  const first = grow(start, { type: 'tactic', tactic: 'skip' })
-  const second = grow({ ...start, state: first.ref }, { type: 'tactic', tactic: 'trivial' })
-  assert.deepEqual(together, [first, second])
 })
 
 test('whatever differs in a recipe makes another reference', () => {

@@ -18,26 +18,26 @@ const options = (change: Partial<RestoreOptions>): RestoreOptions => ({
 
 test('a state that the REPL holds is taken from memory', () => {
   const plan = planRestore(options({ held: new Set([at(2)]), blobs: new Map([[at(2), 0]]) }))
-  assert.deepEqual(plan, { type: 'memory', from: 3, by: 'memory', replay: 0, ms: 0 })
+  assert.deepEqual(plan, { from: 3, by: 'memory', ms: 0 })
 })
 
 test('a held ancestor is replayed from when that is quicker than the blob', () => {
   const plan = planRestore(options({ held: new Set([at(1)]), blobs: new Map([[at(2), 30]]) }))
-  assert.deepEqual(plan, { type: 'replay', from: 2, by: 'memory', replay: 1, ms: 10 })
+  assert.deepEqual(plan, { from: 2, by: 'memory', ms: 10 })
 })
 
 test('a blob is restored when replaying would take longer', () => {
   const plan = planRestore(options({ blobs: new Map([[at(2), 25]]) }))
-  assert.deepEqual(plan, { type: 'snapshot', from: 3, by: 'snapshot', replay: 0, ms: 25 })
+  assert.deepEqual(plan, { from: 3, by: 'snapshot', ms: 25 })
 })
 
 test('a REPL without the header takes its snapshot, and imports it where there is none', () => {
   const header = { held: false, importMs: 2000, snapshotMs: 300 }
-  assert.deepEqual(planRestore(options({ header, steps: [] })), {
-    ...{ type: 'snapshot', from: 0, by: 'snapshot', replay: 0, ms: 300 },
-  })
+  assert.deepEqual(planRestore(options({ header, steps: [] })), { from: 0, by: 'snapshot', ms: 300 })
   assert.deepEqual(planRestore(options({ header: { ...header, snapshotMs: null } })), {
-    ...{ type: 'replay', from: 0, by: 'import', replay: 3, ms: 2030 },
+    from: 0,
+    by: 'import',
+    ms: 2030,
   })
 })
 
@@ -72,8 +72,6 @@ test('no other way is cheaper than the plan', () => {
       })
       const plan = planRestore(question)
       assert.equal(plan.ms, Math.min(...ways))
-      assert.equal(plan.from + plan.replay, steps.length)
-      assert.equal(plan.type === 'memory', plan.by === 'memory' && plan.replay === 0)
     }),
   )
 })

@@ -4,13 +4,7 @@ import { construct, field } from '../objects/constructors.ts'
 import { takeIoResult } from '../objects/io-results.ts'
 import { box, release, retain, type Obj } from '../objects/refcount.ts'
 import type { LeanWasm } from '../wasm/lean-wasm.ts'
-import {
-  parserContext,
-  replaceFields,
-  stateField,
-  withNoncomputable,
-  withoutOutput,
-} from './command-state.ts'
+import { parserContext, withNoncomputable, withoutOutput } from './command-state.ts'
 import { syntaxArguments, syntaxKind } from './syntax.ts'
 import { renderException } from './exceptions.ts'
 import { emptyMessageLog } from './session.ts'
@@ -163,11 +157,3 @@ export function commandContext(wasm: LeanWasm, input: Obj, commandPosition: Obj)
 /** The parser state at the start of a text. */
 export const startOfText = (wasm: LeanWasm): Obj =>
   retain(wasm, wasm.constant('l_Lean_Parser_instInhabitedModuleParserState_default'))
-
-/** The state's environment, owned by the caller. */
-export const environmentOf = (wasm: LeanWasm, state: Obj): Obj =>
-  retain(wasm, field(wasm, state, stateField.env))
-
-/** The state over another environment; takes ownership of both. */
-export const withEnvironment = (wasm: LeanWasm, state: Obj, env: Obj): Obj =>
-  replaceFields(wasm, state, { [stateField.env]: env })
