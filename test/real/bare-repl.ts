@@ -13,13 +13,14 @@ const replyTimeoutMs = 120_000
 
 export class BareRepl implements AsyncDisposable {
   readonly #process: ChildProcessWithoutNullStreams
-  readonly #spool: string
+  /** The only folder that it may write. */
+  readonly spool: string
   #received = ''
   #waiting: PromiseWithResolvers<ReplReply> | null = null
 
   private constructor(process: ChildProcessWithoutNullStreams, spool: string) {
     this.#process = process
-    this.#spool = spool
+    this.spool = spool
     process.stderr.resume()
     process.stdout.setEncoding('utf8').on('data', (text: string) => this.#onText(text))
     process.on('exit', () => this.#waiting?.reject(new Error('the REPL has ended')))
@@ -66,6 +67,6 @@ export class BareRepl implements AsyncDisposable {
       this.#process.kill('SIGKILL')
       await exited
     }
-    rmSync(this.#spool, { recursive: true, force: true })
+    rmSync(this.spool, { recursive: true, force: true })
   }
 }

@@ -46,7 +46,7 @@ function usedConstants(wasm: LeanWasm, expression: Obj): string[] {
   return used
 }
 
-/** Code of a `module`, which every text is to this build, declares private names `_private.<module>.0.<name>`. */
+/** A private declaration is called `_private.<module>.0.<name>`. */
 const userName = (name: string): string => name.replace(/^_private\.(?:.*?\.)?0\./, '')
 
 /** Types and value of a declaration, borrowed. */

@@ -5,6 +5,7 @@ import { box, release, retain, type Obj } from '../objects/refcount.ts'
 import type { LeanWasm } from '../wasm/lean-wasm.ts'
 import { takeIoValue } from './exceptions.ts'
 import { readMessages } from './messages.ts'
+import { makeOrdinaryFile, saysModule } from './ordinary-file.ts'
 import { emptyArray, emptyOptions } from './session.ts'
 
 export type ImportedHeader =
@@ -15,6 +16,7 @@ export function importHeader(wasm: LeanWasm, input: Obj): ImportedHeader {
   const parsed = takeIoValue(wasm, wasm.apply('l_Lean_Parser_parseHeader', retain(wasm, input)))
   if (!parsed.ok) return parsed
   const syntax = retain(wasm, field(wasm, parsed.value, 0))
+  const isModule = saysModule(wasm, syntax)
   const rest = field(wasm, parsed.value, 1)
   const parserState = retain(wasm, field(wasm, rest, 0))
   const log = retain(wasm, field(wasm, rest, 1))
@@ -41,6 +43,7 @@ export function importHeader(wasm: LeanWasm, input: Obj): ImportedHeader {
     return processed
   }
   const env = retain(wasm, field(wasm, processed.value, 0))
+  if (!isModule) makeOrdinaryFile(wasm, env)
   const messages = readMessages(wasm, field(wasm, processed.value, 1))
   release(wasm, processed.value)
   return { ok: true, env, parserState, messages }
