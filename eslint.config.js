@@ -1,4 +1,63 @@
+import path from 'node:path'
 import tseslint from 'typescript-eslint'
+
+/**
+ * The rooms from top to bottom: a room imports, types too, only from rows below its own, and never from another of its
+ * row. A file belongs to the longest path that begins its own; one that belongs nowhere may not be.
+ */
+export const rooms = [
+  ['api'],
+  ['engine/index.ts'],
+  ['engine/fleet', 'engine/lean-engine'],
+  ['engine/request', 'engine/metrics'],
+  ['engine/router'],
+  ['engine/pool'],
+  ['engine/origin', 'engine/lane'],
+  ['engine/verification'],
+  ['engine/store', 'engine/check', 'engine/lean'],
+  ['engine/repl', 'engine/lean/diagnostics', 'engine/kernel'],
+  ['engine/job', 'engine/state'],
+  ['engine/protocol', 'engine/header', 'engine/door.ts', 'engine/settings.ts'],
+  ['engine/contract', 'engine/clock.ts'],
+]
+
+/** The room of a file, by its path from the root of the repository. */
+export const roomOf = (file) =>
+  rooms
+    .flat()
+    .filter((room) => file === room || file.startsWith(`${room}/`))
+    .reduce((longest, room) => (room.length > longest.length ? room : longest), '') || null
+
+const rowOf = (room) => rooms.findIndex((row) => row.includes(room))
+
+/** What is wrong with one file's import of another; null: nothing. */
+const misplaced = (file, imported) => {
+  const from = roomOf(file)
+  const to = roomOf(imported)
+  if (from === null || to === null)
+    return `${from === null ? file : imported} is in no room of eslint.config.js`
+  return from === to || rowOf(from) < rowOf(to)
+    ? null
+    : `${from} must not know of ${to}: see the order of rooms`
+}
+
+const oneDirection = {
+  create: (context) => {
+    const file = path.relative(import.meta.dirname, context.filename)
+    const check = ({ source }) => {
+      if (typeof source?.value !== 'string' || !source.value.startsWith('.')) return
+      const message = misplaced(file, path.join(path.dirname(file), source.value))
+      if (message !== null) context.report({ node: source, message })
+    }
+    return {
+      ImportDeclaration: check,
+      ImportExpression: check,
+      TSImportType: check,
+      ExportNamedDeclaration: check,
+      ExportAllDeclaration: check,
+    }
+  },
+}
 
 // Each heavy dependency has one room: only that file may import it.
 const oneRoom = {
@@ -26,6 +85,11 @@ export default tseslint.config(
       'no-console': 'error',
       eqeqeq: 'error',
     },
+  },
+  {
+    files: ['api/**/*.ts', 'engine/**/*.ts'],
+    plugins: { rooms: { rules: { 'one-direction': oneDirection } } },
+    rules: { 'rooms/one-direction': 'error' },
   },
   {
     files: ['api/**', 'engine/**'],

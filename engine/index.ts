@@ -1,5 +1,5 @@
 // The engine's door, the only one from api/: exports and nothing else.
-export { startEngine } from './engine.ts'
+export { startEngine } from './lean-engine/start.ts'
 export { pinProcess } from './lane/pin.ts'
 export type { Answer, Caller, Engine, Refusal } from './door.ts'
 export { defaultSettings } from './settings.ts'

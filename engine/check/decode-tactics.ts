@@ -1,11 +1,11 @@
 // What a lane answered of tactics, as the contract's steps. Pure. `complete` is what the REPL calls Completed and
 // nothing that was said speaks against.
 import type { Message, TacticStatus, TacticStep } from '../contract/index.ts'
-import type { CommandRun, JobOutcome, TacticRun } from '../lane/messages.ts'
+import type { CommandRun, JobOutcome, TacticRun } from '../job/outcome.ts'
 import { diagnose } from '../lean/diagnostics/diagnose.ts'
-import type { ErrorReply, ProofStepReply } from '../repl/protocol.ts'
+import type { ErrorReply, ProofStepReply } from '../protocol/wire.ts'
 import { type Origin, grow } from '../state/recipe.ts'
-import type { NewState } from '../store/interface.ts'
+import type { NewState } from '../state/recipe.ts'
 import { cutOutput } from './cut-output.ts'
 import { type Kill, killError, killStatus } from './kills.ts'
 import type { RequestLimits } from './limits.ts'

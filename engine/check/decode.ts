@@ -2,7 +2,7 @@
 // none with an error or a sorry; whatever the REPL's answer leaves unsaid is never taken for assent.
 import { type Origin, grow, growCommands } from '../state/recipe.ts'
 import type { StateRef } from '../contract/ids.ts'
-import type { NewState } from '../store/interface.ts'
+import type { NewState } from '../state/recipe.ts'
 import type {
   CheckResult,
   CheckStatus,
@@ -12,8 +12,9 @@ import type {
   Sorry,
 } from '../contract/index.ts'
 import { type SplitSource, sourcePosition } from '../header/split.ts'
-import type { CommandRun, Header, JobOutcome, TacticRun } from '../lane/messages.ts'
-import type { CommandReply, ErrorReply } from '../repl/protocol.ts'
+import type { CommandRun, JobOutcome, TacticRun } from '../job/outcome.ts'
+import type { Header } from '../job/base.ts'
+import type { CommandReply, ErrorReply } from '../protocol/wire.ts'
 import { diagnose } from '../lean/diagnostics/diagnose.ts'
 import { headerErrors } from '../lean/diagnostics/header-errors.ts'
 import { cutOutput } from './cut-output.ts'

@@ -1,7 +1,7 @@
 // A run that was ended: its status, and the error that names the command it struck.
 import { createHash } from 'node:crypto'
 import type { CheckStatus, LeanError } from '../contract/index.ts'
-import type { KillCause } from '../lane/messages.ts'
+import type { KillCause } from '../job/outcome.ts'
 import type { RequestLimits } from './limits.ts'
 
 export interface Kill {

@@ -1,7 +1,7 @@
 // What a request may spend: its own limits, then what its header sets, then the contract's defaults.
 import { defaultLimits } from '../contract/defaults.ts'
 import type { Limits } from '../contract/index.ts'
-import type { JobLimits } from '../lane/messages.ts'
+import type { JobLimits } from '../job/job.ts'
 
 export interface RequestLimits extends JobLimits {
   /** From the request's arrival, queueing included; null waits for as long as the caller does. */

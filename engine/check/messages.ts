@@ -1,6 +1,6 @@
 // The REPL's messages as the contract's. Severity has the contract's names; a missing end is null.
 import type { Message, Position } from '../contract/index.ts'
-import type { ReplMessage, ReplPosition } from '../repl/protocol.ts'
+import type { ReplMessage, ReplPosition } from '../protocol/wire.ts'
 
 const severities = { info: 'information', warning: 'warning', error: 'error' } as const
 

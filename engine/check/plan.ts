@@ -7,7 +7,7 @@ import { hashHeader } from '../header/hash.ts'
 import { splitImports } from '../header/imports.ts'
 import { normalizeHeader } from '../header/normalize.ts'
 import { type SplitSource, placedBody, splitSource } from '../header/split.ts'
-import type { Header } from '../lane/messages.ts'
+import type { Header } from '../job/base.ts'
 import { type RequestLimits, requestLimits } from './limits.ts'
 
 /** What the request names as its start. */

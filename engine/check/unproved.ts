@@ -2,7 +2,7 @@
 // does not, and axioms beyond the three standard ones: the embedded engine collects them whatever the code hides, for
 // another the text has to do.
 import type { EngineIdentity, LeanError, Message } from '../contract/index.ts'
-import type { CommandRun } from '../lane/messages.ts'
+import type { CommandRun } from '../job/outcome.ts'
 import { bareTag } from '../lean/diagnostics/kind.ts'
 import { ownError } from './kills.ts'
 import { ownMessage } from './messages.ts'

@@ -1,10 +1,10 @@
 // How a job's base is best made: from what the REPL holds, from a snapshot, or from the header on. Pure.
 // Both ways lead to the same state; the cheaper one is taken, by what each part took or usually takes.
 import type { HeaderHash, StateRef } from '../contract/ids.ts'
-import type { Dialect } from '../lean/launch.ts'
+import type { Dialect } from '../protocol/dialect.ts'
 import { importMs, type Loss, restoreMs } from '../state/restore-costs.ts'
 import { unmeasuredStepMs } from '../state/restore-plan.ts'
-import type { Base, ReplayStep, SnapshotFile } from './messages.ts'
+import type { Base, ReplayStep, SnapshotFile } from '../job/base.ts'
 
 export interface BasePlan {
   start:

@@ -1,7 +1,7 @@
 // What one job may still spend. Lean's time on the job's own commands, the header and the restore each have
 // their own purse; memory is counted from what the REPL held when the job's base was ready.
 import type { RequestLimits } from '../repl/limit-watch.ts'
-import type { JobLimits } from './messages.ts'
+import type { JobLimits } from '../job/job.ts'
 
 export class Budget {
   readonly #limits: JobLimits

@@ -2,12 +2,12 @@
 // A REPL that answers something else, or has lost what we know it to hold, is not to be trusted: it ends, as a
 // crash, and nothing is blamed on the code.
 import { randomUUID } from 'node:crypto'
-import type { Dialect } from '../lean/launch.ts'
+import type { Dialect } from '../protocol/dialect.ts'
 import { heartbeatsCommand } from '../lean/native/dialect.ts'
 import type { ReplClient, ReplEnd } from '../repl/client.ts'
 import type { RequestLimits } from '../repl/limit-watch.ts'
-import type { CommandReply, ErrorReply, ProofStepReply, ReplReply, ReplRequest } from '../repl/protocol.ts'
-import { isCommandReply, isDropReply, isErrorReply, isProofStepReply, isReply } from '../repl/reply.ts'
+import type { CommandReply, ErrorReply, ProofStepReply, ReplReply, ReplRequest } from '../protocol/wire.ts'
+import { isCommandReply, isDropReply, isErrorReply, isProofStepReply, isReply } from '../protocol/replies.ts'
 import type { HeldId, Unheld } from './holdings.ts'
 
 export type Ended = { type: 'ended'; end: ReplEnd; elapsedMs: number }

@@ -3,7 +3,7 @@
 // nothing holds any more are collected to be dropped. An id is held as often as it was kept.
 import type { HeaderHash, StateRef } from '../contract/ids.ts'
 import type { Loss } from '../state/restore-costs.ts'
-import type { StateNews } from './messages.ts'
+import type { StateNews } from './event.ts'
 import { Recent } from './recent.ts'
 import type { StateCacheSize } from './settings.ts'
 

@@ -1,6 +1,8 @@
 // The REPLs of one lane, in its thread: starts them, has them run jobs, tells what becomes of each.
 import { startReplClient } from '../repl/client.ts'
-import type { Job, JobOutcome, LaneEvent } from './messages.ts'
+import type { Job } from '../job/job.ts'
+import type { JobOutcome } from '../job/outcome.ts'
+import type { LaneEvent } from './event.ts'
 import { killed, noStats } from './run-job.ts'
 import { openSession, type Session, type Warmed } from './session.ts'
 import type { LaneSettings, ReplStart, WarmUp } from './settings.ts'

@@ -1,6 +1,6 @@
 // What the parts of a running job share, and the ways in which any of them may stop it.
 import type { StateRef } from '../contract/ids.ts'
-import type { CommandReply, ErrorReply, ProofStepReply } from '../repl/protocol.ts'
+import type { CommandReply, ErrorReply, ProofStepReply } from '../protocol/wire.ts'
 import type { ProcessMemory } from '../repl/process-memory.ts'
 import type { Budget } from './budget.ts'
 import type { Dialogue, Ended } from './dialogue.ts'

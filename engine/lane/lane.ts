@@ -2,7 +2,9 @@
 // Every promise here settles, whatever dies: a crashed thread takes its REPLs with it, answers `killed` for
 // what they ran, tells so by events, and is replaced at the next start; the lane lives until it is disposed.
 import { LaneThread } from './lane-thread.ts'
-import type { Job, JobOutcome, LaneEvent } from './messages.ts'
+import type { Job } from '../job/job.ts'
+import type { JobOutcome } from '../job/outcome.ts'
+import type { LaneEvent } from './event.ts'
 import { Reaper } from './reaper.ts'
 import { killed, noStats } from './run-job.ts'
 import type { LaneSettings, ReplStart, WarmUp } from './settings.ts'

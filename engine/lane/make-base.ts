@@ -1,11 +1,12 @@
 // What a job starts from, by the cheapest way there is: held, restored from a snapshot, or replayed.
-import { isErrorReply, isProofStepReply } from '../repl/reply.ts'
+import { isErrorReply, isProofStepReply } from '../protocol/replies.ts'
 import { planBase, type BasePlan } from './base-plan.ts'
 import { environmentOf, proofOf, type JobContext, type Stop } from './job-context.ts'
 import type { HeldId, Holdings } from './holdings.ts'
 import { splitImports } from '../header/imports.ts'
 import { makeHeader } from './make-header.ts'
-import type { Base, Header, JobStats } from './messages.ts'
+import type { Base, Header } from '../job/base.ts'
+import type { JobStats } from '../job/outcome.ts'
 import { replay } from './replay.ts'
 
 export interface MadeBase {

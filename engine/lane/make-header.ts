@@ -1,10 +1,10 @@
 // A header's environment: held, or made. Headers with the same import lines share the import: the rest of each
 // is run on it as a command, indented so that Lean's positions are those of the whole header.
 import { splitImports } from '../header/imports.ts'
-import type { ErrorReply, CommandReply } from '../repl/protocol.ts'
-import { hasErrors, isErrorReply } from '../repl/reply.ts'
+import type { ErrorReply, CommandReply } from '../protocol/wire.ts'
+import { hasErrors, isErrorReply } from '../protocol/replies.ts'
 import { dropSorries, environmentOf, type JobContext, type Stop } from './job-context.ts'
-import type { Header } from './messages.ts'
+import type { Header } from '../job/base.ts'
 
 export type MadeHeader = { type: 'made'; env: number; cache: 'hit' | 'miss' } | Stop
 

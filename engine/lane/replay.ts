@@ -1,11 +1,11 @@
 // Makes a state again by the steps of its recipe. Heartbeats are lifted: the state was reached once, and limits
 // are not part of a recipe; the clock and the memory limit stay.
-import { isErrorReply } from '../repl/reply.ts'
+import { isErrorReply } from '../protocol/replies.ts'
 import type { Answered } from './dialogue.ts'
 import type { HeldId } from './holdings.ts'
 import { dropSorries, environmentOf, proofOf, sorriesOf, type JobContext, type Stop } from './job-context.ts'
-import type { CommandReply, ErrorReply, ProofStepReply } from '../repl/protocol.ts'
-import type { ReplayStep } from './messages.ts'
+import type { CommandReply, ErrorReply, ProofStepReply } from '../protocol/wire.ts'
+import type { ReplayStep } from '../job/base.ts'
 
 export type Replayed = { type: 'made'; held: HeldId } | Stop
 

@@ -1,10 +1,11 @@
 // Runs a check's commands, each on the environment that the last one left, and keeps what a later request may
 // start from: the environment after the last command when none has failed, and the proof state of every sorry.
 import { grow, type Origin } from '../state/recipe.ts'
-import { hasErrors, isErrorReply } from '../repl/reply.ts'
+import { hasErrors, isErrorReply } from '../protocol/replies.ts'
 import type { HeldId } from './holdings.ts'
 import { environmentOf, sorriesOf, type JobContext } from './job-context.ts'
-import type { CheckJob, CommandRun } from './messages.ts'
+import type { CheckJob } from '../job/job.ts'
+import type { CommandRun } from '../job/outcome.ts'
 import type { Ended } from './dialogue.ts'
 
 export interface Checked {

@@ -1,12 +1,12 @@
 // Writes a state to a file by the REPL's own pickling. A REPL whose pickles lose things without a word has to
 // show first that this one comes back as it was.
 import { canaryCommand, pickleable, restoredExactly } from '../lean/native/canary.ts'
-import { isErrorReply, isProofStepReply } from '../repl/reply.ts'
-import type { CommandReply, ErrorReply, ProofStepReply } from '../repl/protocol.ts'
+import { isErrorReply, isProofStepReply } from '../protocol/replies.ts'
+import type { CommandReply, ErrorReply, ProofStepReply } from '../protocol/wire.ts'
 import type { Answered, Ended } from './dialogue.ts'
 import type { HeldId } from './holdings.ts'
 import { environmentOf, type JobContext } from './job-context.ts'
-import type { SnapshotJob } from './messages.ts'
+import type { SnapshotJob } from '../job/job.ts'
 
 export type Snapshotted =
   { type: 'snapshotted'; bytes: number } | { type: 'snapshot-failed'; reason: string } | Ended

@@ -1,12 +1,13 @@
 // Runs tactics on a proof state: one after the other up to the first that fails, or each on its own from the
 // same state, with the whole Lean time for itself. Proof states with goals left are kept for later requests.
-import { hasErrors, isErrorReply } from '../repl/reply.ts'
+import { hasErrors, isErrorReply } from '../protocol/replies.ts'
 import { grow, type Origin } from '../state/recipe.ts'
-import type { ProofStepReply } from '../repl/protocol.ts'
+import type { ProofStepReply } from '../protocol/wire.ts'
 import type { Ended } from './dialogue.ts'
 import type { HeldId } from './holdings.ts'
 import { proofOf, sorriesOf, type JobContext } from './job-context.ts'
-import type { TacticRun, TacticsJob } from './messages.ts'
+import type { TacticRun } from '../job/outcome.ts'
+import type { TacticsJob } from '../job/job.ts'
 
 export interface Stepped {
   runs: TacticRun[]

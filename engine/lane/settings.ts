@@ -1,7 +1,7 @@
 // What a lane's thread is told when it opens; crosses by structured clone.
-import type { ReplLaunch } from '../lean/launch.ts'
+import type { ReplLaunch } from '../repl/launch.ts'
 import type { ToolchainId } from '../state/toolchain.ts'
-import type { Base, Header } from './messages.ts'
+import type { Base, Header } from '../job/base.ts'
 
 export interface StateCacheSize {
   environments: number

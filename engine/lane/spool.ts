@@ -4,7 +4,7 @@
 import { randomUUID } from 'node:crypto'
 import { constants, copyFile, lstat, mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
 import { join, sep } from 'node:path'
-import type { ReplLaunch } from '../lean/launch.ts'
+import type { ReplLaunch } from '../repl/launch.ts'
 
 export interface Spool extends AsyncDisposable {
   readonly dir: string

@@ -1,7 +1,9 @@
 // What passes between a lane on the main thread and its thread, over one port: answers and events arrive in the
 // order in which they were sent.
 import type { MessagePort } from 'node:worker_threads'
-import type { Job, JobOutcome, LaneEvent } from './messages.ts'
+import type { Job } from '../job/job.ts'
+import type { JobOutcome } from '../job/outcome.ts'
+import type { LaneEvent } from './event.ts'
 import type { LaneSettings, ReplStart, WarmUp } from './settings.ts'
 
 /** The one task of a lane's pool: it runs as long as the lane's thread is to live. */

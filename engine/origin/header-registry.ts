@@ -3,7 +3,7 @@
 import { LRUCache } from 'lru-cache'
 import type { HeaderHash } from '../contract/ids.ts'
 import type { HeaderInfo, LeanError } from '../contract/index.ts'
-import type { Header } from '../lane/messages.ts'
+import type { Header } from '../job/base.ts'
 
 interface Entry {
   header: Header

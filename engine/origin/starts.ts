@@ -1,8 +1,8 @@
 // What a request's start stands for: the header to hold, the state to reach, and how to get there.
 import type { HeaderHash, StateRef } from '../contract/ids.ts'
 import type { Refusal } from '../door.ts'
-import type { Base, Header } from '../lane/messages.ts'
-import type { Seat, Want } from '../router/match.ts'
+import type { Header, Leased } from '../job/base.ts'
+import type { Seat, Want } from '../job/seat.ts'
 import type { Origin } from '../state/recipe.ts'
 
 export interface Resolved {
@@ -16,9 +16,5 @@ export interface Resolved {
   costMs(seat: Seat): number
   /** Made anew for each run, for the REPL that runs it; a second try trusts no snapshot. */
   base(attempt: 'first' | 'second', seat: Seat): Promise<Leased>
-}
-/** A base whose snapshots stay in their place until it is disposed. */
-export interface Leased extends Disposable {
-  base: Base
 }
 export type Unresolved = { type: 'refused'; refusal: Refusal }

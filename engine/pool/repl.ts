@@ -1,9 +1,9 @@
 // One REPL as the main thread knows it: where it is, what it holds, what it has done.
 import type { HeaderHash, StateRef } from '../contract/ids.ts'
 import type { Lane } from '../lane/lane.ts'
-import type { LaneEvent } from '../lane/messages.ts'
-import type { Seat, Want } from '../router/match.ts'
-import type { RecycleReason } from '../router/recycling.ts'
+import type { LaneEvent } from '../lane/event.ts'
+import type { Seat, Want } from '../job/seat.ts'
+import type { RecycleReason } from './recycling.ts'
 
 /** `starting` → `idle` ⇄ `busy`, or `retiring` on the way out: it takes no more checks. */
 export type ReplPhase = 'starting' | 'idle' | 'busy' | 'retiring'

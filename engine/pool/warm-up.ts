@@ -1,6 +1,7 @@
 // What a fresh REPL runs before its first check: V8 compiles a WebAssembly function when it is called first, which
 // makes the first omega take seconds, and native Lean pages its libraries in. What comes of it is of no account.
-import type { Header, Job } from '../lane/messages.ts'
+import type { Header } from '../job/base.ts'
+import type { Job } from '../job/job.ts'
 
 /** The usual ways of proof, in core Lean. */
 export const warmUpCommands = [

@@ -1,16 +1,16 @@
 // A REPL process as its owner sees it: one request in flight, each with its limits; every request ends in a
 // reply or in the one cause that ended the process. The first cause wins, and the process dies of any.
 import { join } from 'node:path'
-import type { KillCause } from '../lane/messages.ts'
-import { endedByOom } from '../lean/confine/control-group.ts'
-import type { ReplLaunch } from '../lean/launch.ts'
+import type { KillCause } from '../job/outcome.ts'
+import { endedByOom } from './confine/control-group.ts'
+import type { ReplLaunch } from './launch.ts'
 import { prepareRequest } from './command-file.ts'
 import { Framer, type Framed } from './framing.ts'
 import { LimitWatch, type RequestLimits } from './limit-watch.ts'
 import { ProcessMemory } from './process-memory.ts'
-import type { ReplReply, ReplRequest } from './protocol.ts'
+import type { ReplReply, ReplRequest } from '../protocol/wire.ts'
 import { startOnPty, type PtyExit, type PtyProcess, type StartFailed } from './pty-process.ts'
-import { isReply } from './reply.ts'
+import { isReply } from '../protocol/replies.ts'
 
 export interface ReplEnd {
   cause: KillCause | 'stopped'

@@ -3,7 +3,7 @@
 import { randomUUID } from 'node:crypto'
 import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { FileRequest, ReplRequest } from './protocol.ts'
+import type { FileRequest, ReplRequest } from '../protocol/wire.ts'
 
 /** From here a file is the faster way, as measured. */
 export const byFileBeyondBytes = 8192

@@ -2,7 +2,7 @@
 // drained. Killing is by group and by SIGKILL only, and nothing is ever written to a terminal that has closed.
 import { spawn, type ChildProcess } from 'node:child_process'
 import type { Readable } from 'node:stream'
-import type { ReplLaunch } from '../lean/launch.ts'
+import type { ReplLaunch } from './launch.ts'
 import { OutputTail } from './output-tail.ts'
 import { giveWay } from './give-way.ts'
 import { killGroup, killLeader } from './process-group.ts'

@@ -8,7 +8,7 @@
 // 5. Raw mode: a canonical terminal echoes, and cuts lines at 4,096 bytes.
 // 6. Masters of other REPLs' terminals are inherited (they are not close-on-exec): with one a REPL could talk
 //    for another, and no hang-up would ever come.
-import type { ReplLaunch } from '../lean/launch.ts'
+import type { ReplLaunch } from './launch.ts'
 
 export const readyLine = 'READY\n'
 

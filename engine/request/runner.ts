@@ -1,8 +1,9 @@
 // Runs one job on some REPL, and once more on a fresh one when a crash or a lost state may not be its own doing.
 import type { Caller } from '../door.ts'
-import type { Job } from '../lane/messages.ts'
+import type { Job } from '../job/job.ts'
 import type { Dispatched, Dispatcher, Ran } from '../router/dispatcher.ts'
-import type { Leased, Resolved } from '../origin/starts.ts'
+import type { Leased } from '../job/base.ts'
+import type { Resolved } from '../origin/starts.ts'
 
 type WithoutBase<J> = J extends Job ? Omit<J, 'base'> : never
 /** A job that does not know yet what it starts from. */

@@ -15,7 +15,7 @@ import type { Kill } from '../check/kills.ts'
 import type { RequestLimits } from '../check/limits.ts'
 import { attempt, runJob } from './runner.ts'
 import { type RunStats, followedBy, noRun, statsOf } from './run-stats.ts'
-import type { Snapshotter } from '../origin/snapshotter.ts'
+import type { Snapshotter } from './snapshotter.ts'
 import type { Resolved } from '../origin/starts.ts'
 
 export interface Stepping {

@@ -2,7 +2,7 @@
 import { parseProofRef, type StateRef } from '../contract/ids.ts'
 import type { EngineIdentity, TacticStep, TacticsRequest, TacticsResult } from '../contract/index.ts'
 import type { Answer, Caller } from '../door.ts'
-import type { NewState } from '../store/interface.ts'
+import type { NewState } from '../state/recipe.ts'
 import { withDeadline } from './deadline.ts'
 import { requestLimits } from '../check/limits.ts'
 import type { ResultCache } from './result-cache.ts'

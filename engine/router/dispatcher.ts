@@ -1,10 +1,12 @@
 // Brings waiting checks and idle REPLs together: the one place where the router's decisions take effect.
 // Every submission is answered: by what became of its job, or by why it never started.
-import type { Job, JobOutcome } from '../lane/messages.ts'
+import type { Job } from '../job/job.ts'
+import type { JobOutcome } from '../job/outcome.ts'
 import type { Pool } from '../pool/pool.ts'
 import type { Repl } from '../pool/repl.ts'
 import { retryAfterS } from './admission.ts'
-import { type Fit, type Seat, type Want, held, match } from './match.ts'
+import { type Fit, held, match } from './match.ts'
+import { type Seat, type Want } from '../job/seat.ts'
 import { NextJobs, shortRunMs } from './next-jobs.ts'
 import { type Charge, Pending } from './pending.ts'
 

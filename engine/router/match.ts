@@ -1,12 +1,6 @@
 // Which waiting check goes to which idle REPL: callers in the order given (the fairest first), and within a
 // caller the check that finds its state or header there. Locality delays a check within two bounds, never more.
-import type { HeaderHash, StateRef } from '../contract/ids.ts'
-
-/** What a check starts from: a header, and the state it wants of it, null for the header itself. */
-export interface Want {
-  header: HeaderHash
-  state: StateRef | null
-}
+import type { Seat, Want } from '../job/seat.ts'
 
 export interface Waiting {
   readonly want: Want
@@ -16,21 +10,6 @@ export interface Waiting {
   readonly fresh?: boolean
   /** It takes any REPL that is idle rather than wait for the one that holds what it wants. */
   readonly impatient?: boolean | undefined
-}
-
-export interface Seat {
-  readonly id: string
-  readonly core: number
-  /** Lower is preferred among equals, so that spares stay spare. */
-  readonly order: number
-  /** Checks so far. */
-  readonly served: number
-  readonly headers: ReadonlySet<HeaderHash>
-  /** When a check for a header that it did not hold went there last. */
-  readonly tookHeaderAtMs: number
-  readonly states: ReadonlySet<StateRef>
-  /** What it prepares, or runs on, just now: it will hold that. */
-  readonly making: Want | null
 }
 
 /** `held`: the very thing is in memory; `near`: its header is; `cold`: neither. */

@@ -33,6 +33,8 @@ export interface Made<Ref extends StateRef = StateRef> {
   ref: Ref
   recipe: Recipe
 }
+/** A state to remember, and what its step cost when Lean ran it: restore plans weigh by that. */
+export type NewState = Made & { leanMs?: number }
 
 const encodingVersion = 'lean-repl-state/1'
 

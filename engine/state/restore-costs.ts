@@ -1,7 +1,7 @@
 // Usual costs of bringing back what a REPL does not hold, seen with the embedded engine's `import Lean`; the
 // community's binary imports to unpickle. Plans need their order only. A restore that replaces a REPL's memory
 // costs what has to be brought back again, at its next request.
-import type { Dialect } from '../lean/launch.ts'
+import type { Dialect } from '../protocol/dialect.ts'
 
 export const importMs = 2_000
 const replaceMs = 400

@@ -3,7 +3,7 @@
 import type { Readable } from 'node:stream'
 import type { StoreStats } from '../contract/index.ts'
 import type { HeaderHash, StateRef } from '../contract/ids.ts'
-import type { Made, Recipe } from '../state/recipe.ts'
+import type { NewState, Recipe } from '../state/recipe.ts'
 import type { Toolchain, ToolchainId } from '../state/toolchain.ts'
 
 export interface StoreOptions {
@@ -39,9 +39,6 @@ export type PutOutcome =
   | { type: 'full'; detail: string }
   /** The store is unwell (I/O error, too far behind, closing): nothing is promised. */
   | { type: 'failed'; detail: string }
-
-/** A state to remember, and what its step cost when Lean ran it: restore plans weigh by that. */
-export type NewState = Made & { leanMs?: number }
 
 export interface KnownRecipe {
   recipe: Recipe

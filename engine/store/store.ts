@@ -8,7 +8,6 @@ import type {
   BlobKey,
   BlobSource,
   BlobView,
-  NewState,
   OpenBlobOutcome,
   PutOutcome,
   RecipeOutcome,
@@ -17,6 +16,7 @@ import type {
   SweepReport,
   VerifyReport,
 } from './interface.ts'
+import type { NewState } from '../state/recipe.ts'
 import { hashKey, prefixes } from './keys.ts'
 import { describe } from './outcome.ts'
 import { knownRecipe, type RecipeRead } from './recipes.ts'

@@ -5,7 +5,7 @@ import { registerHooks } from 'node:module'
 registerHooks({
   resolve(specifier, context, nextResolve) {
     const resolved = nextResolve(specifier, context)
-    return resolved.url.endsWith('/engine/engine.ts')
+    return resolved.url.endsWith('/engine/lean-engine/start.ts')
       ? { ...resolved, url: new URL('./sleeping-engine.ts', import.meta.url).href }
       : resolved
   },

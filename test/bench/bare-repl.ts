@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { defaultLeanCache } from '../../engine/lean/embedded/cache-directory.ts'
 import { embeddedArgv } from '../../engine/lean/embedded/launch.ts'
-import { installSlimLean } from '../../engine/lean/embedded/slim/install.ts'
-import type { CommandReply, ReplRequest } from '../../engine/repl/protocol.ts'
+import { installSlimLean } from '../../engine/lean/embedded/build-patch/install.ts'
+import type { CommandReply, ReplRequest } from '../../engine/protocol/wire.ts'
 
 // As the contract's default for a check.
 const maxHeartbeats = 200_000

@@ -2,7 +2,7 @@
 import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { defaultLeanCache } from '../../engine/lean/embedded/cache-directory.ts'
-import { installSlimLean } from '../../engine/lean/embedded/slim/install.ts'
+import { installSlimLean } from '../../engine/lean/embedded/build-patch/install.ts'
 
 export const leanBytes = async (count: number, windowBytes: number): Promise<Buffer[]> => {
   const library = join(await installSlimLean(defaultLeanCache), 'lib/lean')

@@ -8,7 +8,7 @@ import type { Bench, Group } from './bench.ts'
 import { figure, type Figure } from './figure.ts'
 import { Server } from './server.ts'
 import type { CheckResult } from '../../engine/contract/index.ts'
-import type { CommandReply } from '../../engine/repl/protocol.ts'
+import type { CommandReply } from '../../engine/protocol/wire.ts'
 
 const depth = 200
 // For a snapshot that is made in the background to be there.

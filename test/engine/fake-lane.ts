@@ -2,15 +2,8 @@
 // It keeps the lane's promises: events before outcomes, every run answered, ids used once.
 import type { HeaderHash, StateRef } from '../../engine/contract/ids.ts'
 import type { Lane, OnLaneEvent } from '../../engine/lane/lane.ts'
-import type {
-  CheckJob,
-  Job,
-  JobOutcome,
-  JobStats,
-  KillCause,
-  SnapshotJob,
-  TacticsJob,
-} from '../../engine/lane/messages.ts'
+import type { CheckJob, Job, SnapshotJob, TacticsJob } from '../../engine/job/job.ts'
+import type { JobOutcome, JobStats, KillCause } from '../../engine/job/outcome.ts'
 import type { ReplStart, WarmUp } from '../../engine/lane/settings.ts'
 
 export interface FakeRun {

@@ -1,6 +1,7 @@
 // How tests start a fake: by its name, which is its misbehaviour.
 import { fileURLToPath } from 'node:url'
-import type { Dialect, ReplLaunch } from '../../engine/lean/launch.ts'
+import type { Dialect } from '../../engine/protocol/dialect.ts'
+import type { ReplLaunch } from '../../engine/repl/launch.ts'
 
 export type FakeName =
   | 'answers-late'

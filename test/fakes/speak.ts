@@ -1,5 +1,5 @@
 // The REPL protocol from a process's own stdin and stdout: what all fakes share.
-import type { ReplReply, ReplRequest } from '../../engine/repl/protocol.ts'
+import type { ReplReply, ReplRequest } from '../../engine/protocol/wire.ts'
 
 export const say = (text: string): void => {
   process.stdout.write(text)

@@ -13,7 +13,7 @@ import type {
   ReplReply,
   ReplRequest,
   ReplSorry,
-} from '../../engine/repl/protocol.ts'
+} from '../../engine/protocol/wire.ts'
 import { reply, serve, sleep } from './speak.ts'
 
 interface Environment {

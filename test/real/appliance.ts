@@ -8,7 +8,7 @@ import { pino } from 'pino'
 import type { CheckRequest, CheckResult, TacticsRequest, TacticsResult } from '../../engine/contract/index.ts'
 import type { StateRef } from '../../engine/contract/ids.ts'
 import type { Answer, Caller, Engine } from '../../engine/door.ts'
-import { startEngine } from '../../engine/engine.ts'
+import { startEngine } from '../../engine/lean-engine/start.ts'
 import { testSettings } from '../engine/fake-engine.ts'
 
 const nothing = (): void => undefined

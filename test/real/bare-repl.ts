@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { defaultLeanCache } from '../../engine/lean/embedded/cache-directory.ts'
 import { embeddedArgv } from '../../engine/lean/embedded/launch.ts'
-import { installSlimLean } from '../../engine/lean/embedded/slim/install.ts'
-import type { ReplReply, ReplRequest } from '../../engine/repl/protocol.ts'
+import { installSlimLean } from '../../engine/lean/embedded/build-patch/install.ts'
+import type { ReplReply, ReplRequest } from '../../engine/protocol/wire.ts'
 
 const replyTimeoutMs = 120_000
 

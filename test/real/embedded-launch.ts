@@ -1,8 +1,8 @@
 // The real embedded REPL for tests, slimmed once and shared with the server's own cache.
 import { defaultLeanCache } from '../../engine/lean/embedded/cache-directory.ts'
 import { embeddedArgv } from '../../engine/lean/embedded/launch.ts'
-import { installSlimLean } from '../../engine/lean/embedded/slim/install.ts'
-import type { ReplLaunch } from '../../engine/lean/launch.ts'
+import { installSlimLean } from '../../engine/lean/embedded/build-patch/install.ts'
+import type { ReplLaunch } from '../../engine/repl/launch.ts'
 import { embeddedDialect } from '../fakes/launch.ts'
 
 export const embeddedLaunch = async (spoolDirectory: string): Promise<ReplLaunch> => ({

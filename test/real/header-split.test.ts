@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, beforeEach, describe, it } from 'node:test'
 import { placedBody, splitSource } from '../../engine/header/split.ts'
-import type { CommandReply, ReplMessage } from '../../engine/repl/protocol.ts'
+import type { CommandReply, ReplMessage } from '../../engine/protocol/wire.ts'
 import { BareRepl } from './bare-repl.ts'
 
 const body = `

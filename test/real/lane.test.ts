@@ -4,7 +4,9 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
-import type { Base, CheckJob, Job, JobOutcome, ReplayStep } from '../../engine/lane/messages.ts'
+import type { Base, ReplayStep } from '../../engine/job/base.ts'
+import type { CheckJob, Job } from '../../engine/job/job.ts'
+import type { JobOutcome } from '../../engine/job/outcome.ts'
 import { grow } from '../../engine/state/recipe.ts'
 import {
   baseOf,

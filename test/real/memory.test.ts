@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
-import type { CommandReply, ErrorReply, ProofStepReply } from '../../engine/repl/protocol.ts'
+import type { CommandReply, ErrorReply, ProofStepReply } from '../../engine/protocol/wire.ts'
 import { BareRepl } from './bare-repl.ts'
 
 const pageMb = 4096 / 2 ** 20

@@ -9,7 +9,7 @@ import pino from 'pino'
 import type { Answer, Caller, Engine } from '../../engine/index.ts'
 import { defaultSettings, startEngine } from '../../engine/index.ts'
 import { defaultLeanCache } from '../../engine/lean/embedded/cache-directory.ts'
-import { installSlimLean } from '../../engine/lean/embedded/slim/install.ts'
+import { installSlimLean } from '../../engine/lean/embedded/build-patch/install.ts'
 
 const repository = resolve(import.meta.dirname, '../..')
 const fakes = join(repository, 'test/fakes/native')

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
-import type { CommandReply, ErrorReply } from '../../engine/repl/protocol.ts'
+import type { CommandReply, ErrorReply } from '../../engine/protocol/wire.ts'
 import { BareRepl } from './bare-repl.ts'
 
 let repl: BareRepl

@@ -6,7 +6,7 @@ import { test } from 'node:test'
 import { defaultLeanCache } from '../../engine/lean/embedded/cache-directory.ts'
 import { profileDirectory } from '../../engine/lean/embedded/launch.ts'
 import { lessons } from '../../engine/lean/embedded/profile/lessons.ts'
-import { installSlimLean } from '../../engine/lean/embedded/slim/install.ts'
+import { installSlimLean } from '../../engine/lean/embedded/build-patch/install.ts'
 
 test('Lean is unpacked with a profile of its own and of nothing else', async () => {
   const directory = profileDirectory(await installSlimLean(defaultLeanCache))

@@ -1,7 +1,7 @@
 // The bench's theorems are what they are tagged as: a figure about wrong proofs must not hide in one about right ones.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { CommandReply } from '../../engine/repl/protocol.ts'
+import type { CommandReply } from '../../engine/protocol/wire.ts'
 import { readTheorems } from '../bench/corpus.ts'
 import { BareRepl } from './bare-repl.ts'
 

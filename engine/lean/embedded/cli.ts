@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { defaultLeanCache } from './cache-directory.ts'
 import { embeddedArgv } from './launch.ts'
-import { installSlimLean } from './slim/install.ts'
+import { installSlimLean } from './build-patch/install.ts'
 
 const caller = process.env['INIT_CWD'] ?? process.cwd()
 const spoolDirectory = await mkdtemp(path.join(tmpdir(), 'lean-repl-'))

@@ -2,7 +2,7 @@
 // the new constants only: simp sets, instances, attributes and notation that the pickled commands made are lost
 // without a word. The canary is a command that prints, for each environment extension, how many entries this
 // module has added; run before pickling and after restoring, its two outputs are equal or the state is replayed.
-import type { CommandReply, ErrorReply } from '../../repl/protocol.ts'
+import type { CommandReply, ErrorReply } from '../../protocol/wire.ts'
 
 /** Needs `Lean` among the imports (Mathlib brings it); where it does not elaborate, pickles are not trusted. */
 export const canaryCommand = `run_cmd do

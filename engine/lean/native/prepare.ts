@@ -4,21 +4,13 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import type { Sandbox as SandboxView } from '../../contract/index.ts'
 import type { EngineSettings, NativeSettings } from '../../settings.ts'
-import { confined, seccompFd, spoolPlaceholder } from '../confine/enter.ts'
-import type { GroupLimits } from '../confine/control-group.ts'
-import type { Preparation } from '../launch.ts'
+import { confined, seccompFd, spoolPlaceholder } from '../../repl/confine/enter.ts'
+import type { Preparation, Surroundings } from '../preparation.ts'
 import { communityDialect } from './dialect.ts'
 import { preflight } from './preflight.ts'
 import type { NativeInstallation } from './preflight.ts'
 import { bubblewrapArguments, sandboxTmpMb } from './sandbox.ts'
 import { seccompProgram } from './seccomp.ts'
-
-export interface Surroundings {
-  /** The control group that REPLs get theirs under; null: none is delegated. */
-  group: string | null
-  limits: GroupLimits
-  spoolDir: string
-}
 
 export const prepareNative = async (
   settings: EngineSettings,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { EnvironmentRef } from '../../../engine/contract/ids.ts'
 import { planBase, type OnTheWay } from '../../../engine/lane/base-plan.ts'
-import type { Base, ReplayStep } from '../../../engine/lane/messages.ts'
+import type { Base, ReplayStep } from '../../../engine/job/base.ts'
 import { growCommands } from '../../../engine/state/recipe.ts'
 import { baseOf, canonicalHeader, toolchain } from './lane-for-test.ts'
 

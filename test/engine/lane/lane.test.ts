@@ -3,7 +3,7 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { readMachineCores } from '../../../api/environment/cores.ts'
-import type { JobOutcome } from '../../../engine/lane/messages.ts'
+import type { JobOutcome } from '../../../engine/job/outcome.ts'
 import { fakeLaunch } from '../../fakes/launch.ts'
 import { anyCore, baseOf, checkJob, limits, openLaneForTest, patient } from './lane-for-test.ts'
 

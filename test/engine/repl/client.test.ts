@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { startReplClient, type ReplClient, type RequestOutcome } from '../../../engine/repl/client.ts'
 import type { RequestLimits } from '../../../engine/repl/limit-watch.ts'
-import type { ReplRequest } from '../../../engine/repl/protocol.ts'
+import type { ReplRequest } from '../../../engine/protocol/wire.ts'
 import { fakeLaunch, type FakeName } from '../../fakes/launch.ts'
 import { anyCore } from '../lane/lane-for-test.ts'
 

@@ -3,10 +3,10 @@ import { afterEach, describe, it } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { pino } from 'pino'
 import type { HeaderHash } from '../../../engine/contract/ids.ts'
-import type { Job } from '../../../engine/lane/messages.ts'
+import type { Job } from '../../../engine/job/job.ts'
 import { Pool } from '../../../engine/pool/pool.ts'
 import { Dispatcher, type Submission } from '../../../engine/router/dispatcher.ts'
-import { forgettingPolicy, type RecyclePolicy } from '../../../engine/router/recycling.ts'
+import { forgettingPolicy, type RecyclePolicy } from '../../../engine/pool/recycling.ts'
 import { answered, type FakeBehaviour, FakeLane } from '../fake-lane.ts'
 
 const log = pino({ level: 'silent' })

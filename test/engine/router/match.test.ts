@@ -2,13 +2,8 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import type { EnvironmentRef, HeaderHash } from '../../../engine/contract/ids.ts'
-import {
-  type Seat,
-  type Waiting,
-  idlePatienceMs,
-  localityBoundMs,
-  match,
-} from '../../../engine/router/match.ts'
+import { type Seat } from '../../../engine/job/seat.ts'
+import { type Waiting, idlePatienceMs, localityBoundMs, match } from '../../../engine/router/match.ts'
 
 const header = (name: string): HeaderHash => name as HeaderHash
 const state = (name: string): EnvironmentRef => name as EnvironmentRef

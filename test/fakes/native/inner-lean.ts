@@ -3,10 +3,10 @@ import { spawn } from 'node:child_process'
 import { tmpdir } from 'node:os'
 import { defaultLeanCache } from '../../../engine/lean/embedded/cache-directory.ts'
 import { embeddedArgv } from '../../../engine/lean/embedded/launch.ts'
-import { installSlimLean } from '../../../engine/lean/embedded/slim/install.ts'
+import { installSlimLean } from '../../../engine/lean/embedded/build-patch/install.ts'
 import { Framer } from '../../../engine/repl/framing.ts'
-import { isErrorReply, isProofStepReply } from '../../../engine/repl/reply.ts'
-import type { CommandReply, ReplReply, ReplRequest } from '../../../engine/repl/protocol.ts'
+import { isErrorReply, isProofStepReply } from '../../../engine/protocol/replies.ts'
+import type { CommandReply, ReplReply, ReplRequest } from '../../../engine/protocol/wire.ts'
 import type { Step } from './lossy-pickle.ts'
 
 export class InnerLean {

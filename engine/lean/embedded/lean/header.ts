@@ -1,5 +1,5 @@
 // Imports: the `import` lines at the start of a text become an environment.
-import type { ReplMessage } from '../../../repl/protocol.ts'
+import type { ReplMessage } from '../../../protocol/wire.ts'
 import { field } from '../objects/constructors.ts'
 import { box, release, retain, type Obj } from '../objects/refcount.ts'
 import type { LeanWasm } from '../wasm/lean-wasm.ts'

@@ -1,6 +1,6 @@
 // Lean's `Message` as the protocol's. Fields of `Message`: 0 fileName, 1 pos, 2 endPos?, 3 caption, 4 data; then the
 // bytes keepFullRange, severity (0 information, 1 warning, 2 error), isSilent. `Position`: 0 line, 1 column.
-import type { ReplMessage, ReplPosition } from '../../../repl/protocol.ts'
+import type { ReplMessage, ReplPosition } from '../../../protocol/wire.ts'
 import { field, optional, scalarByte } from '../objects/constructors.ts'
 import { listItems } from '../objects/collections.ts'
 import { readName } from '../objects/names.ts'

@@ -1,5 +1,5 @@
 // Every `sorry` of a command as a proof state.
-import type { ReplPosition } from '../../../repl/protocol.ts'
+import type { ReplPosition } from '../../../protocol/wire.ts'
 import { field, some } from '../objects/constructors.ts'
 import { takeIoResult } from '../objects/io-results.ts'
 import { box, release, retain, type Obj } from '../objects/refcount.ts'

@@ -1,5 +1,5 @@
 // Where a piece of `Syntax` stands in its text.
-import type { ReplPosition } from '../../../repl/protocol.ts'
+import type { ReplPosition } from '../../../protocol/wire.ts'
 import { optional } from '../objects/constructors.ts'
 import { box, release, retain, type Obj } from '../objects/refcount.ts'
 import type { LeanWasm } from '../wasm/lean-wasm.ts'

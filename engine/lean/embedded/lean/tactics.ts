@@ -1,6 +1,6 @@
 // One tactic on one proof state: parsed, run on the main goal with the state's own options and names, and, when no
 // goal is left, checked in the kernel against the goal that the chain began with.
-import type { ReplMessage } from '../../../repl/protocol.ts'
+import type { ReplMessage } from '../../../protocol/wire.ts'
 import { field, tagOf, withFields } from '../objects/constructors.ts'
 import { listItems } from '../objects/collections.ts'
 import { takeIoResult } from '../objects/io-results.ts'

@@ -1,6 +1,6 @@
 // What a REPL runs while V8 notes which of Lean's functions are called, and how often: the usual ways of stating,
 // proving and failing. Every check in the field resembles some of it; none of it is measured by the bench.
-import type { ReplRequest } from '../../../repl/protocol.ts'
+import type { ReplRequest } from '../../../protocol/wire.ts'
 
 const commands = [
   'theorem le_step (a b : Nat) (h : a < b) : a + 1 ≤ b := by omega',

@@ -5,7 +5,7 @@ import type {
   ErrorReply,
   ReplMessage,
   ReplSorry,
-} from '../../../repl/protocol.ts'
+} from '../../../protocol/wire.ts'
 import { newAxioms, type Tainted } from '../lean/axioms.ts'
 import { makeCommandState, stateField, withMaxHeartbeats } from '../lean/command-state.ts'
 import { runCommands, startOfText, type Elaborated } from '../lean/commands.ts'

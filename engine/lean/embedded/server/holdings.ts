@@ -1,5 +1,5 @@
 // Environments and proof states by the ids that the protocol gives them. Ids are never used again.
-import type { DropReply, DropRequest } from '../../../repl/protocol.ts'
+import type { DropReply, DropRequest } from '../../../protocol/wire.ts'
 import type { Tainted } from '../lean/axioms.ts'
 import { releaseProofState, type ProofState } from '../lean/proof-state.ts'
 import { release, type Obj } from '../objects/refcount.ts'

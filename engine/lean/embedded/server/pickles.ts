@@ -8,7 +8,7 @@ import type {
   ProofStepReply,
   UnpickleEnvironmentRequest,
   UnpickleProofStateRequest,
-} from '../../../repl/protocol.ts'
+} from '../../../protocol/wire.ts'
 import { command } from './commands.ts'
 import { loadMemory, saveMemory, type Loaded } from '../snapshot/memory.ts'
 import type { HeldAddresses } from '../snapshot/snapshot-file.ts'

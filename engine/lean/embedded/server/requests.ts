@@ -1,6 +1,6 @@
 // One request's text → the reply. Whatever is wrong with a request is a reply, never an exit.
 import { readFileSync } from 'node:fs'
-import type { ReplReply } from '../../../repl/protocol.ts'
+import type { ReplReply } from '../../../protocol/wire.ts'
 import { command } from './commands.ts'
 import { pickleEnvironment, pickleProofState, unpickleEnvironment, unpickleProofState } from './pickles.ts'
 import type { Repl } from './repl.ts'

@@ -5,7 +5,7 @@ import type {
   ReplMessage,
   ReplSorry,
   TacticRequest,
-} from '../../../repl/protocol.ts'
+} from '../../../protocol/wire.ts'
 import type { ProofState } from '../lean/proof-state.ts'
 import { makeInputContext } from '../lean/session.ts'
 import { runTactic } from '../lean/tactics.ts'

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import vm from 'node:vm'
-import { functionsTable } from '../slim/wasm.ts'
+import { functionsTable } from '../build-patch/wasm.ts'
 
 type WasmFunction = (...args: number[]) => number
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { canaryReading, pickleable, restoredExactly } from '../../../../engine/lean/native/canary.ts'
-import type { ReplMessage } from '../../../../engine/repl/protocol.ts'
+import type { ReplMessage } from '../../../../engine/protocol/wire.ts'
 
 const says = (...data: string[]): { env: number; messages: ReplMessage[] } => ({
   env: 1,

@@ -1,8 +1,8 @@
 // From a reference back to its header: all recipes between them, and the steps that replay them.
 // Parents are walked with a bound, so that no chain, however made, holds a request for long.
 import type { EnvironmentRef, HeaderHash, ProofRef, StateRef } from '../contract/ids.ts'
-import type { ReplayStep } from '../lane/messages.ts'
-import type { RecipeStep } from './recipe.ts'
+import type { ReplayStep } from '../job/base.ts'
+import type { RecipeStep } from '../state/recipe.ts'
 import type { KnownRecipe, RecipeOutcome, Store } from '../store/interface.ts'
 
 export interface Link extends KnownRecipe {

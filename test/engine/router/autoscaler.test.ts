@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { it, mock } from 'node:test'
-import { Autoscaler } from '../../../engine/pool/autoscaler.ts'
+import { Autoscaler } from '../../../engine/router/autoscaler.ts'
 import type { Pool } from '../../../engine/pool/pool.ts'
 import type { Dispatcher } from '../../../engine/router/dispatcher.ts'
-import { growAfterWaitMs } from '../../../engine/router/pool-size.ts'
+import { growAfterWaitMs } from '../../../engine/pool/pool-size.ts'
 import { silent } from '../fake-engine.ts'
 
 it('the pool grows one by one while checks wait, up to its bound, and not while one starts', () => {

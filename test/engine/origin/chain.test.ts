@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { StateRef } from '../../../engine/contract/ids.ts'
-import { replaySteps, walkChain } from '../../../engine/state/chain.ts'
+import { replaySteps, walkChain } from '../../../engine/origin/chain.ts'
 import { grow, type Made } from '../../../engine/state/recipe.ts'
 import type { RecipeOutcome } from '../../../engine/store/interface.ts'
-import { someChain, someHeader, someOrigin } from './samples.ts'
+import { someChain, someHeader, someOrigin } from '../state/samples.ts'
 
 const storeOf = (states: Made[], deleted: StateRef[] = []) => {
   const known = new Map(states.map(({ ref, recipe }) => [ref, recipe]))

@@ -1,12 +1,12 @@
 // The engine behind its door: each call is handed to the part that answers it, and counted.
 import type { Readable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Checker } from './request/checker.ts'
-import type { HeaderRegistry } from './origin/header-registry.ts'
-import { namedHeader } from './check/plan.ts'
-import type { StateDesk } from './origin/state-desk.ts'
-import type { Stepper } from './request/stepper.ts'
-import { warmHeader } from './origin/warm-header.ts'
+import type { Checker } from '../request/checker.ts'
+import type { HeaderRegistry } from '../origin/header-registry.ts'
+import { namedHeader } from '../check/plan.ts'
+import type { StateDesk } from '../origin/state-desk.ts'
+import type { Stepper } from '../request/stepper.ts'
+import { warmHeader } from '../request/warm-header.ts'
 import type {
   CheckRequest,
   CheckResult,
@@ -19,15 +19,15 @@ import type {
   TacticsRequest,
   TacticsResult,
   Toolchain,
-} from './contract/index.ts'
-import type { HeaderHash, StateRef } from './contract/ids.ts'
-import type { Answer, Caller, Engine, Refusal } from './door.ts'
-import type { Lane } from './lane/lane.ts'
-import type { Metrics } from './metrics/metrics.ts'
-import type { Pool } from './pool/pool.ts'
-import { laneViews, sparesView } from './pool/view.ts'
-import type { Dispatcher } from './router/dispatcher.ts'
-import type { Store } from './store/interface.ts'
+} from '../contract/index.ts'
+import type { HeaderHash, StateRef } from '../contract/ids.ts'
+import type { Answer, Caller, Engine, Refusal } from '../door.ts'
+import type { Lane } from '../lane/lane.ts'
+import type { Metrics } from '../metrics/metrics.ts'
+import type { Pool } from '../pool/pool.ts'
+import { laneViews, sparesView } from '../pool/view.ts'
+import type { Dispatcher } from '../router/dispatcher.ts'
+import type { Store } from '../store/interface.ts'
 
 export interface EngineParts {
   canonical: HeaderHash

@@ -4,9 +4,9 @@ import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, test } from 'node:test'
-import { oomKills, ownGroup } from '../../../../engine/lean/confine/control-group.ts'
-import { confined, confineFailed } from '../../../../engine/lean/confine/enter.ts'
-import { replLimits } from '../../../../engine/lean/confine/limits.ts'
+import { oomKills, ownGroup } from '../../../../engine/repl/confine/control-group.ts'
+import { confined, confineFailed } from '../../../../engine/repl/confine/enter.ts'
+import { replLimits } from '../../../../engine/repl/confine/limits.ts'
 
 const nothing = { group: null, dataMb: null, spoolParent: null, seccompFile: null }
 const run = (argv: string[]): ReturnType<typeof spawnSync> => {

@@ -2,10 +2,10 @@
 import type { Caller } from '../door.ts'
 import type { Dispatched, Dispatcher } from '../router/dispatcher.ts'
 import { decodeCheck, type Verdict } from '../check/decode.ts'
-import type { HeaderRegistry } from './header-registry.ts'
+import type { HeaderRegistry } from '../origin/header-registry.ts'
 import { requestLimits } from '../check/limits.ts'
-import { runJob } from '../request/runner.ts'
-import type { Resolved } from './starts.ts'
+import { runJob } from './runner.ts'
+import type { Resolved } from '../origin/starts.ts'
 
 /** Null when it is known how the header fares: the registry has it. */
 export const warmHeader = async (

@@ -1,8 +1,8 @@
-// Looks at the load now and then and lets the pool grow or shrink by what engine/router/pool-size decides.
+// Looks at the load now and then and lets the pool grow or shrink by what engine/pool/pool-size decides.
 import type { Logger } from 'pino'
-import { type PoolBounds, type SizeMemory, nextSize } from '../router/pool-size.ts'
-import type { Dispatcher } from '../router/dispatcher.ts'
-import type { Pool } from './pool.ts'
+import { type PoolBounds, type SizeMemory, nextSize } from '../pool/pool-size.ts'
+import type { Dispatcher } from './dispatcher.ts'
+import type { Pool } from '../pool/pool.ts'
 
 /** Twice within the wait that makes the pool grow. */
 const lookEveryMs = 500

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import { retryAfterS } from '../../../engine/router/admission.ts'
-import { growAfterWaitMs, nextSize, shrinkAfterLullMs } from '../../../engine/router/pool-size.ts'
-import { forgettingPolicy, recycleReason } from '../../../engine/router/recycling.ts'
-import { failingAfter, isFailing, restartDelayMs } from '../../../engine/router/restart-delay.ts'
+import { growAfterWaitMs, nextSize, shrinkAfterLullMs } from '../../../engine/pool/pool-size.ts'
+import { forgettingPolicy, recycleReason } from '../../../engine/pool/recycling.ts'
+import { failingAfter, isFailing, restartDelayMs } from '../../../engine/pool/restart-delay.ts'
 
 describe('retry-after', () => {
   it('is the time in which what waits will have been served', () => {

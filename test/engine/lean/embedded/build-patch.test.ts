@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { slimScript } from '../../../../engine/lean/embedded/slim/javascript.ts'
+import { slimScript } from '../../../../engine/lean/embedded/build-patch/javascript.ts'
 import {
   encodeSymbols,
   symbolFinder,
   type LeanSymbol,
-} from '../../../../engine/lean/embedded/slim/symbols.ts'
-import { ByteReader, encodeUnsigned } from '../../../../engine/lean/embedded/slim/wasm-bytes.ts'
+} from '../../../../engine/lean/embedded/build-patch/symbols.ts'
+import { ByteReader, encodeUnsigned } from '../../../../engine/lean/embedded/build-patch/wasm-bytes.ts'
 
 const symbol = fc.record({
   name: fc.stringMatching(/^[A-Za-z_][A-Za-z0-9_$]{0,60}$/),

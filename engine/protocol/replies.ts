@@ -1,5 +1,5 @@
 // Which of the protocol's replies a JSON object is.
-import type { CommandReply, DropReply, ErrorReply, ProofStepReply, ReplReply } from './protocol.ts'
+import type { CommandReply, DropReply, ErrorReply, ProofStepReply, ReplReply } from './wire.ts'
 
 export const isErrorReply = (reply: object): reply is ErrorReply =>
   'message' in reply && typeof reply.message === 'string' && !('env' in reply)

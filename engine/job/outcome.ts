@@ -1,0 +1,45 @@
+// What became of a job. Every job has an outcome: trouble of the REPL's is one of them.
+import type { StateRef } from '../contract/ids.ts'
+import type { CommandReply, ErrorReply, ProofStepReply } from '../protocol/wire.ts'
+
+export interface CommandRun {
+  reply: CommandReply | ErrorReply
+  /** Wall time between request and reply of the REPL. */
+  leanMs: number
+}
+export interface TacticRun {
+  reply: ProofStepReply | ErrorReply
+  leanMs: number
+}
+
+export interface JobStats {
+  /** Lean's wall time for the job's own commands or tactics; header and restore not counted. */
+  leanMs: number
+  /** Making the base: header import, snapshot, replay. */
+  prepareMs: number
+  headerCache: 'hit' | 'miss'
+  restoredFrom: 'memory' | 'snapshot' | 'replay' | null
+  peakRssMb: number
+}
+
+export type KillCause = 'timeout' | 'memory' | 'cancelled' | 'crash'
+
+export type JobOutcome =
+  | { type: 'checked'; runs: CommandRun[]; stats: JobStats }
+  | { type: 'stepped'; runs: TacticRun[]; stats: JobStats }
+  | { type: 'snapshotted'; bytes: number; stats: JobStats }
+  /** The state can't be written down so that it would come back as it is; it can be replayed. */
+  | { type: 'snapshot-failed'; reason: string; stats: JobStats }
+  /** The header itself has errors or can't be imported: the reply that says so. */
+  | { type: 'header-failed'; reply: CommandReply | ErrorReply; stats: JobStats }
+  /** A state could not be made again: the step that did not answer as its recipe promises. */
+  | { type: 'base-failed'; ref: StateRef; reason: string; stats: JobStats }
+  /** The REPL was killed or died. `struck` is the index of the command or tactic, -1 while the base was made. */
+  | {
+      type: 'killed'
+      cause: KillCause
+      detail: string
+      struck: number
+      runs: (CommandRun | TacticRun)[]
+      stats: JobStats
+    }

@@ -1,0 +1,71 @@
+// From the machine's surroundings to the command that each embedded REPL is started by.
+import { createHash } from 'node:crypto'
+import { readFile, readdir } from 'node:fs/promises'
+import path from 'node:path'
+import { confined, spoolPlaceholder } from '../../repl/confine/enter.ts'
+import type { Preparation, Surroundings } from '../preparation.ts'
+import { installSlimLean } from './build-patch/install.ts'
+import { embeddedLean } from './build-patch/package.ts'
+import { defaultLeanCache } from './cache-directory.ts'
+import { embeddedArgv } from './launch.ts'
+
+export const prepareEmbedded = async (
+  { group, limits, spoolDir }: Surroundings,
+  blobsDir: string,
+): Promise<Preparation> => {
+  const { lean_version: leanVersion, lean_commit: leanCommit } = embeddedLean
+  const leanDirectory = await installSlimLean(defaultLeanCache)
+  const argv = (profile?: 'use'): string[] =>
+    confined(
+      embeddedArgv({
+        leanDirectory,
+        spoolDirectory: spoolPlaceholder,
+        readableDirectories: [blobsDir],
+        profile,
+      }),
+      {
+        group: group === null ? null : { parent: group, limits },
+        dataMb: null,
+        spoolParent: spoolDir,
+        seccompFile: null,
+      },
+    )
+  return {
+    type: 'prepared',
+    launch: {
+      argv: argv(),
+      aheadArgv: argv('use'),
+      group,
+      privateSpool: true,
+      readable: blobsDir,
+      env: {},
+      cwd: spoolDir,
+      dialect: { drops: true, heartbeatsField: true, restores: 'replaces-memory' },
+    },
+    snapshotFormat: `lean-memory-1 ${path.basename(leanDirectory)} ${await sourceHash()}`,
+    toolchain: {
+      engine: 'embedded',
+      leanVersion,
+      leanCommit,
+      libraries: ['Init', 'Std', 'Lean', 'Lake'].map((name) => ({ name, version: leanVersion })),
+    },
+    sandbox: {
+      kind: 'node-permissions',
+      allow_read: [leanDirectory, blobsDir],
+      allow_write: [spoolDir],
+      allow_net: [],
+      allow_run: [],
+    },
+  }
+}
+
+/** A snapshot fits only the start that it was taken after: the embedded engine's own code is part of its format. */
+const sourceHash = async (): Promise<string> => {
+  const names = (await readdir(import.meta.dirname, { recursive: true }))
+    .filter((name) => name.endsWith('.ts'))
+    .sort()
+  const hash = createHash('sha256')
+  for (const name of names)
+    hash.update(`${name}\n`).update(await readFile(path.join(import.meta.dirname, name)))
+  return hash.digest('hex').slice(0, 16)
+}
