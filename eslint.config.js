@@ -69,6 +69,10 @@ const oneRoom = {
 
 const restricted = (names) =>
   names.map((name) => ({ name, message: `only ${oneRoom[name]} imports ${name}` }))
+const onTheClock = (name) => ({
+  name,
+  message: 'time comes from the Clock that is handed in (engine/clock.ts)',
+})
 const enginesDoor = {
   group: ['**/engine/**', '!**/engine/index.ts'],
   message: 'engine/index.ts is the only door from api/',
@@ -84,6 +88,8 @@ export default tseslint.config(
       '@typescript-eslint/consistent-type-imports': 'error',
       'no-console': 'error',
       eqeqeq: 'error',
+      // What is held only to be let go of has a name all the same.
+      '@typescript-eslint/no-unused-vars': ['error', { varsIgnorePattern: '^_' }],
     },
   },
   {
@@ -120,6 +126,34 @@ export default tseslint.config(
       'no-restricted-properties': [
         'error',
         { object: 'process', property: 'env', message: 'only api/environment.ts reads the environment' },
+      ],
+    },
+  },
+  {
+    // Time is a value: what decides by it is handed a clock. Effects on processes and files at the edge are not.
+    files: ['engine/**'],
+    ignores: [
+      'engine/clock.ts',
+      'engine/repl/pty*',
+      'engine/repl/pty/**',
+      'engine/lean/**',
+      'engine/repl/confine/**',
+    ],
+    rules: {
+      'no-restricted-globals': [
+        'error',
+        ...['setTimeout', 'setInterval', 'setImmediate', 'performance'].map(onTheClock),
+      ],
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: "CallExpression[callee.object.name='Date'][callee.property.name='now']",
+          message: onTheClock('Date.now').message,
+        },
+        {
+          selector: "ImportDeclaration[source.value='node:timers/promises']",
+          message: onTheClock('timers').message,
+        },
       ],
     },
   },

@@ -1,4 +1,5 @@
 // The REPLs of one lane, in its thread: starts them, has them run jobs, tells what becomes of each.
+import type { Clock } from '../clock.ts'
 import { startReplClient } from '../repl/client.ts'
 import type { Job } from '../job/job.ts'
 import type { JobOutcome } from '../job/outcome.ts'
@@ -12,6 +13,7 @@ export type Tell = (event: LaneEvent) => void
 export class House implements AsyncDisposable {
   readonly #settings: LaneSettings
   readonly #tell: Tell
+  readonly #clock: Clock
   /** REPLs that are to live; one that is stopped while it starts is not let in. */
   readonly #wanted = new Set<string>()
   readonly #starts = new Set<Promise<ReplStart>>()
@@ -19,9 +21,10 @@ export class House implements AsyncDisposable {
   /** REPLs that have been killed and are not gone yet. */
   readonly #leaving = new Map<string, Promise<void>>()
 
-  constructor(settings: LaneSettings, tell: Tell) {
+  constructor(settings: LaneSettings, tell: Tell, clock: Clock) {
     this.#settings = settings
     this.#tell = tell
+    this.#clock = clock
   }
 
   async start(replId: string, warm: WarmUp): Promise<ReplStart> {
@@ -64,12 +67,14 @@ export class House implements AsyncDisposable {
   }
 
   async #start(replId: string, warm: WarmUp): Promise<ReplStart> {
-    const startedAt = performance.now()
-    const started = await startReplClient(warm.isAhead ? ahead(this.#settings) : this.#settings)
+    const startedAt = this.#clock.nowMs()
+    const started = await startReplClient(warm.isAhead ? ahead(this.#settings) : this.#settings, this.#clock)
     if (started.type === 'start-failed') return this.#startFailed(replId, started.pid, started.detail)
     const { client } = started
     this.#tell({ type: 'repl-started', replId, pid: client.pid })
-    const session = await openSession(client, this.#settings).catch((error: unknown) => String(error))
+    const session = await openSession(client, this.#settings, this.#clock).catch((error: unknown) =>
+      String(error),
+    )
     if (typeof session === 'string') {
       await client[Symbol.asyncDispose]()
       return this.#startFailed(replId, client.pid, session)
@@ -87,7 +92,7 @@ export class House implements AsyncDisposable {
     const ready = {
       pid: client.pid,
       baselineRssMb: session.memoryMb().rssMb,
-      readyMs: performance.now() - startedAt,
+      readyMs: this.#clock.nowMs() - startedAt,
     }
     this.#tell({ type: 'repl-ready', replId, ...ready })
     this.#tellHoldings(replId, session)

@@ -1,4 +1,5 @@
 // What the parts of a running job share, and the ways in which any of them may stop it.
+import type { Clock } from '../clock.ts'
 import type { StateRef } from '../contract/ids.ts'
 import type { CommandReply, ErrorReply, ProofStepReply } from '../protocol/wire.ts'
 import type { ProcessMemory } from '../repl/process-memory.ts'
@@ -15,6 +16,7 @@ export interface JobContext {
   memory: ProcessMemory
   spool: Spool
   budget: Budget
+  clock: Clock
 }
 
 export type Stop =

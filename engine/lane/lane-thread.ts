@@ -1,8 +1,8 @@
 // The main thread's end of a lane's thread, from its start to its death: calls are numbered, and each is
 // answered, at the latest when the thread has gone.
 import { stat } from 'node:fs/promises'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { MessageChannel, type MessagePort } from 'node:worker_threads'
+import { type Clock, sleep } from '../clock.ts'
 import type { Job } from '../job/job.ts'
 import type { JobOutcome } from '../job/outcome.ts'
 import type { LaneEvent } from './event.ts'
@@ -34,22 +34,22 @@ export class LaneThread {
   readonly #port: MessagePort
   readonly #thread: PooledThread
   readonly #listener: ThreadListener
+  readonly #clock: Clock
   readonly #calls = new Map<number, Call>()
   readonly #ended = Promise.withResolvers<undefined>()
   #nextCall = 0
   #isGone = false
 
-  static async open(settings: LaneSettings, listener: ThreadListener): Promise<LaneThread> {
+  static async open(settings: LaneSettings, listener: ThreadListener, clock: Clock): Promise<LaneThread> {
     // The threads of libuv's pool are born at the first asynchronous call, and a pinned thread would bear them pinned.
     await stat('/')
     const { port1, port2 } = new MessageChannel()
     const task: ServeLane = { settings, port: port2 }
-    const thread = runOnThread(new URL('./thread.ts', import.meta.url), task, [port2])
+    const thread = runOnThread(new URL('./thread.ts', import.meta.url), task, [port2], clock)
     const opening = Promise.withResolvers<undefined>()
-    const lane = new LaneThread(port1, thread, listener, opening)
-    const timer = setTimeout(
-      () => opening.reject(new Error('the thread did not open in time')),
-      openDeadlineMs,
+    const lane = new LaneThread(port1, thread, { listener, opening, clock })
+    using _deadline = clock.after(openDeadlineMs, () =>
+      opening.reject(new Error('the thread did not open in time')),
     )
     try {
       await opening.promise
@@ -57,20 +57,22 @@ export class LaneThread {
     } catch (cause) {
       await lane.#destroy()
       throw new Error(`lane ${settings.core} did not open: ${String(cause)}`, { cause })
-    } finally {
-      clearTimeout(timer)
     }
   }
 
   private constructor(
     port: MessagePort,
     thread: PooledThread,
-    listener: ThreadListener,
-    opening: PromiseWithResolvers<undefined>,
+    {
+      listener,
+      opening,
+      clock,
+    }: { listener: ThreadListener; opening: PromiseWithResolvers<undefined>; clock: Clock },
   ) {
     this.#port = port
     this.#thread = thread
     this.#listener = listener
+    this.#clock = clock
     const fail = (detail: string): void => {
       opening.reject(new Error(detail))
       this.#gone(detail)
@@ -82,7 +84,7 @@ export class LaneThread {
     }
     port.on('message', (messages: FromThread[]) => messages.forEach(take))
     // The one sign of a thread that ends by process.exit(); tinypool says nothing then.
-    port.on('close', () => setImmediate(() => fail('the thread ended')))
+    port.on('close', () => clock.soon(() => fail('the thread ended')))
     thread.done.then(
       () => fail('the thread ended'),
       (error: unknown) => fail(`the thread crashed: ${String(error)}`),
@@ -147,9 +149,10 @@ export class LaneThread {
   /** Lets the thread end its REPLs and itself; by force when it takes too long. */
   async close(): Promise<void> {
     this.#send({ type: 'close' })
-    const timer = setTimeout(() => this.#ended.resolve(undefined), closeDeadlineMs)
-    await this.#ended.promise
-    clearTimeout(timer)
+    {
+      using _deadline = this.#clock.after(closeDeadlineMs, () => this.#ended.resolve(undefined))
+      await this.#ended.promise
+    }
     await this.#destroy()
   }
 
@@ -188,7 +191,7 @@ export class LaneThread {
   async #destroy(): Promise<void> {
     this.#port.close()
     const timeUp = new AbortController()
-    const deadline = sleep(endDeadlineMs, undefined, { signal: timeUp.signal }).catch(() => undefined)
+    const deadline = sleep(this.#clock, endDeadlineMs, timeUp.signal)
     await Promise.race([this.#thread.done.catch(() => undefined), deadline])
     timeUp.abort()
     await this.#thread.destroy()

@@ -1,6 +1,7 @@
 // A lane as the main thread holds it: one core, one thread, the REPLs that the thread owns.
 // Every promise here settles, whatever dies: a crashed thread takes its REPLs with it, answers `killed` for
 // what they ran, tells so by events, and is replaced at the next start; the lane lives until it is disposed.
+import type { Clock } from '../clock.ts'
 import { LaneThread } from './lane-thread.ts'
 import type { Job } from '../job/job.ts'
 import type { JobOutcome } from '../job/outcome.ts'
@@ -35,8 +36,8 @@ export interface Lane extends AsyncDisposable {
 export type OnLaneEvent = (event: LaneEvent) => void
 
 /** Rejects when there can be no such lane: no such core, or no thread to be had. */
-export const openLane = async (settings: LaneSettings, onEvent: OnLaneEvent): Promise<Lane> => {
-  const lane = new OpenLane(settings, onEvent)
+export const openLane = async (settings: LaneSettings, onEvent: OnLaneEvent, clock: Clock): Promise<Lane> => {
+  const lane = new OpenLane(settings, onEvent, clock)
   try {
     await lane.open()
     return lane
@@ -50,23 +51,26 @@ class OpenLane implements Lane {
   readonly core: number
   readonly #settings: LaneSettings
   readonly #onEvent: OnLaneEvent
+  readonly #clock: Clock
   readonly #reaper = new Reaper()
   /** REPLs that live or are being started, with their pid as soon as it is known. */
   readonly #repls = new Map<string, number | null>()
   #thread: Promise<LaneThread> | null = null
   #isDisposed = false
 
-  constructor(settings: LaneSettings, onEvent: OnLaneEvent) {
+  constructor(settings: LaneSettings, onEvent: OnLaneEvent, clock: Clock) {
     this.core = settings.core
     this.#settings = settings
     this.#onEvent = onEvent
+    this.#clock = clock
   }
 
   open(): Promise<LaneThread> {
-    this.#thread ??= LaneThread.open(this.#settings, {
-      onEvent: (event) => this.#heard(event),
-      onGone: (detail) => this.#lostThread(detail),
-    })
+    const listener = {
+      onEvent: (event: LaneEvent) => this.#heard(event),
+      onGone: (detail: string) => this.#lostThread(detail),
+    }
+    this.#thread ??= LaneThread.open(this.#settings, listener, this.#clock)
     return this.#thread
   }
 

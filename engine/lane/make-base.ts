@@ -17,8 +17,8 @@ export interface MadeBase {
 }
 
 export const makeBase = async (base: Base, context: JobContext): Promise<MadeBase | Stop> => {
-  const { settings, budget, memory } = context
-  const deadlineAt = performance.now() + settings.restoreTimeoutMs
+  const { settings, budget, memory, clock } = context
+  const deadlineAt = clock.nowMs() + settings.restoreTimeoutMs
   const plan = planFor(base, context)
   const started = await start(plan, base, context)
   // A snapshot that the REPL can't read: the recipe is always there.

@@ -52,12 +52,12 @@ const replayCommands = async (
   from: HeldId,
   step: Extract<ReplayStep, { commands: string[] }>,
   deadlineAt: number,
-  { dialogue, holdings, budget }: JobContext,
+  { dialogue, holdings, budget, clock }: JobContext,
 ): Promise<Replayed> => {
   if (from.type !== 'environment') return broken(step, 'commands do not run on a proof state')
   let held = from
   for (const [index, command] of step.commands.entries()) {
-    const limits = budget.forReplay(deadlineAt - performance.now())
+    const limits = budget.forReplay(deadlineAt - clock.nowMs())
     const answer = await dialogue.command(command, held.id, noHeartbeatLimit, limits)
     if (held !== from) holdings.letGo(held)
     const reply = replied(answer)
@@ -77,10 +77,10 @@ const replayTactic = async (
   from: HeldId,
   step: Extract<ReplayStep, { tactic: string }>,
   deadlineAt: number,
-  { dialogue, holdings, budget }: JobContext,
+  { dialogue, holdings, budget, clock }: JobContext,
 ): Promise<Replayed> => {
   if (from.type !== 'proof') return broken(step, 'a tactic does not run on an environment')
-  const limits = budget.forReplay(deadlineAt - performance.now())
+  const limits = budget.forReplay(deadlineAt - clock.nowMs())
   const reply = replied(await dialogue.tactic(step.tactic, from.id, noHeartbeatLimit, limits))
   if ('type' in reply) return reply.type === 'ended' ? reply : broken(step, reply.reason)
   const made = proofOf(reply)

@@ -10,8 +10,8 @@ import { runSnapshot } from './run-snapshot.ts'
 import { runTactics } from './run-tactics.ts'
 
 export const runJob = async (job: Job, context: JobContext): Promise<JobOutcome> => {
-  const startedAt = performance.now()
-  const { budget, memory, settings } = context
+  const { budget, memory, settings, clock } = context
+  const startedAt = clock.nowMs()
   memory.takePeakRss()
   let base: MadeBase | Stop | null = null
   const stats = (): JobStats => ({
@@ -23,7 +23,7 @@ export const runJob = async (job: Job, context: JobContext): Promise<JobOutcome>
   })
   let preparedAt = startedAt
   base = await makeBase(job.base, context)
-  preparedAt = performance.now()
+  preparedAt = clock.nowMs()
   if (base.type === 'ended') return killed(base.end, -1, [], stats())
   if (base.type !== 'made') return { ...base, stats: stats() }
 

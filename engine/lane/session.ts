@@ -1,4 +1,5 @@
 // One REPL and what it holds: runs jobs one at a time, in order, and forgets what no later job will want.
+import type { Clock } from '../clock.ts'
 import type { HeaderHash } from '../contract/ids.ts'
 import type { ReplClient, ReplEnd } from '../repl/client.ts'
 import { Budget } from './budget.ts'
@@ -26,14 +27,16 @@ export class Session implements AsyncDisposable {
   readonly #dialogue: Dialogue
   readonly #holdings: Holdings
   readonly #spool: Spool
+  readonly #clock: Clock
   /** What is resident of the warm REPL itself: memory limits never count it. */
   #baselineOwnBytes = 0
   #turn: Promise<void> = Promise.resolve()
 
-  constructor(client: ReplClient, spool: Spool, settings: LaneSettings) {
+  constructor(client: ReplClient, spool: Spool, settings: LaneSettings, clock: Clock) {
     this.client = client
     this.#settings = settings
     this.#spool = spool
+    this.#clock = clock
     this.#dialogue = new Dialogue(client, settings.launch.dialect)
     this.#holdings = new Holdings(settings)
   }
@@ -125,6 +128,7 @@ export class Session implements AsyncDisposable {
       holdings: this.#holdings,
       memory,
       spool: this.#spool,
+      clock: this.#clock,
       budget: new Budget(limits, signal, ownBytes),
     }
   }
@@ -133,7 +137,11 @@ export class Session implements AsyncDisposable {
 const stopped: ReplEnd = { cause: 'cancelled', detail: 'its caller had gone before its turn' }
 const cancelledInTime: JobOutcome = killed(stopped, -1, [], noStats)
 
-export const openSession = async (client: ReplClient, settings: LaneSettings): Promise<Session> => {
+export const openSession = async (
+  client: ReplClient,
+  settings: LaneSettings,
+  clock: Clock,
+): Promise<Session> => {
   const spool = await openSpool(settings.spoolDir, client.pid, settings.launch)
-  return new Session(client, spool, settings)
+  return new Session(client, spool, settings, clock)
 }

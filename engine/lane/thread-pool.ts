@@ -2,6 +2,7 @@
 // `useAtomics` would let an idle thread sleep in a way that stands its event loop still, and its REPLs unheard.
 import type { MessagePort } from 'node:worker_threads'
 import { Tinypool } from 'tinypool'
+import { type Clock, sleep } from '../clock.ts'
 
 export interface PooledThread {
   /** Ends as the task ends; rejects when the thread dies of an error. */
@@ -13,7 +14,7 @@ export interface PooledThread {
 /** A thread that has ended by itself is never said to have ended by tinypool: nothing is waited for longer. */
 const destroyDeadlineMs = 2000
 
-export const runOnThread = (file: URL, task: object, transfer: MessagePort[]): PooledThread => {
+export const runOnThread = (file: URL, task: object, transfer: MessagePort[], clock: Clock): PooledThread => {
   const pool = new Tinypool({
     filename: file.href,
     minThreads: 1,
@@ -27,10 +28,9 @@ export const runOnThread = (file: URL, task: object, transfer: MessagePort[]): P
   return {
     done,
     async destroy() {
-      let timer: NodeJS.Timeout | undefined
-      const deadline = new Promise<void>((resolve) => (timer = setTimeout(resolve, destroyDeadlineMs)))
-      await Promise.race([pool.destroy(), deadline])
-      clearTimeout(timer)
+      const destroyed = new AbortController()
+      await Promise.race([pool.destroy(), sleep(clock, destroyDeadlineMs, destroyed.signal)])
+      destroyed.abort()
     },
   }
 }

@@ -1,13 +1,14 @@
 // A lane's thread: it owns the lane's REPLs and does what the main thread asks over a port.
 // The task ends when the main thread closes the lane. Should the thread itself end, the kernel ends its REPLs:
 // it kills a process whose parent thread has gone.
+import { systemClock } from '../clock.ts'
 import { House } from './house.ts'
 import { Outbox } from './outbox.ts'
 import { pinThread } from './pin.ts'
 import type { FromThread, ServeLane, ToThread } from './wire.ts'
 
 export default async function serveLane({ settings, port }: ServeLane): Promise<void> {
-  const outbox = new Outbox(port)
+  const outbox = new Outbox(port, systemClock)
   const say = (message: FromThread): void => outbox.say(message)
   try {
     // Where the server has cores of its own, a REPL need not share its core with the thread that talks to it.
@@ -17,7 +18,7 @@ export default async function serveLane({ settings, port }: ServeLane): Promise<
     outbox.flush()
     return
   }
-  const house = new House(settings, (event) => say({ type: 'event', event }))
+  const house = new House(settings, (event) => say({ type: 'event', event }), systemClock)
   const closed = Promise.withResolvers<undefined>()
   const runs = new Map<number, Run>()
   port.on('message', (message: ToThread) => {

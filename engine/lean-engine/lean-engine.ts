@@ -1,6 +1,6 @@
 // The engine behind its door: each call is handed to the part that answers it, and counted.
 import type { Readable } from 'node:stream'
-import { setTimeout as sleep } from 'node:timers/promises'
+import { type Clock, sleep } from '../clock.ts'
 import type { Checker } from '../request/checker.ts'
 import type { HeaderRegistry } from '../origin/header-registry.ts'
 import { namedHeader } from '../check/plan.ts'
@@ -44,6 +44,7 @@ export interface EngineParts {
   desk: StateDesk
   store: Store
   metrics: Metrics
+  clock: Clock
   /** Ended in this order. */
   owned: (Disposable | AsyncDisposable)[]
 }
@@ -129,13 +130,13 @@ export class LeanEngine implements Engine {
   }
 
   pool(): PoolView {
-    const { toolchain, sandbox, lanes, pool, dispatcher, queueCapacity } = this.#parts
+    const { toolchain, sandbox, lanes, pool, dispatcher, queueCapacity, clock } = this.#parts
     const { depth, running } = dispatcher
     const oldestMs = depth === 0 ? null : dispatcher.oldestWaitMs()
     return {
       toolchain,
       ready: this.ready(),
-      lanes: laneViews(lanes, pool),
+      lanes: laneViews(lanes, pool, clock.nowMs()),
       queue: { depth, capacity: queueCapacity, running, oldest_ms: oldestMs },
       spares: sparesView(pool),
       sandbox,
@@ -158,7 +159,9 @@ export class LeanEngine implements Engine {
 
   async drain(deadlineMs: number): Promise<void> {
     this.#draining = true
-    await Promise.race([this.#parts.dispatcher.drain(), sleep(deadlineMs, undefined, { ref: false })])
+    const drained = new AbortController()
+    await Promise.race([this.#parts.dispatcher.drain(), sleep(this.#parts.clock, deadlineMs, drained.signal)])
+    drained.abort()
   }
 
   [Symbol.asyncDispose](): Promise<void> {

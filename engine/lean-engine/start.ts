@@ -2,6 +2,7 @@
 import { totalmem } from 'node:os'
 import path from 'node:path'
 import type { Logger } from 'pino'
+import { type Clock, systemClock } from '../clock.ts'
 import { Checker } from '../request/checker.ts'
 import { HeaderRegistry } from '../origin/header-registry.ts'
 import { namedHeader } from '../check/plan.ts'
@@ -54,20 +55,26 @@ const memoryShare = 0.8
 const expectedReplMb = { embedded: 900, native: 2_000 }
 
 export interface Substitutes {
-  openLane(settings: LaneSettings, onEvent: OnLaneEvent): Promise<Lane>
+  openLane(settings: LaneSettings, onEvent: OnLaneEvent, clock: Clock): Promise<Lane>
   prepare(settings: EngineSettings, directories: Directories): Promise<Preparation>
   /** What a fresh REPL runs before it takes checks. */
   firstCommands: string[]
+  clock: Clock
 }
 
 /** Resolves before any REPL is warm: `ready()` turns true when the canonical header is. */
 export const startEngine = (settings: EngineSettings, log: Logger): Promise<Engine> =>
-  buildEngine(settings, log, { openLane: openThreadLane, prepare, firstCommands: warmUpCommands })
+  buildEngine(settings, log, {
+    openLane: openThreadLane,
+    prepare,
+    firstCommands: warmUpCommands,
+    clock: systemClock,
+  })
 
 export const buildEngine = async (
   settings: EngineSettings,
   log: Logger,
-  { openLane, prepare, firstCommands }: Substitutes,
+  { openLane, prepare, firstCommands, clock }: Substitutes,
 ): Promise<Engine> => {
   const stateDir = path.resolve(settings.stateDir)
   const spoolDir = path.join(stateDir, 'spool')
@@ -85,6 +92,7 @@ export const buildEngine = async (
     spoolMaxMb,
     resultsMaxMb,
     log,
+    clock,
   })
   opened.use(store)
   // The store is this process's alone, so what lies in the spool is a former life's. The directory itself stays:
@@ -97,12 +105,12 @@ export const buildEngine = async (
     lean_commit: toolchain.lean_commit,
   }
   const canonical = namedHeader(settings.canonicalHeader)
-  const metrics = new Metrics(engine)
+  const metrics = new Metrics(engine, clock)
   const headers = new HeaderRegistry(canonical, store)
   await headers.recall()
 
   const onEvent: OnLaneEvent = (event) => pool.onLaneEvent(event)
-  const lanes = await openLanes(settings.cores, onEvent, openLane, {
+  const lanes = await openLanes(settings.cores, (lane) => openLane(lane, onEvent, clock), {
     ownCores: settings.ownCores,
     launch,
     canonicalHeader: canonical,
@@ -140,13 +148,15 @@ export const buildEngine = async (
       evicted: (count) => metrics.evicted(count),
     },
     log,
+    clock,
   })
   const dispatcher: Dispatcher = new Dispatcher({
     pool,
     capacity: settings.queueCapacity,
     listener: { ran: (ran, background) => background || metrics.ran(ran) },
+    clock,
   })
-  const autoscaler = new Autoscaler({ pool, dispatcher, log, bounds })
+  const autoscaler = new Autoscaler({ pool, dispatcher, log, bounds, clock })
   const results = new ResultCache(store)
   const snapshotter = new Snapshotter({
     desk,
@@ -156,6 +166,7 @@ export const buildEngine = async (
     spoolDir,
     storeMaxBytes: settings.storeMaxMb * 2 ** 20,
     log,
+    clock,
   })
   const checker = new Checker({
     canonical,
@@ -166,6 +177,7 @@ export const buildEngine = async (
     results,
     desk,
     snapshotter,
+    clock,
   })
   // From here on the engine closes what it has.
   opened.move()
@@ -179,24 +191,24 @@ export const buildEngine = async (
     pool,
     dispatcher,
     checker,
-    stepper: new Stepper({ engine, dispatcher, desk, snapshotter, results }),
+    stepper: new Stepper({ engine, dispatcher, desk, snapshotter, results, clock }),
     headers,
     desk,
     store,
     metrics,
+    clock,
     owned: [autoscaler, snapshotter, pool, store],
   })
 }
 
 const openLanes = async (
   cores: number[],
-  onEvent: OnLaneEvent,
-  openLane: Substitutes['openLane'],
+  openLane: (settings: LaneSettings) => Promise<Lane>,
   shared: Omit<LaneSettings, 'core'>,
 ): Promise<Lane[]> => {
   await using opened = new AsyncDisposableStack()
   const lanes: Lane[] = []
-  for (const core of cores) lanes.push(opened.use(await openLane({ ...shared, core }, onEvent)))
+  for (const core of cores) lanes.push(opened.use(await openLane({ ...shared, core })))
   opened.move()
   return lanes
 }

@@ -1,5 +1,6 @@
 // Counts what happens and measures, when asked, what is.
 import { Registry, collectDefaultMetrics } from 'prom-client'
+import type { Clock } from '../clock.ts'
 import type { CheckResult, EngineIdentity, PoolView, StoreStats, TacticsResult } from '../contract/index.ts'
 import type { Pool } from '../pool/pool.ts'
 import type { ExitCause, Repl } from '../pool/repl.ts'
@@ -20,10 +21,11 @@ const mebibyte = 1_048_576
 export class Metrics {
   readonly #registry = new Registry()
   readonly #count: Instruments = instruments(this.#registry)
-  readonly #proportional = new ProportionalMemory()
+  readonly #proportional: ProportionalMemory
   #storeSeen: StoreStats | null = null
 
-  constructor(engine: EngineIdentity) {
+  constructor(engine: EngineIdentity, clock: Clock) {
+    this.#proportional = new ProportionalMemory(clock)
     collectDefaultMetrics({ register: this.#registry })
     const labels = { engine: engine.kind, lean_version: engine.lean_version, lean_commit: engine.lean_commit }
     this.#count.info.set(labels, 1)

@@ -1,6 +1,7 @@
 // The REPLs of all lanes: keeps as many alive as the size wants plus the spares, replaces lost ones in the
 // background, and recycles old ones behind a fresh one. Decides nothing about checks.
 import type { Logger } from 'pino'
+import type { Clock, Timer } from '../clock.ts'
 import type { HeaderHash } from '../contract/ids.ts'
 import { briefly } from '../check/kills.ts'
 import type { Leased } from '../job/base.ts'
@@ -40,6 +41,7 @@ export class Pool implements AsyncDisposable {
   readonly #policy: RecyclePolicy
   readonly #listener: PoolListener
   readonly #log: Logger
+  readonly #clock: Clock
   #size: number
   readonly #spares: number
   #sparesFromMs = 0
@@ -48,7 +50,7 @@ export class Pool implements AsyncDisposable {
   readonly #startFrom: (repl: Repl) => Promise<Leased | null>
   readonly #closing = new AbortController()
   #everWarm = false
-  #timer: NodeJS.Timeout | null = null
+  #timer: Timer | null = null
 
   constructor(options: {
     lanes: Lane[]
@@ -61,6 +63,7 @@ export class Pool implements AsyncDisposable {
     startFrom: (repl: Repl) => Promise<Leased | null>
     listener: PoolListener
     log: Logger
+    clock: Clock
   }) {
     this.#berths = new Map(options.lanes.map((lane) => [lane, { fruitless: 0, restartAtMs: 0 }]))
     this.#policy = options.policy
@@ -68,6 +71,7 @@ export class Pool implements AsyncDisposable {
     this.#startFrom = options.startFrom
     this.#listener = options.listener
     this.#log = options.log
+    this.#clock = options.clock
     this.#size = options.size
     this.#spares = options.spares
     this.#reconcile()
@@ -106,7 +110,7 @@ export class Pool implements AsyncDisposable {
 
   #makes(repl: Repl, making: Want): void {
     repl.making = making
-    if (!repl.headers.has(making.header)) repl.tookHeaderAtMs = performance.now()
+    if (!repl.headers.has(making.header)) repl.tookHeaderAtMs = this.#clock.nowMs()
   }
 
   isAlive(repl: Repl): boolean {
@@ -130,7 +134,7 @@ export class Pool implements AsyncDisposable {
   /** One that is to be recycled leaves the count at once, so that its successor starts. */
   #considerRecycling(repl: Repl): void {
     const { served: checks, startedMs, baselineRssMb, rssMb } = repl
-    const life = { checks, ageMs: performance.now() - startedMs, baselineRssMb, rssMb }
+    const life = { checks, ageMs: this.#clock.nowMs() - startedMs, baselineRssMb, rssMb }
     const reason = recycleReason(life, this.#policy, repl.spread)
     if (reason === null || repl.leaving !== null) return
     repl.leaving = reason
@@ -148,7 +152,7 @@ export class Pool implements AsyncDisposable {
       case 'repl-ready':
         repl.pid = event.pid
         this.#everWarm = true
-        repl.readyAtMs = performance.now()
+        repl.readyAtMs = this.#clock.nowMs()
         repl.baselineRssMb = repl.rssMb = event.baselineRssMb
         this.#listener.started(repl, event.readyMs)
         void this.#warmUp(repl)
@@ -202,11 +206,11 @@ export class Pool implements AsyncDisposable {
     // One that a check brought down says nothing of the next one's chances.
     if (repl.phase === 'busy' || repl.served > 0 || event.cause === 'stopped') {
       this.#log.info(facts, 'REPL ended')
-      if (event.cause !== 'stopped') this.#sparesFromMs = performance.now() + spareDelayMs
+      if (event.cause !== 'stopped') this.#sparesFromMs = this.#clock.nowMs() + spareDelayMs
     } else {
       const berth = this.#berthOf(repl)
       const delayMs = restartDelayMs({ fruitless: ++berth.fruitless })
-      berth.restartAtMs = performance.now() + delayMs
+      berth.restartAtMs = this.#clock.nowMs() + delayMs
       this.#log.warn({ ...facts, delayMs }, 'REPL lost')
     }
     this.#listener.exited(repl, cause)
@@ -223,7 +227,7 @@ export class Pool implements AsyncDisposable {
   /** Starts what is missing and lets go what is too many. */
   #reconcile(): void {
     if (this.#closing.signal.aborted) return
-    const nowMs = performance.now()
+    const nowMs = this.#clock.nowMs()
     const wanted = { size: this.#size, spares: this.#spares, sparesFromMs: this.#sparesFromMs }
     const { start, stop, againAtMs } = headcount([...this.#repls.values()], this.#berths, wanted, nowMs)
     for (const lane of start) this.#start(lane)
@@ -231,9 +235,9 @@ export class Pool implements AsyncDisposable {
       repl.leaving = 'shrunk'
       this.#stop(repl)
     }
-    if (this.#timer !== null) clearTimeout(this.#timer)
+    this.#timer?.[Symbol.dispose]()
     this.#timer =
-      againAtMs === null ? null : setTimeout(() => this.#reconcile(), againAtMs - nowMs + 1).unref()
+      againAtMs === null ? null : this.#clock.after(againAtMs - nowMs + 1, () => this.#reconcile()).unref()
   }
 
   #start(lane: Lane): void {
@@ -242,7 +246,7 @@ export class Pool implements AsyncDisposable {
     while (taken.has(order)) order++
     const isAhead =
       [...this.#repls.values()].filter(({ leaving }) => leaving !== 'shrunk').length >= this.#size
-    const repl = newRepl(lane, this.#nextId++, order)
+    const repl = newRepl(lane, this.#nextId++, order, this.#clock.nowMs())
     this.#repls.set(repl.id, repl)
     void this.#launch(repl, isAhead)
   }
@@ -272,7 +276,7 @@ export class Pool implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closing.abort()
-    if (this.#timer !== null) clearTimeout(this.#timer)
+    this.#timer?.[Symbol.dispose]()
     await Promise.all([...this.#berths.keys()].map((lane) => lane[Symbol.asyncDispose]()))
   }
 }

@@ -33,12 +33,12 @@ export interface Repl extends Seat {
   readonly spread: number
 }
 
-export const newRepl = (lane: Lane, number: number, order: number): Repl => ({
+export const newRepl = (lane: Lane, number: number, order: number, startedMs: number): Repl => ({
   id: `repl-${number}`,
   lane,
   core: lane.core,
   order,
-  startedMs: performance.now(),
+  startedMs,
   phase: 'starting',
   leaving: null,
   pid: null,

@@ -16,13 +16,11 @@ const replView = (repl: Repl, nowMs: number): ReplView => ({
   age_s: (nowMs - repl.startedMs) / 1_000,
 })
 
-export const laneViews = (lanes: readonly Lane[], pool: Pool): LaneView[] => {
-  const nowMs = performance.now()
-  return lanes.map((lane) => ({
+export const laneViews = (lanes: readonly Lane[], pool: Pool, nowMs: number): LaneView[] =>
+  lanes.map((lane) => ({
     core: lane.core ?? 0,
     repls: [...pool.repls()].filter((repl) => repl.lane === lane).map((repl) => replView(repl, nowMs)),
   }))
-}
 
 /** Warm ones beyond what the size needs. */
 export const sparesView = (pool: Pool): PoolView['spares'] => {

@@ -1,6 +1,7 @@
 // A REPL process as its owner sees it: one request in flight, each with its limits; every request ends in a
 // reply or in the one cause that ended the process. The first cause wins, and the process dies of any.
 import { join } from 'node:path'
+import type { Clock } from '../clock.ts'
 import type { KillCause } from '../job/outcome.ts'
 import { endedByOom } from './confine/control-group.ts'
 import type { ReplLaunch } from './launch.ts'
@@ -40,7 +41,7 @@ const outOfMemory = 'INTERNAL PANIC: out of memory'
 /** SIGKILL takes milliseconds, freeing some GB a little more: past this something is wrong with the machine. */
 const exitDeadlineMs = 10_000
 
-export const startReplClient = async (settings: ClientSettings): Promise<ClientStart> => {
+export const startReplClient = async (settings: ClientSettings, clock: Clock): Promise<ClientStart> => {
   const start = await startOnPty(settings.launch, {
     core: settings.core,
     timeoutMs: settings.startTimeoutMs,
@@ -48,7 +49,7 @@ export const startReplClient = async (settings: ClientSettings): Promise<ClientS
   if (start.type === 'start-failed') return start
   const { launch, spoolDir } = settings
   const itsSpool = launch.privateSpool ? join(spoolDir, String(start.process.pid)) : spoolDir
-  return { type: 'started', client: new ReplClient(start.process, itsSpool, launch.group ?? null) }
+  return { type: 'started', client: new ReplClient(start.process, itsSpool, clock, launch.group ?? null) }
 }
 
 interface InFlight {
@@ -65,6 +66,7 @@ export class ReplClient implements AsyncDisposable {
   readonly #process: PtyProcess
   readonly #spoolDir: string
   readonly #group: string | null
+  readonly #clock: Clock
   readonly #framer = new Framer(maxReplyBytes)
   readonly #ended = Promise.withResolvers<ReplEnd>()
   readonly #exited = Promise.withResolvers<undefined>()
@@ -72,13 +74,14 @@ export class ReplClient implements AsyncDisposable {
   #preparing = false
   #inFlight: InFlight | null = null
 
-  constructor(process: PtyProcess, spoolDir: string, group: string | null = null) {
+  constructor(process: PtyProcess, spoolDir: string, clock: Clock, group: string | null = null) {
     this.pid = process.pid
-    this.memory = new ProcessMemory(process.pid)
+    this.memory = new ProcessMemory(process.pid, clock)
     this.ended = this.#ended.promise
     this.#process = process
     this.#spoolDir = spoolDir
     this.#group = group
+    this.#clock = clock
     process.listen({ onData: (chunk) => this.#hear(chunk), onExit: (exit) => void this.#exit(exit) })
   }
 
@@ -110,17 +113,16 @@ export class ReplClient implements AsyncDisposable {
   /** Resolves when the process is gone. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.kill({ cause: 'stopped', detail: 'stopped by its owner' })
-    const timer = setTimeout(() => this.#exited.resolve(undefined), exitDeadlineMs)
+    using _deadline = this.#clock.after(exitDeadlineMs, () => this.#exited.resolve(undefined))
     await this.#exited.promise
-    clearTimeout(timer)
   }
 
   #send(bytes: Buffer, limits: RequestLimits): Promise<RequestOutcome> {
     const { promise, resolve } = Promise.withResolvers<RequestOutcome>()
     if (this.#end) resolve({ type: 'ended', end: this.#end, elapsedMs: 0 })
     else {
-      const watch = new LimitWatch(limits, this.memory, (breach) => this.kill(breach))
-      this.#inFlight = { sentAt: performance.now(), watch, settle: resolve }
+      const watch = new LimitWatch(limits, this.memory, this.#clock, (breach) => this.kill(breach))
+      this.#inFlight = { sentAt: this.#clock.nowMs(), watch, settle: resolve }
       this.#process.write(bytes)
     }
     return promise
@@ -131,7 +133,7 @@ export class ReplClient implements AsyncDisposable {
     if (!finished) return
     this.#inFlight = null
     finished.watch[Symbol.dispose]()
-    finished.settle(outcome(performance.now() - finished.sentAt))
+    finished.settle(outcome(this.#clock.nowMs() - finished.sentAt))
   }
 
   #hear(chunk: Buffer): void {

@@ -1,5 +1,6 @@
 // Watches one request: its deadline, the memory of its process tree, its caller's signal.
 // Reports the first breach and is silent from then on.
+import type { Clock, Timer } from '../clock.ts'
 import type { ProcessMemory } from './process-memory.ts'
 
 export interface RequestLimits {
@@ -23,23 +24,31 @@ export class LimitWatch implements Disposable {
   readonly #limits: RequestLimits
   readonly #memory: ProcessMemory
   readonly #onBreach: (breach: Breach) => void
-  readonly #deadline: NodeJS.Timeout
-  readonly #sampling: NodeJS.Timeout
-  readonly #startedAt = performance.now()
+  readonly #clock: Clock
+  readonly #deadline: Timer
+  readonly #sampling: Timer
+  readonly #startedAt: number
 
-  constructor(limits: RequestLimits, memory: ProcessMemory, onBreach: (breach: Breach) => void) {
+  constructor(
+    limits: RequestLimits,
+    memory: ProcessMemory,
+    clock: Clock,
+    onBreach: (breach: Breach) => void,
+  ) {
     this.#limits = limits
     this.#memory = memory
     this.#onBreach = onBreach
-    this.#deadline = setTimeout(() => this.#timedOut(), limits.deadlineMs)
-    this.#sampling = setInterval(() => this.#sample(), sampleEveryMs)
+    this.#clock = clock
+    this.#startedAt = clock.nowMs()
+    this.#deadline = clock.after(limits.deadlineMs, () => this.#timedOut())
+    this.#sampling = clock.every(sampleEveryMs, () => this.#sample())
     limits.signal?.addEventListener('abort', this.#aborted)
     if (limits.signal?.aborted) queueMicrotask(this.#aborted)
   }
 
   [Symbol.dispose](): void {
-    clearTimeout(this.#deadline)
-    clearInterval(this.#sampling)
+    this.#deadline[Symbol.dispose]()
+    this.#sampling[Symbol.dispose]()
     this.#limits.signal?.removeEventListener('abort', this.#aborted)
   }
 
@@ -53,7 +62,7 @@ export class LimitWatch implements Disposable {
   }
 
   #sample(): void {
-    const runsLong = performance.now() - this.#startedAt > walkAfterMs
+    const runsLong = this.#clock.nowMs() - this.#startedAt > walkAfterMs
     const { ownBytes } = runsLong ? this.#memory.readTree() : this.#memory.read()
     const { ownBytes: limit } = this.#limits
     if (limit === null || ownBytes <= limit) return

@@ -1,6 +1,7 @@
 // What a process and its descendants hold. `own` leaves out pages shared with files (mapped libraries) and is
 // what limits are about; `rss` is everything resident.
 import { closeSync, openSync, readFileSync, readSync, readdirSync } from 'node:fs'
+import type { Clock } from '../clock.ts'
 
 export interface Memory {
   rssBytes: number
@@ -18,6 +19,7 @@ const nothing: Memory = { rssBytes: 0, ownBytes: 0 }
 
 export class ProcessMemory implements Disposable {
   readonly #pid: number
+  readonly #clock: Clock
   /** Of the process itself: each check looks there, and opening it would cost four times the reading. */
   readonly #statm: number | null
   #descendants: number[] = []
@@ -27,14 +29,15 @@ export class ProcessMemory implements Disposable {
   #peakRssBytes = 0
   #isClosed = false
 
-  constructor(pid: number) {
+  constructor(pid: number, clock: Clock) {
     this.#pid = pid
+    this.#clock = clock
     this.#statm = openStatm(pid)
   }
 
   /** The sum over the tree; zero once it is gone. */
   read(): Memory {
-    const now = performance.now()
+    const now = this.#clock.nowMs()
     if (now - this.#readAt > freshMs) {
       this.#readAt = now
       this.#last = this.#descendants.map(readStatm).reduce(add, this.#readOwn())
@@ -53,7 +56,7 @@ export class ProcessMemory implements Disposable {
 
   /** Looks for descendants first, if the last look was long ago: for requests that take their time. */
   readTree(): Memory {
-    const now = performance.now()
+    const now = this.#clock.nowMs()
     if (now - this.#walkedAt > walkEveryMs) {
       this.#walkedAt = now
       this.#descendants = descendants(this.#pid)

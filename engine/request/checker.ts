@@ -1,4 +1,5 @@
 // One check from request to result: plan, cache, single flight, run, decode, remember the states it made.
+import type { Clock } from '../clock.ts'
 import type { CheckRequest, CheckResult } from '../contract/index.ts'
 import type { HeaderHash } from '../contract/ids.ts'
 import type { Answer, Caller, Refusal } from '../door.ts'
@@ -27,6 +28,7 @@ export interface CheckerParts {
   results: ResultCache
   desk: StateDesk
   snapshotter: Snapshotter
+  clock: Clock
 }
 
 /** What those who share a run get of it. */
@@ -54,7 +56,7 @@ export class Checker {
   }
 
   async check(request: CheckRequest, caller: Caller): Promise<Answer<CheckResult>> {
-    const arrivedMs = performance.now()
+    const arrivedMs = this.#parts.clock.nowMs()
     const planned = planCheck(request, this.#parts.canonical)
     if (planned.type === 'invalid') return { type: 'refused', refusal: planned }
     const { plan } = planned
@@ -75,13 +77,13 @@ export class Checker {
       plan,
       caller,
     }
-    using deadline = withDeadline(caller.signal, limits.deadlineMs)
+    using deadline = withDeadline(caller.signal, limits.deadlineMs, this.#parts.clock)
     const answer = plan.useCache
       ? await this.#shared(asking, deadline.signal)
       : { outcome: await this.#run(asking, deadline.signal), cache: 'off' as const }
     const { outcome, cache } = answer
     if (outcome.type === 'refused') return outcome
-    const total_ms = performance.now() - arrivedMs
+    const total_ms = this.#parts.clock.nowMs() - arrivedMs
     return {
       type: 'ok',
       value: { ...outcome.verdict, stats: { ...outcome.stats, total_ms, result_cache: cache } },

@@ -3,9 +3,9 @@
 import { randomUUID } from 'node:crypto'
 import { rm } from 'node:fs/promises'
 import path from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { LRUCache } from 'lru-cache'
 import type { Logger } from 'pino'
+import { type Clock, sleep } from '../clock.ts'
 import type { StateRef } from '../contract/ids.ts'
 import type { Dialect } from '../protocol/dialect.ts'
 import type { Header } from '../job/base.ts'
@@ -45,6 +45,7 @@ export interface SnapshotterParts {
   spoolDir: string
   storeMaxBytes: number
   log: Logger
+  clock: Clock
 }
 
 export class Snapshotter implements AsyncDisposable {
@@ -113,7 +114,7 @@ export class Snapshotter implements AsyncDisposable {
   }
 
   async #write(key: BlobKey, start: Resolved): Promise<void> {
-    const { store, dispatcher, spoolDir, restores, log } = this.#parts
+    const { store, dispatcher, spoolDir, restores, log, clock } = this.#parts
     // Beside its header's snapshot a state takes little room.
     const { header } = start
     if (isState(key) && restores === 'replaces-memory' && store.blob(header.hash) === null) {
@@ -121,7 +122,7 @@ export class Snapshotter implements AsyncDisposable {
       await this.#write(header.hash, this.#parts.desk.ofHeader(header))
     }
     await this.#quiet()
-    const startedMs = performance.now()
+    const startedMs = clock.nowMs()
     const file = path.join(spoolDir, `snapshot-${randomUUID()}`)
     const against = isState(key) ? await store.openBlob(start.header.hash) : null
     using base = against?.type === 'ready' ? against.lease : null
@@ -141,7 +142,7 @@ export class Snapshotter implements AsyncDisposable {
       }
       const needs = base === null ? {} : { needs: start.header.hash }
       const put = await store.putBlob(key, { type: 'file', path: file }, needs)
-      const tookMs = Math.round(performance.now() - startedMs)
+      const tookMs = Math.round(clock.nowMs() - startedMs)
       log.info({ key, put: put.type, bytes: dispatched.outcome.bytes, tookMs }, 'snapshot written')
     } finally {
       await rm(file, { force: true })
@@ -150,13 +151,14 @@ export class Snapshotter implements AsyncDisposable {
 
   /** Resolves when nobody is waiting or served, or after a while of that. */
   async #quiet(): Promise<void> {
-    const { dispatcher } = this.#parts
+    const { dispatcher, clock } = this.#parts
     for (
       let waitedMs = 0;
       waitedMs < patienceMs && dispatcher.depth + dispatcher.running > 0;
       waitedMs += lookEveryMs
     ) {
-      await sleep(lookEveryMs, undefined, { ref: false, signal: this.#closing.signal })
+      await sleep(clock, lookEveryMs, this.#closing.signal)
+      this.#closing.signal.throwIfAborted()
     }
   }
 

@@ -1,4 +1,5 @@
 // Tactics on a proof state, from request to result: what has been answered before is not run again.
+import type { Clock } from '../clock.ts'
 import { parseProofRef, type StateRef } from '../contract/ids.ts'
 import type { EngineIdentity, TacticStep, TacticsRequest, TacticsResult } from '../contract/index.ts'
 import type { Answer, Caller } from '../door.ts'
@@ -16,6 +17,7 @@ export interface StepperParts extends StepRunnerParts {
   engine: EngineIdentity
   desk: StateDesk
   results: ResultCache
+  clock: Clock
 }
 
 interface Steps {
@@ -38,20 +40,20 @@ export class Stepper {
     { tactics, state_ref, mode, limits: asked }: TacticsRequest,
     caller: Caller,
   ): Promise<Answer<TacticsResult>> {
-    const arrivedMs = performance.now()
+    const arrivedMs = this.#parts.clock.nowMs()
     const ref = parseProofRef(state_ref)
     if (ref === null) return notAProof
     const start = await this.#parts.desk.resolve({ type: 'state', ref })
     if (start.type === 'refused') return start
     const limits = requestLimits(asked, start.header.text)
-    using deadline = withDeadline(caller.signal, limits.deadlineMs)
+    using deadline = withDeadline(caller.signal, limits.deadlineMs, this.#parts.clock)
     const stepping: Stepping = { tactics, start, limits, caller, signal: deadline.signal }
     const done = await (mode === 'sequence'
       ? this.#sequence(stepping, ref)
       : this.#alternatives(stepping, ref))
     if (done.type === 'refused') return done
     const { steps, cache } = done
-    const stats = { ...done.stats, total_ms: performance.now() - arrivedMs, result_cache: cache }
+    const stats = { ...done.stats, total_ms: this.#parts.clock.nowMs() - arrivedMs, result_cache: cache }
     return { type: 'ok', value: { steps, header_hash: start.header.hash, engine: this.#parts.engine, stats } }
   }
 

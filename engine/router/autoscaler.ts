@@ -1,5 +1,6 @@
 // Looks at the load now and then and lets the pool grow or shrink by what engine/pool/pool-size decides.
 import type { Logger } from 'pino'
+import type { Clock, Timer } from '../clock.ts'
 import { type PoolBounds, type SizeMemory, nextSize } from '../pool/pool-size.ts'
 import type { Dispatcher } from './dispatcher.ts'
 import type { Pool } from '../pool/pool.ts'
@@ -8,15 +9,14 @@ import type { Pool } from '../pool/pool.ts'
 const lookEveryMs = 500
 
 export class Autoscaler implements Disposable {
-  readonly #timer: NodeJS.Timeout
+  readonly #timer: Timer
   #memory: SizeMemory = { lullSinceMs: null }
 
-  constructor(parts: { pool: Pool; dispatcher: Dispatcher; bounds: PoolBounds; log: Logger }) {
-    this.#timer = setInterval(() => this.#look(parts), lookEveryMs)
-    this.#timer.unref()
+  constructor(parts: { pool: Pool; dispatcher: Dispatcher; bounds: PoolBounds; log: Logger; clock: Clock }) {
+    this.#timer = parts.clock.every(lookEveryMs, () => this.#look(parts)).unref()
   }
 
-  #look({ pool, dispatcher, bounds, log }: ConstructorParameters<typeof Autoscaler>[0]): void {
+  #look({ pool, dispatcher, bounds, log, clock }: ConstructorParameters<typeof Autoscaler>[0]): void {
     const repls = [...pool.repls()]
     const load = {
       size: pool.size,
@@ -25,7 +25,7 @@ export class Autoscaler implements Disposable {
       starting: repls.filter(({ phase }) => phase === 'starting').length,
       replMb: Math.max(0, ...repls.map(({ ownMb }) => ownMb)),
     }
-    const { size, memory } = nextSize(bounds, load, this.#memory, performance.now())
+    const { size, memory } = nextSize(bounds, load, this.#memory, clock.nowMs())
     this.#memory = memory
     if (size === pool.size) return
     log.info({ from: pool.size, to: size, ...load }, 'pool resized')
@@ -33,6 +33,6 @@ export class Autoscaler implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    clearInterval(this.#timer)
+    this.#timer[Symbol.dispose]()
   }
 }

@@ -1,5 +1,6 @@
 // Brings waiting checks and idle REPLs together: the one place where the router's decisions take effect.
 // Every submission is answered: by what became of its job, or by why it never started.
+import type { Clock, Timer } from '../clock.ts'
 import type { Job } from '../job/job.ts'
 import type { JobOutcome } from '../job/outcome.ts'
 import type { Pool } from '../pool/pool.ts'
@@ -65,21 +66,24 @@ export interface DispatcherListener {
 export class Dispatcher {
   readonly #pending: Pending<Entry>
   readonly #pool: Pool
+  readonly #clock: Clock
   readonly #listener: DispatcherListener
   /** Those who wait for room in the queue, in order. */
   readonly #outside = new Set<Entry>()
   /** Since when each REPL has run what callers wait for. */
   readonly #runningSince = new Map<Repl, number>()
-  readonly #next = new NextJobs<Repl, Entry>()
+  readonly #next: NextJobs<Repl, Entry>
   #meanMs = firstMeanMs
   #busyPeak = 0
-  #timer: NodeJS.Timeout | null = null
+  #timer: Timer | null = null
   #looking = false
   #draining = false
   #idleWaiters: (() => void)[] = []
 
-  constructor(options: { pool: Pool; capacity: number; listener: DispatcherListener }) {
+  constructor(options: { pool: Pool; capacity: number; listener: DispatcherListener; clock: Clock }) {
     this.#pool = options.pool
+    this.#clock = options.clock
+    this.#next = new NextJobs(options.clock)
     this.#pending = new Pending(options.capacity)
     this.#listener = options.listener
   }
@@ -100,7 +104,7 @@ export class Dispatcher {
   }
   oldestWaitMs(): number {
     const arrivedMs = this.#pending.oldestArrivalMs()
-    return arrivedMs === null ? 0 : performance.now() - arrivedMs
+    return arrivedMs === null ? 0 : this.#clock.nowMs() - arrivedMs
   }
   retryAfterS(): number {
     return retryAfterS(this.depth, this.#meanMs, this.#pool.size)
@@ -120,7 +124,7 @@ export class Dispatcher {
       const leave = (): void => this.#left(entry)
       const entry: Entry = {
         ...submission,
-        arrivedMs: performance.now(),
+        arrivedMs: this.#clock.nowMs(),
         passedAtMs: null,
         answer: (dispatched) => {
           submission.signal.removeEventListener('abort', leave)
@@ -153,7 +157,7 @@ export class Dispatcher {
 
   #left(entry: Entry): void {
     if (!this.#pending.remove(entry) && !this.#outside.delete(entry)) return this.#next.recall(entry)
-    entry.answer({ type: 'left', queueMs: performance.now() - entry.arrivedMs })
+    entry.answer({ type: 'left', queueMs: this.#clock.nowMs() - entry.arrivedMs })
     this.#letIn()
   }
 
@@ -188,7 +192,7 @@ export class Dispatcher {
       this.#next.recallFirst()
       return false
     }
-    const nowMs = performance.now()
+    const nowMs = this.#clock.nowMs()
     const { match: found, againAtMs } = match<Entry, Repl>(this.#pending.fairly(), idle, busy, nowMs)
     if (found === null) {
       if (againAtMs !== null) this.#lookAgainIn(againAtMs - nowMs)
@@ -203,7 +207,7 @@ export class Dispatcher {
   /** To a REPL that holds all that a job wants, and is likely to have done soon. */
   #giveNext(busy: readonly Repl[]): boolean {
     if (this.#pending.size === 0) return false
-    const nowMs = performance.now()
+    const nowMs = this.#clock.nowMs()
     const soonDone = busy.filter(
       (repl) => !this.#next.has(repl) && nowMs - (this.#runningSince.get(repl) ?? 0) < shortRunMs,
     )
@@ -215,11 +219,11 @@ export class Dispatcher {
   }
 
   #lookAgainIn(delayMs: number): void {
-    if (this.#timer !== null) clearTimeout(this.#timer)
-    this.#timer = setTimeout(() => {
+    this.#timer?.[Symbol.dispose]()
+    this.#timer = this.#clock.after(Math.ceil(delayMs), () => {
       this.#timer = null
       this.look()
-    }, Math.ceil(delayMs))
+    })
   }
 
   async #run(entry: Entry, repl: Repl, fit: Fit, charge: Charge, startedMs: number): Promise<void> {
@@ -267,7 +271,7 @@ export class Dispatcher {
   }
 
   #ended({ entry, repl, fit, charge, startedMs }: Run, outcome: JobOutcome): void {
-    const nowMs = performance.now()
+    const nowMs = this.#clock.nowMs()
     const runMs = nowMs - startedMs
     this.#runningSince.delete(repl)
     this.#meanMs += (runMs - this.#meanMs) * newestWeight
@@ -298,7 +302,7 @@ export class Dispatcher {
 
   #considerIdle(): void {
     // A second try is submitted before this comes round.
-    if (this.running === 0 && this.#draining) setImmediate(() => this.#tellIfIdle())
+    if (this.running === 0 && this.#draining) this.#clock.soon(() => this.#tellIfIdle())
   }
 
   #tellIfIdle(): void {
@@ -317,7 +321,7 @@ export class Dispatcher {
     this.#draining = true
     for (const entry of [...this.#pending.all(), ...this.#outside]) this.#refuse(entry)
     this.#next.recallAll()
-    if (this.#timer !== null) clearTimeout(this.#timer)
+    this.#timer?.[Symbol.dispose]()
     if (this.running > 0) await new Promise<void>((resolve) => this.#idleWaiters.push(resolve))
   }
 }

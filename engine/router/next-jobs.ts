@@ -1,6 +1,7 @@
 // Which job a busy REPL has been given to begin next, so that it need not wait while the main thread hears of the
 // last one's end and sends another. A next job gives up its choice of REPL for that; so it is called back as soon
 // as it would be served better elsewhere, and behind a job that turns out long.
+import type { Clock, Timer } from '../clock.ts'
 import type { Charge } from './pending.ts'
 
 /**
@@ -16,11 +17,16 @@ export interface NextJob<Entry> {
   /** When the job before it had ended; null until then. */
   begunAtMs: number | null
   /** When the job before it will have run too long. */
-  readonly timer: NodeJS.Timeout
+  readonly timer: Timer
 }
 
 export class NextJobs<Seat, Entry> {
   readonly #jobs = new Map<Seat, NextJob<Entry>>()
+  readonly #clock: Clock
+
+  constructor(clock: Clock) {
+    this.#clock = clock
+  }
 
   has(seat: Seat): boolean {
     return this.#jobs.has(seat)
@@ -29,7 +35,7 @@ export class NextJobs<Seat, Entry> {
   /** For a REPL that has run its job for `runningMs`. */
   give(seat: Seat, entry: Entry, charge: Charge, runningMs: number): NextJob<Entry> {
     const recall = new AbortController()
-    const timer = setTimeout(() => recall.abort(), shortRunMs - runningMs)
+    const timer = this.#clock.after(shortRunMs - runningMs, () => recall.abort())
     const next: NextJob<Entry> = { entry, charge, recall, begunAtMs: null, timer }
     this.#jobs.set(seat, next)
     return next
@@ -45,7 +51,7 @@ export class NextJobs<Seat, Entry> {
 
   /** It has begun, or comes back. */
   forget(seat: Seat): void {
-    clearTimeout(this.#jobs.get(seat)?.timer)
+    this.#jobs.get(seat)?.timer[Symbol.dispose]()
     this.#jobs.delete(seat)
   }
 

@@ -1,5 +1,6 @@
 // What blobs there are, in the index and in memory: one place where they come and go, whoever reads or writes.
 // A content that fails its check goes with all blobs that share it: their states are replayed.
+import type { Clock } from '../clock.ts'
 import type { ToolchainId } from '../state/toolchain.ts'
 import { BlobCatalogue } from './blob-catalogue.ts'
 import type { BlobFiles } from './blob-files.ts'
@@ -19,6 +20,7 @@ export interface BlobShelfOptions {
   /** The snapshot format that this engine reads. */
   format: string
   log: StoreLog
+  clock: Clock
 }
 
 export class BlobShelf {
@@ -29,6 +31,7 @@ export class BlobShelf {
   readonly toolchain: ToolchainId
   readonly format: string
   readonly log: StoreLog
+  readonly clock: Clock
   readonly #locks = new KeyedLock()
   readonly #used = new Set<BlobKey>()
 
@@ -39,6 +42,7 @@ export class BlobShelf {
     this.toolchain = options.toolchain
     this.format = options.format
     this.log = options.log
+    this.clock = options.clock
   }
 
   async load(): Promise<void> {
@@ -92,7 +96,7 @@ export class BlobShelf {
   touch(key: BlobKey): void {
     const entry = this.catalogue.get(key)
     if (!entry) return
-    entry.usedAtMs = Date.now()
+    entry.usedAtMs = this.clock.wallMs()
     this.#used.add(key)
   }
 

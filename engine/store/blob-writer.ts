@@ -79,12 +79,12 @@ export class BlobWriter {
   }
 
   async #putTaken(key: BlobKey, taken: Taken, needs: BlobEntry['needs']): Promise<PutOutcome> {
-    const { catalogue, spool, files, toolchain, format } = this.#shelf
+    const { catalogue, spool, files, toolchain, format, clock } = this.#shelf
     const known = catalogue.stored(taken.content)
     if (known) this.dedupHits++
     const { stored, operations } = known ? { stored: known, operations: [] } : await this.#compress(taken)
     const { content, frame } = stored
-    const now = Date.now()
+    const now = clock.wallMs()
     const entry: BlobEntry = {
       ...{ key, content, bytes: stored.bytes, frame, toolchain, format, needs },
       ...{ madeAtMs: now, usedAtMs: now },

@@ -3,6 +3,7 @@
 import type { AbstractLevel } from 'abstract-level'
 import { ClassicLevel } from 'classic-level'
 import { rename } from 'node:fs/promises'
+import type { Clock } from '../clock.ts'
 import type { StoreLog } from './interface.ts'
 import { StoreOpenError, describe, errorCode } from './outcome.ts'
 
@@ -70,7 +71,7 @@ const asBuffer = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.
 const levelOptions = { keyEncoding: 'buffer', valueEncoding: 'buffer', compression: true } as const
 
 /** Opens the index in `location`; one that LevelDB can't read even after its own repair is put aside. */
-export const openClassicLevel = async (location: string, log: StoreLog): Promise<Driver> => {
+export const openClassicLevel = async (location: string, log: StoreLog, clock: Clock): Promise<Driver> => {
   const level = new ClassicLevel<Buffer, Buffer>(location, levelOptions)
   const repairClosed = () => ClassicLevel.repair(location)
   const attempts = [
@@ -81,7 +82,7 @@ export const openClassicLevel = async (location: string, log: StoreLog): Promise
       await level.open()
     },
     async () => {
-      const aside = `${location}.damaged-${Date.now().toString()}`
+      const aside = `${location}.damaged-${clock.wallMs().toString()}`
       log.warn({ location, aside }, 'the store index is beyond repair: putting it aside')
       await rename(location, aside)
       await level.open()

@@ -1,5 +1,6 @@
 // Registered headers: what a header hash stands for. The hash is the text's own, so a wrong text is never given.
 import { createHash } from 'node:crypto'
+import type { Clock } from '../clock.ts'
 import type { HeaderHash } from '../contract/ids.ts'
 import type { PutOutcome } from './interface.ts'
 import { hashKey, prefixes, readHash } from './keys.ts'
@@ -15,11 +16,13 @@ const headBytes = 4
 
 export class Headers {
   readonly #index: RecordIndex
+  readonly #clock: Clock
   readonly #known = new Map<HeaderHash, HeaderEntry>()
   bytes = 0
 
-  constructor(index: RecordIndex) {
+  constructor(index: RecordIndex, clock: Clock) {
     this.#index = index
+    this.#clock = clock
   }
 
   get count(): number {
@@ -34,7 +37,7 @@ export class Headers {
 
   async put(hash: HeaderHash, text: string): Promise<PutOutcome> {
     if (this.#known.has(hash)) return { type: 'known' }
-    const madeAtS = Math.floor(Date.now() / 1000)
+    const madeAtS = Math.floor(this.#clock.wallMs() / 1000)
     const head = Buffer.alloc(headBytes)
     head.writeUInt32LE(madeAtS)
     const operation = this.#index.put(

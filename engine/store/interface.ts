@@ -1,5 +1,6 @@
 // What the store offers the engine. Nothing damaged, of another toolchain or of another format is ever handed
 // out, and a full disk is an outcome of a put, never an exception: a check goes on without its store.
+import type { Clock } from '../clock.ts'
 import type { Readable } from 'node:stream'
 import type { StoreStats } from '../contract/index.ts'
 import type { HeaderHash, StateRef } from '../contract/ids.ts'
@@ -21,6 +22,7 @@ export interface StoreOptions {
   /** Cached results. */
   resultsMaxMb: number
   log: StoreLog
+  clock: Clock
 }
 /** A part of pino's logger. */
 export interface StoreLog {

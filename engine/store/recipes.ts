@@ -1,6 +1,7 @@
 // The recipes of all states: small, many, verified on every read. Leaves that nobody has used for long go when
 // recipes alone fill the store; what others build on stays.
 import { LRUCache } from 'lru-cache'
+import type { Clock } from '../clock.ts'
 import type { StateRef } from '../contract/ids.ts'
 import { stepText } from '../state/recipe.ts'
 import type { ToolchainId } from '../state/toolchain.ts'
@@ -27,6 +28,7 @@ const touchAfterS = 3600
 export class Recipes {
   readonly #index: RecordIndex
   readonly #toolchain: ToolchainId
+  readonly #clock: Clock
   readonly #cache = new LRUCache<StateRef, RecipeEntry>({
     maxSize: cacheMaxBytes,
     sizeCalculation: ({ recipe }) => 400 + 2 * stepText(recipe.step).length,
@@ -40,9 +42,10 @@ export class Recipes {
   bytes = 0
   dedupHits = 0
 
-  constructor(index: RecordIndex, toolchain: ToolchainId) {
+  constructor(index: RecordIndex, toolchain: ToolchainId, clock: Clock) {
     this.#index = index
     this.#toolchain = toolchain
+    this.#clock = clock
   }
 
   /** Counts what is there; what is put meanwhile counts itself. */
@@ -56,7 +59,7 @@ export class Recipes {
   }
 
   async put(states: readonly NewState[]): Promise<PutOutcome> {
-    const now = nowS()
+    const now = this.#nowS()
     const fresh = new Map<StateRef, { entry: RecipeEntry; isNew: boolean; operation: PutOperation }>()
     const reads = await this.#readAll(
       states.map(({ ref }) => ref),
@@ -90,7 +93,7 @@ export class Recipes {
 
   async read(ref: StateRef): Promise<RecipeRead> {
     const [read] = await this.#readAll([ref])
-    if (read?.type === 'found') this.#touch(ref, read.entry, nowS())
+    if (read?.type === 'found') this.#touch(ref, read.entry, this.#nowS())
     return read ?? { type: 'missing' }
   }
 
@@ -157,6 +160,10 @@ export class Recipes {
     void this.#index.write([this.#operation(ref, entry)])
   }
 
+  #nowS(): number {
+    return Math.floor(this.#clock.wallMs() / 1000)
+  }
+
   #operation(ref: StateRef, entry: RecipeEntry): PutOperation {
     return this.#index.put(recipeKey(ref), encodeRecipeEntry(entry))
   }
@@ -167,5 +174,3 @@ export const knownRecipe = ({ recipe, madeAtS, leanMs }: RecipeEntry): KnownReci
   madeAt: new Date(madeAtS * 1000),
   leanMs,
 })
-
-const nowS = (): number => Math.floor(Date.now() / 1000)

@@ -1,6 +1,7 @@
 // Results of checks, by a key that names everything they depend on. A cache: within its bound the least
 // recently used go, and nothing here is ever missed but time.
 import { LRUCache } from 'lru-cache'
+import type { Clock } from '../clock.ts'
 import type { ToolchainId } from '../state/toolchain.ts'
 import type { PutOutcome, StoreLog } from './interface.ts'
 import { hashKey, prefixes, readHash } from './keys.ts'
@@ -24,17 +25,19 @@ export class Results {
   readonly #toolchain: ToolchainId
   readonly #zstdLevel: number
   readonly #log: StoreLog
+  readonly #clock: Clock
   readonly #sizes: LRUCache<string, number>
   #allKnown = false
 
   constructor(
     index: RecordIndex,
-    options: { toolchain: ToolchainId; zstdLevel: number; maxBytes: number; log: StoreLog },
+    options: { toolchain: ToolchainId; zstdLevel: number; maxBytes: number; log: StoreLog; clock: Clock },
   ) {
     this.#index = index
     this.#toolchain = options.toolchain
     this.#zstdLevel = Math.min(options.zstdLevel, levelMax)
     this.#log = options.log
+    this.#clock = options.clock
     this.#sizes = new LRUCache<string, number>({
       max: resultsMaxCount,
       maxSize: Math.max(1, options.maxBytes),
@@ -81,7 +84,7 @@ export class Results {
     const json = Buffer.from(JSON.stringify(result))
     if (json.length > resultMaxBytes) return { type: 'full', detail: 'the result is too large to keep' }
     const head = Buffer.alloc(headBytes)
-    head.writeUInt32LE(Math.floor(Date.now() / 1000))
+    head.writeUInt32LE(Math.floor(this.#clock.wallMs() / 1000))
     head.writeUInt32LE(json.length, 4)
     const operation = this.#index.put(
       hashKey(prefixes.result, key),

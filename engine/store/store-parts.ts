@@ -39,7 +39,7 @@ export const openParts = async (
   options: StoreOptions,
   openDriver: OpenDriver,
 ): Promise<StoreParts> => {
-  const { toolchain, snapshotFormat, zstdLevel, log } = options
+  const { toolchain, snapshotFormat, zstdLevel, log, clock } = options
   await mkdir(directory, { recursive: true, mode: 0o750 })
   const driver = await openDriver(join(directory, 'index'))
   try {
@@ -51,19 +51,19 @@ export const openParts = async (
 
     const id = toolchainId(toolchain)
     const freeBytes = () => measureFree(directory)
-    const queue = new WriteQueue(driver, { freeBytes, log })
+    const queue = new WriteQueue(driver, { freeBytes, log, clock })
     const index = new RecordIndex(driver, queue, id)
     const pool = new CompressionPool()
     const files = new BlobFiles(join(directory, 'blobs'))
-    const shelf = new BlobShelf({ index, files, spool, toolchain: id, format: snapshotFormat, log })
+    const shelf = new BlobShelf({ index, files, spool, toolchain: id, format: snapshotFormat, log, clock })
     const parts: StoreParts = {
       ...{ toolchainId: id, driver, queue, index, pool, shelf },
       writer: new BlobWriter(shelf, { pool, temporaryDirectory, zstdLevel, freeBytes }),
       reader: new BlobReader(shelf, pool),
-      recipes: new Recipes(index, id),
-      headers: new Headers(index),
+      recipes: new Recipes(index, id, clock),
+      headers: new Headers(index, clock),
       results: new Results(index, {
-        ...{ toolchain: id, zstdLevel, log },
+        ...{ toolchain: id, zstdLevel, log, clock },
         maxBytes: megabytes(options.resultsMaxMb),
       }),
     }

@@ -1,5 +1,6 @@
 // The store as a whole: hands calls to its parts, sweeps by itself. One process owns it.
 import type { Readable } from 'node:stream'
+import type { Timer } from '../clock.ts'
 import type { HeaderHash, StateRef } from '../contract/ids.ts'
 import type { StoreStats } from '../contract/index.ts'
 import { decodeToolchain, describeToolchain, type Toolchain, type ToolchainId } from '../state/toolchain.ts'
@@ -33,7 +34,7 @@ const noteUsesMs = 30_000
 
 /** Rejects with a StoreOpenError when the directory is another process's or beyond reading. */
 export const openStore = (directory: string, options: StoreOptions): Promise<Store> =>
-  openStoreOn((location) => openClassicLevel(location, options.log), directory, options)
+  openStoreOn((location) => openClassicLevel(location, options.log, options.clock), directory, options)
 
 export const openStoreOn = async (
   openDriver: OpenDriver,
@@ -50,9 +51,9 @@ class OpenStore implements Store {
   readonly #measured: Promise<void>
   readonly #cleared: Promise<void>
   readonly #closing = new AbortController()
-  readonly #noteUses: NodeJS.Timeout
+  readonly #noteUses: Timer
   #sweeping: Promise<SweepReport> | null = null
-  #nextSweepAt = 0
+  #nextSweepAt = -Infinity
   #evictions = 0
 
   constructor(parts: StoreParts, options: StoreOptions) {
@@ -60,7 +61,12 @@ class OpenStore implements Store {
     this.toolchainId = parts.toolchainId
     this.#parts = parts
     this.#options = options
-    this.#sweepParts = { ...parts, maxBytes: megabytes(options.maxMb), log: options.log }
+    this.#sweepParts = {
+      ...parts,
+      maxBytes: megabytes(options.maxMb),
+      log: options.log,
+      clock: options.clock,
+    }
     const quietly = (work: Promise<unknown>, trouble: string): Promise<void> =>
       work.then(
         () => undefined,
@@ -73,10 +79,10 @@ class OpenStore implements Store {
       'the store could not be counted',
     )
     this.#cleared = quietly(
-      clearOrphans(parts, this.#closing.signal),
+      clearOrphans(parts, options.clock, this.#closing.signal),
       'what an earlier end left half-way could not be cleared away',
     )
-    this.#noteUses = setInterval(() => void parts.shelf.noteUses(), noteUsesMs).unref()
+    this.#noteUses = options.clock.every(noteUsesMs, () => void parts.shelf.noteUses()).unref()
   }
 
   async putRecipes(states: readonly NewState[]): Promise<PutOutcome> {
@@ -193,7 +199,7 @@ class OpenStore implements Store {
 
   async #sweep(): Promise<SweepReport> {
     await this.#measured
-    this.#nextSweepAt = Date.now() + sweepPauseMs
+    this.#nextSweepAt = this.#options.clock.nowMs() + sweepPauseMs
     const report = await sweep(this.#sweepParts, this.#closing.signal)
     this.#evictions += report.blobs
     return report
@@ -201,7 +207,7 @@ class OpenStore implements Store {
 
   #swept(outcome: PutOutcome): PutOutcome {
     const due = outcome.type === 'stored' && usedBytes(this.#sweepParts) > this.#sweepParts.maxBytes
-    if (due && Date.now() >= this.#nextSweepAt && !this.#closing.signal.aborted)
+    if (due && this.#options.clock.nowMs() >= this.#nextSweepAt && !this.#closing.signal.aborted)
       this.sweep().catch((error: unknown) => {
         this.#options.log.warn({ error: describe(error) }, 'the store could not be swept')
       })
@@ -209,12 +215,12 @@ class OpenStore implements Store {
   }
 
   verify(): Promise<VerifyReport[]> {
-    return verify(this.#parts, this.#closing.signal)
+    return verify(this.#parts, this.#options.clock, this.#closing.signal)
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closing.abort(new Error('the store is closing'))
-    clearInterval(this.#noteUses)
+    this.#noteUses[Symbol.dispose]()
     await Promise.all([this.#measured, this.#cleared])
     await this.#sweeping?.catch(() => undefined)
     const { shelf, queue, pool, driver } = this.#parts

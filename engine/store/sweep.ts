@@ -1,5 +1,6 @@
 // Brings the store under its limit: blobs first, least recently used; if recipes alone are too much, the leaves
 // among them that nobody has used for longest, and headers that no recipe is built on.
+import type { Clock } from '../clock.ts'
 import type { HeaderHash, StateRef } from '../contract/ids.ts'
 import { BloomFilter } from './bloom.ts'
 import type { BlobShelf } from './blob-shelf.ts'
@@ -18,6 +19,7 @@ export interface SweepParts {
   results: Results
   maxBytes: number
   log: StoreLog
+  clock: Clock
 }
 
 // A sweep frees a tenth, so that the next put does not call for the next sweep.
@@ -111,7 +113,7 @@ const sweepRecipes = async (parts: SweepParts, freeBytes: number, signal: AbortS
     for (const { ref } of batch) await shelf.remove(ref)
   }
   if (freeBytes > 0) {
-    const beforeS = Date.now() / 1000 - headerKeptS
+    const beforeS = parts.clock.wallMs() / 1000 - headerKeptS
     await headers.removeUnused((hash: HeaderHash) => usedHeaders.has(hash), beforeS)
   }
   return going.length

@@ -1,4 +1,5 @@
 // The store's own check-up, step by step: everything is read, what is wrong is dropped or mended and told.
+import type { Clock } from '../clock.ts'
 import type { BlobEntry } from './blob-record.ts'
 import type { BlobShelf } from './blob-shelf.ts'
 import type { CompressionPool } from './compression-pool.ts'
@@ -105,24 +106,33 @@ export const verifySteps: VerifyStep[] = [
 // A report of a ruined store need not be as large as the store.
 const toldMax = 1000
 
-export const verify = async (parts: VerifyParts, signal: AbortSignal): Promise<VerifyReport[]> => {
+export const verify = async (
+  parts: VerifyParts,
+  clock: Clock,
+  signal: AbortSignal,
+): Promise<VerifyReport[]> => {
   const reports: VerifyReport[] = []
-  for (const step of verifySteps) reports.push(await runStep(step, parts, signal))
+  for (const step of verifySteps) reports.push(await runStep(step, parts, clock, signal))
   return reports
 }
 
 /** The one step that is worth its time at every start: it only lists. */
-export const clearOrphans = (parts: VerifyParts, signal: AbortSignal): Promise<VerifyReport> =>
-  runStep(orphans, parts, signal)
+export const clearOrphans = (parts: VerifyParts, clock: Clock, signal: AbortSignal): Promise<VerifyReport> =>
+  runStep(orphans, parts, clock, signal)
 
-const runStep = async (step: VerifyStep, parts: VerifyParts, signal: AbortSignal): Promise<VerifyReport> => {
-  const startedAt = performance.now()
+const runStep = async (
+  step: VerifyStep,
+  parts: VerifyParts,
+  clock: Clock,
+  signal: AbortSignal,
+): Promise<VerifyReport> => {
+  const startedAt = clock.nowMs()
   const report: VerifyReport = { step: step.name, checked: 0, mended: [], tookMs: 0 }
   for await (const { mended } of step.run(parts)) {
     signal.throwIfAborted()
     report.checked++
     if (mended !== null && report.mended.length < toldMax) report.mended.push(mended)
   }
-  report.tookMs = performance.now() - startedAt
+  report.tookMs = clock.nowMs() - startedAt
   return report
 }

@@ -1,6 +1,7 @@
 // Group commit: writes that come while one is under way go together in the next. Acknowledged means in the
 // operating system's hands (it survives kill -9); the disk follows within syncDelayMs. After a failed write
 // nothing more is written until there is room again and the database has been opened afresh.
+import type { Clock, Timer } from '../clock.ts'
 import type { Driver, WriteOperation } from './driver.ts'
 import type { PutOutcome, StoreLog } from './interface.ts'
 import { metaKey } from './keys.ts'
@@ -23,6 +24,7 @@ export interface WriteQueueOptions {
   /** Bytes free where the database lies. */
   freeBytes: () => Promise<number>
   log: StoreLog
+  clock: Clock
 }
 
 // A power cut may cost this much of the newest references, never more: fsync takes 0.3 to 2 ms, too much for
@@ -44,7 +46,7 @@ export class WriteQueue {
   readonly #pending: Waiter[] = []
   #pendingBytes = 0
   #running: Promise<void> | null = null
-  #syncTimer: NodeJS.Timeout | null = null
+  #syncTimer: Timer | null = null
   #syncDue = false
   #sick: Sickness | null = null
   #closed = false
@@ -75,7 +77,7 @@ export class WriteQueue {
 
   /** Writes out what is pending, then takes nothing more. */
   async close(): Promise<void> {
-    if (this.#syncTimer) clearTimeout(this.#syncTimer)
+    this.#syncTimer?.[Symbol.dispose]()
     if (!this.#closed && !this.#sick) await this.sync()
     this.#closed = true
     await this.#running
@@ -110,7 +112,7 @@ export class WriteQueue {
     try {
       await this.#driver.write(operations, { sync })
     } catch (error) {
-      this.#sick = { outcome: putFailure(error), nextTryAt: Date.now() + reopenPauseMs }
+      this.#sick = { outcome: putFailure(error), nextTryAt: this.#options.clock.nowMs() + reopenPauseMs }
       this.#options.log.warn({ error: this.#sick.outcome.detail }, 'the store can not be written')
       return this.#sick.outcome
     }
@@ -121,15 +123,17 @@ export class WriteQueue {
 
   #syncSoon(): void {
     if (this.#closed) return
-    this.#syncTimer ??= setTimeout(() => {
-      this.#syncTimer = null
-      void this.sync()
-    }, syncDelayMs).unref()
+    this.#syncTimer ??= this.#options.clock
+      .after(syncDelayMs, () => {
+        this.#syncTimer = null
+        void this.sync()
+      })
+      .unref()
   }
 
   async #recovered(sick: Sickness): Promise<boolean> {
-    if (Date.now() < sick.nextTryAt) return false
-    sick.nextTryAt = Date.now() + reopenPauseMs
+    if (this.#options.clock.nowMs() < sick.nextTryAt) return false
+    sick.nextTryAt = this.#options.clock.nowMs() + reopenPauseMs
     try {
       const free = await this.#options.freeBytes()
       if (free < reopenNeedsBytes) return false

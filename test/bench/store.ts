@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto'
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { systemClock } from '../../engine/clock.ts'
 import type { EnvironmentRef, HeaderHash } from '../../engine/contract/ids.ts'
 import { growCommands } from '../../engine/state/recipe.ts'
 import { toolchainId } from '../../engine/state/toolchain.ts'
@@ -27,6 +28,7 @@ const measure = async (bench: Bench): Promise<Figure[]> => {
       maxMb: 20_000,
       resultsMaxMb: 100,
       log: silent,
+      clock: systemClock,
     }
     await using store = await openStore(join(folder, 'store'), {
       ...options,

@@ -4,6 +4,7 @@ import { rmSync, statfsSync, writeFileSync, writeSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Worker } from 'node:worker_threads'
+import { systemClock } from '../../engine/clock.ts'
 import { openLane } from '../../engine/lane/lane.ts'
 import { buildEngine } from '../../engine/lean-engine/start.ts'
 import type { CheckRequest } from '../../engine/contract/index.ts'
@@ -48,12 +49,13 @@ const engine = await buildEngine(
   testSettings(stateDir, { cores: [anyCore, anyCore], replsPerCore: 2, spares: 1, queueCapacity: 1_000 }),
   silent,
   {
+    clock: systemClock,
     firstCommands: [],
     prepare: () => Promise.resolve({ ...fakePreparation, launch: fakeLaunch('well-behaved') }),
-    async openLane(settings, onEvent) {
+    async openLane(settings, onEvent, clock) {
       const note = (worker: Worker): number => laneThreads.push(worker)
       process.on('worker', note)
-      const lane = await openLane(settings, onEvent)
+      const lane = await openLane(settings, onEvent, clock)
       process.off('worker', note)
       return lane
     },

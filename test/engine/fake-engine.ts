@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { pino } from 'pino'
+import { systemClock } from '../../engine/clock.ts'
 import type { Caller, Engine } from '../../engine/door.ts'
 import { buildEngine } from '../../engine/lean-engine/start.ts'
 import type { CheckRequest, CheckResult, TacticsRequest, TacticsResult } from '../../engine/contract/index.ts'
@@ -77,6 +78,7 @@ export const startFakeEngine = async (
   const stateDir = keepIn ?? (await mkdtemp(path.join(tmpdir(), 'engine-')))
   const lanes: FakeLane[] = []
   const engine = await buildEngine(testSettings(stateDir, settings), silent, {
+    clock: systemClock,
     firstCommands: [],
     prepare: () => Promise.resolve(fakePreparation),
     openLane: ({ core, canonicalHeader }, onEvent) => {

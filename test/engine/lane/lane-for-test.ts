@@ -2,6 +2,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { systemClock } from '../../../engine/clock.ts'
 import { hashHeader } from '../../../engine/header/hash.ts'
 import { openLane, type Lane } from '../../../engine/lane/lane.ts'
 import type { Base, Header } from '../../../engine/job/base.ts'
@@ -64,7 +65,7 @@ export const openLaneForTest = async (
     restoreTimeoutMs: 10_000,
     ...more,
   }
-  const lane = await openLane(settings, (event) => events.push(event))
+  const lane = await openLane(settings, (event) => events.push(event), systemClock)
   return {
     lane,
     events,

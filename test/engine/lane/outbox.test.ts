@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { setImmediate as turn } from 'node:timers/promises'
+import { systemClock } from '../../../engine/clock.ts'
 import { Outbox } from '../../../engine/lane/outbox.ts'
 
 const outboxForTest = (): { outbox: Outbox; sent: unknown[] } => {
   const sent: unknown[] = []
-  return { outbox: new Outbox({ postMessage: (message: unknown) => sent.push(message) }), sent }
+  return { outbox: new Outbox({ postMessage: (message: unknown) => sent.push(message) }, systemClock), sent }
 }
 const stopped = (call: number) => ({ type: 'stopped', call }) as const
 

@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
+import { systemClock } from '../../../engine/clock.ts'
 import { startReplClient, type ReplClient, type RequestOutcome } from '../../../engine/repl/client.ts'
 import type { RequestLimits } from '../../../engine/repl/limit-watch.ts'
 import type { ReplRequest } from '../../../engine/protocol/wire.ts'
@@ -14,7 +15,7 @@ after(() => rmSync(spoolDir, { recursive: true }))
 
 const start = async (name: FakeName, ...options: string[]): Promise<ReplClient> => {
   const settings = { launch: fakeLaunch(name, options), core: anyCore, spoolDir, startTimeoutMs: 5000 }
-  const started = await startReplClient(settings)
+  const started = await startReplClient(settings, systemClock)
   assert.ok(started.type === 'started', JSON.stringify(started))
   return started.client
 }
@@ -132,7 +133,10 @@ test('a process that does not read blocks nothing: neither its deadline nor the 
 
 test('a program that is not there is a crash with the reason', async () => {
   const launch = { ...fakeLaunch('well-behaved'), argv: ['/nowhere/lean'] }
-  const started = await startReplClient({ launch, core: anyCore, spoolDir, startTimeoutMs: 5000 })
+  const started = await startReplClient(
+    { launch, core: anyCore, spoolDir, startTimeoutMs: 5000 },
+    systemClock,
+  )
   assert.ok(started.type === 'started')
   const { cause, detail } = ended(await started.client.request(anyCommand, patient))
   assert.equal(cause, 'crash')
@@ -141,7 +145,10 @@ test('a program that is not there is a crash with the reason', async () => {
 
 test('a folder that is not there is a failed start', async () => {
   const launch = { ...fakeLaunch('well-behaved'), cwd: '/nowhere' }
-  const started = await startReplClient({ launch, core: anyCore, spoolDir, startTimeoutMs: 5000 })
+  const started = await startReplClient(
+    { launch, core: anyCore, spoolDir, startTimeoutMs: 5000 },
+    systemClock,
+  )
   assert.equal(started.type, 'start-failed')
 })
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { it, mock } from 'node:test'
+import { systemClock } from '../../../engine/clock.ts'
 import { Autoscaler } from '../../../engine/router/autoscaler.ts'
 import type { Pool } from '../../../engine/pool/pool.ts'
 import type { Dispatcher } from '../../../engine/router/dispatcher.ts'
@@ -20,7 +21,7 @@ it('the pool grows one by one while checks wait, up to its bound, and not while 
   } as unknown as Pool
   const dispatcher = { takeBusyPeak: () => 1, oldestWaitMs: () => growAfterWaitMs } as unknown as Dispatcher
   const bounds = { min: 1, max: 3, spares: 0, memoryBudgetMb: null, expectedReplMb: 900 }
-  const scaler = new Autoscaler({ pool, dispatcher, bounds, log: silent })
+  const scaler = new Autoscaler({ pool, dispatcher, bounds, log: silent, clock: systemClock })
   mock.timers.tick(500)
   assert.deepEqual(sizes, [2])
   phase = 'starting'

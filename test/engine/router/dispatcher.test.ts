@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { afterEach, describe, it } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { pino } from 'pino'
+import { systemClock } from '../../../engine/clock.ts'
 import type { HeaderHash } from '../../../engine/contract/ids.ts'
 import type { Job } from '../../../engine/job/job.ts'
 import { Pool } from '../../../engine/pool/pool.ts'
@@ -59,11 +60,13 @@ const build = async (given: {
       evicted: () => undefined,
     },
     log,
+    clock: systemClock,
   })
   const dispatcher: Dispatcher = new Dispatcher({
     pool,
     capacity: given.capacity ?? 100,
     listener: { ran: () => undefined },
+    clock: systemClock,
   })
   const submit: House['submit'] = ({ header: name = 'canonical', ...rest } = {}) =>
     dispatcher.submit({

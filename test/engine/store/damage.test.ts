@@ -16,6 +16,7 @@ import { join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import { describe, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { systemClock } from '../../../engine/clock.ts'
 import { openClassicLevel, type Driver } from '../../../engine/store/driver.ts'
 import { hashKey, prefixes, recipeKey } from '../../../engine/store/keys.ts'
 import type { Made } from '../../../engine/state/recipe.ts'
@@ -28,7 +29,7 @@ const large = 1_000_000
 /** Changes the closed store's index behind its back. */
 const withIndex = async (bench: Workbench, change: (driver: Driver) => Promise<void>): Promise<void> => {
   await bench.store[Symbol.asyncDispose]()
-  const driver = await openClassicLevel(join(bench.directory, 'index'), silent)
+  const driver = await openClassicLevel(join(bench.directory, 'index'), silent, systemClock)
   await change(driver)
   await driver.close()
   await bench.reopen()

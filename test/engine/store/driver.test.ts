@@ -11,10 +11,11 @@ import {
   type Driver,
   type WriteOperation,
 } from '../../../engine/store/driver.ts'
+import { systemClock } from '../../../engine/clock.ts'
 import { silent } from './workbench.ts'
 
 const drivers: Record<string, (directory: string) => Promise<Driver>> = {
-  'classic-level': (directory) => openClassicLevel(join(directory, 'index'), silent),
+  'classic-level': (directory) => openClassicLevel(join(directory, 'index'), silent, systemClock),
   'memory-level': async () => {
     const level = new MemoryLevel<Buffer, Buffer>({ keyEncoding: 'buffer', valueEncoding: 'buffer' })
     await level.open()

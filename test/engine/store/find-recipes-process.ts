@@ -1,5 +1,6 @@
 // Opens a store and tells all references that it has, as JSON on stdout.
 import { join } from 'node:path'
+import { systemClock } from '../../../engine/clock.ts'
 import { openClassicLevel } from '../../../engine/store/driver.ts'
 import { prefixes, rangeOf, readStateRef } from '../../../engine/store/keys.ts'
 import { decodeRecord } from '../../../engine/store/record.ts'
@@ -7,7 +8,7 @@ import { decodeRecipeEntry } from '../../../engine/store/recipe-record.ts'
 import { silent } from './workbench.ts'
 
 const [directory = ''] = process.argv.slice(2)
-const driver = await openClassicLevel(join(directory, 'store', 'index'), silent)
+const driver = await openClassicLevel(join(directory, 'store', 'index'), silent, systemClock)
 const refs: string[] = []
 for await (const [key, value] of driver.entries(rangeOf(prefixes.recipe))) {
   const record = decodeRecord(value)

@@ -2,6 +2,7 @@
 import { rmSync, statfsSync, writeFileSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { systemClock } from '../../../engine/clock.ts'
 import { openStore } from '../../../engine/store/store.ts'
 import { someChain, someToolchain } from '../state/samples.ts'
 import { silent, someBytes } from './workbench.ts'
@@ -14,7 +15,14 @@ const free = (): number => {
 }
 
 const store = await openStore(join(directory, 'store'), {
-  ...{ toolchain: someToolchain, snapshotFormat: 'test/1', zstdLevel: 3, maxMb: 1000, log: silent },
+  ...{
+    toolchain: someToolchain,
+    snapshotFormat: 'test/1',
+    zstdLevel: 3,
+    maxMb: 1000,
+    log: silent,
+    clock: systemClock,
+  },
   ...{ spoolDir: join(directory, 'spool'), spoolMaxMb: 100, resultsMaxMb: 100 },
 })
 const acknowledged: string[] = []

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { test } from 'node:test'
+import { systemClock } from '../../../engine/clock.ts'
 import { parseStateRef } from '../../../engine/contract/ids.ts'
 import { openStore, type Store } from '../../../engine/store/store.ts'
 import { someToolchain } from '../state/samples.ts'
@@ -16,7 +17,14 @@ type Acknowledged = [what: string, key: string, content: string][]
 
 const openAt = (directory: string): Promise<Store> =>
   openStore(join(directory, 'store'), {
-    ...{ toolchain: someToolchain, snapshotFormat: 'test/1', zstdLevel: 3, maxMb: 1000, log: silent },
+    ...{
+      toolchain: someToolchain,
+      snapshotFormat: 'test/1',
+      zstdLevel: 3,
+      maxMb: 1000,
+      log: silent,
+      clock: systemClock,
+    },
     ...{ spoolDir: join(directory, 'spool'), spoolMaxMb: 100, resultsMaxMb: 100 },
   })
 

@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { MemoryLevel } from 'memory-level'
+import { systemClock } from '../../../engine/clock.ts'
 import { driverOver, openClassicLevel, type Driver } from '../../../engine/store/driver.ts'
 import type { Store, StoreLog, StoreOptions } from '../../../engine/store/interface.ts'
 import { openStoreOn } from '../../../engine/store/store.ts'
@@ -31,7 +32,7 @@ export const openWorkbench = async (
   const directory = mkdtempSync(join(tmpdir(), 'store-'))
   const memory = new MemoryLevel<Buffer, Buffer>({ keyEncoding: 'buffer', valueEncoding: 'buffer' })
   const openDriver = async (location: string): Promise<Driver> => {
-    if (driver === 'classic-level') return wrap(await openClassicLevel(location, silent))
+    if (driver === 'classic-level') return wrap(await openClassicLevel(location, silent, systemClock))
     await memory.open()
     return wrap(driverOver(memory))
   }
@@ -44,6 +45,7 @@ export const openWorkbench = async (
     spoolMaxMb: 1000,
     resultsMaxMb: 10,
     log: silent,
+    clock: systemClock,
     ...change,
   })
   const location = join(directory, 'store')

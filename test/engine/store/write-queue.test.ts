@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { systemClock } from '../../../engine/clock.ts'
 import type { Driver, WriteOperation } from '../../../engine/store/driver.ts'
 import { WriteQueue } from '../../../engine/store/write-queue.ts'
 import { silent } from './workbench.ts'
@@ -23,7 +24,7 @@ const openQueue = (write: (written: Written) => Promise<void> = () => Promise.re
       return Promise.resolve()
     },
   }
-  const options = { freeBytes: () => Promise.resolve(freeBytes), log: silent }
+  const options = { freeBytes: () => Promise.resolve(freeBytes), log: silent, clock: systemClock }
   return { queue: new WriteQueue(driver as Driver, options), batches, counts }
 }
 

@@ -1,6 +1,7 @@
 // A process that writes to a store and tells each acknowledgement on stdout, until it is killed.
 import { writeSync } from 'node:fs'
 import { join } from 'node:path'
+import { systemClock } from '../../../engine/clock.ts'
 import { openStore } from '../../../engine/store/store.ts'
 import { someChain, someToolchain } from '../state/samples.ts'
 import { sha256, silent, someBytes } from './workbench.ts'
@@ -15,6 +16,7 @@ const store = await openStore(join(directory, 'store'), {
   spoolMaxMb: 100,
   resultsMaxMb: 100,
   log: silent,
+  clock: systemClock,
 })
 
 // Written before the next line runs: an acknowledgement is never lost in a buffer.
