@@ -153,7 +153,7 @@ export const buildEngine = async (
   const dispatcher: Dispatcher = new Dispatcher({
     pool,
     capacity: settings.queueCapacity,
-    listener: { ran: (ran, background) => background || metrics.ran(ran) },
+    listener: { ran: (ran) => ran.kind === 'background' || metrics.ran(ran) },
     clock,
   })
   const autoscaler = new Autoscaler({ pool, dispatcher, log, bounds, clock })

@@ -4,7 +4,7 @@ import type { Clock } from '../clock.ts'
 import type { CheckResult, EngineIdentity, PoolView, StoreStats, TacticsResult } from '../contract/index.ts'
 import type { Pool } from '../pool/pool.ts'
 import type { ExitCause, Repl } from '../pool/repl.ts'
-import type { Ran } from '../router/dispatcher.ts'
+import type { Ran } from '../router/submission.ts'
 import { type Instruments, instruments } from './instruments.ts'
 import { ProportionalMemory } from './proportional-memory.ts'
 
@@ -61,8 +61,8 @@ export class Metrics {
     this.#count.refusals.inc({ reason })
   }
 
-  ran({ outcome: { stats }, queueMs, runMs, core, again }: Ran): void {
-    if (again) this.#count.retries.inc()
+  ran({ outcome: { stats }, queueMs, runMs, core, kind }: Ran): void {
+    if (kind === 'retry') this.#count.retries.inc()
     const { phaseSeconds, coreBusy, headerCache, restores } = this.#count
     phaseSeconds.observe({ phase: 'queue' }, queueMs / 1_000)
     phaseSeconds.observe({ phase: 'prepare' }, stats.prepareMs / 1_000)

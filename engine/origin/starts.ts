@@ -14,7 +14,7 @@ export interface Resolved {
   origin: Origin
   /** What it should take to have it in that REPL, in ms. */
   costMs(seat: Seat): number
-  /** Made anew for each run, for the REPL that runs it; a second try trusts no snapshot. */
-  base(attempt: 'first' | 'second', seat: Seat): Promise<Leased>
+  /** Made anew for each run, for the REPL that runs it; a retry trusts no snapshot. */
+  base(attempt: 'first' | 'retry', seat: Seat): Promise<Leased>
 }
 export type Unresolved = { type: 'refused'; refusal: Refusal }

@@ -64,7 +64,7 @@ export class StateDesk {
       want: { header: header.hash, state: null },
       origin: { toolchain: this.#store.toolchainId, headerHash: header.hash, state: null },
       costMs: (seat) => this.#plan(header, [], seat).ms,
-      base: (attempt, seat) => this.#lease(header, [], attempt === 'second' ? null : seat),
+      base: (attempt, seat) => this.#lease(header, [], attempt === 'retry' ? null : seat),
     }
   }
 
@@ -81,7 +81,7 @@ export class StateDesk {
       want: { header: header.hash, state: ref },
       origin: { toolchain: this.#store.toolchainId, headerHash: header.hash, state: ref },
       costMs: (seat) => this.#plan(header, chain.links, seat).ms,
-      base: (attempt, seat) => this.#lease(header, chain.links, attempt === 'second' ? null : seat),
+      base: (attempt, seat) => this.#lease(header, chain.links, attempt === 'retry' ? null : seat),
     }
   }
 

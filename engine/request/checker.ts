@@ -4,14 +4,15 @@ import type { CheckRequest, CheckResult } from '../contract/index.ts'
 import type { HeaderHash } from '../contract/ids.ts'
 import type { Answer, Caller, Refusal } from '../door.ts'
 import type { Header } from '../job/base.ts'
-import type { Dispatcher, Ran } from '../router/dispatcher.ts'
+import type { Dispatcher } from '../router/dispatcher.ts'
+import type { Ran } from '../router/submission.ts'
 import type { ToolchainId } from '../state/toolchain.ts'
 import { type Asked, type Decoded, type Verdict, decodeCheck, decodeKill } from '../check/decode.ts'
 import type { HeaderRegistry } from '../origin/header-registry.ts'
 import { type CheckPlan, planCheck, planLimits } from '../check/plan.ts'
 import type { KeptCheck, ResultCache } from './result-cache.ts'
 import { checkKey } from './result-key.ts'
-import { runJob } from './runner.ts'
+import { runWithRetry } from './runner.ts'
 import type { Snapshotter } from './snapshotter.ts'
 import type { StateDesk } from '../origin/state-desk.ts'
 import { type RunStats, noRun, statsOf } from './run-stats.ts'
@@ -133,7 +134,7 @@ export class Checker {
   async #run(asking: Asking, signal: AbortSignal): Promise<Outcome> {
     const { dispatcher, headers } = this.#parts
     const { start, plan, limits, caller } = asking
-    const dispatched = await runJob(dispatcher, {
+    const dispatched = await runWithRetry(dispatcher, {
       start,
       caller,
       signal,

@@ -1,6 +1,6 @@
 // What a request cost, as the contract counts it: of one run, of several in a row or side by side, or of none.
 import type { Stats } from '../contract/index.ts'
-import type { Ran } from '../router/dispatcher.ts'
+import type { Ran } from '../router/submission.ts'
 
 export type RunStats = Omit<Stats, 'total_ms' | 'result_cache'>
 

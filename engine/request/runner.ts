@@ -1,9 +1,10 @@
-// Runs one job on some REPL, and once more on a fresh one when a crash or a lost state may not be its own doing.
+// Runs one job on some REPL, and once more on a hardly used one when a crash or a lost state may not be its own doing.
 import type { Caller } from '../door.ts'
-import type { Job } from '../job/job.ts'
-import type { Dispatched, Dispatcher, Ran } from '../router/dispatcher.ts'
 import type { Leased } from '../job/base.ts'
+import type { Job } from '../job/job.ts'
 import type { Resolved } from '../origin/starts.ts'
+import type { Dispatcher } from '../router/dispatcher.ts'
+import type { Dispatched, Ran, SubmissionKind } from '../router/submission.ts'
 
 type WithoutBase<J> = J extends Job ? Omit<J, 'base'> : never
 /** A job that does not know yet what it starts from. */
@@ -14,44 +15,37 @@ export interface Order {
   body: JobBody
   caller: Pick<Caller, 'id' | 'weight' | 'waits'>
   signal: AbortSignal
-  impatient?: boolean | undefined
-  /** The appliance's own work: not counted among what callers asked for. */
-  background?: boolean
 }
 
 /** Another REPL, or a state made without snapshots, may do better. */
-const worthAnother = ({ outcome }: Ran): boolean =>
+const worthRetrying = ({ outcome }: Ran): boolean =>
   (outcome.type === 'killed' && outcome.cause === 'crash') || outcome.type === 'base-failed'
 
-export const runJob = async (dispatcher: Dispatcher, order: Order): Promise<Dispatched> => {
-  const first = await attempt(dispatcher, order, 'first')
-  if (first.type !== 'ran' || !worthAnother(first) || order.signal.aborted) return first
-  const second = await attempt(dispatcher, order, 'second')
-  // What the first try has shown stands when there is no second.
-  if (second.type !== 'ran') return first
-  return { ...second, queueMs: first.queueMs + second.queueMs, runMs: first.runMs + second.runMs }
+export const runWithRetry = async (dispatcher: Dispatcher, order: Order): Promise<Dispatched> => {
+  const first = await attempt(dispatcher, 'caller', order)
+  if (first.type !== 'ran' || !worthRetrying(first) || order.signal.aborted) return first
+  const retry = await attempt(dispatcher, 'retry', order)
+  // What the first try has shown stands when there is no other.
+  if (retry.type !== 'ran') return first
+  return { ...retry, queueMs: first.queueMs + retry.queueMs, runMs: first.runMs + retry.runMs }
 }
 
 export const attempt = async (
   dispatcher: Dispatcher,
-  { start, body, caller, signal, impatient, background }: Order,
-  which: 'first' | 'second',
+  kind: SubmissionKind,
+  { start, body, caller, signal }: Order,
 ): Promise<Dispatched> => {
   let leased: Leased | null = null
   try {
     return await dispatcher.submit({
-      caller: caller.id,
-      weight: caller.weight,
-      waits: caller.waits,
+      kind,
+      caller,
       want: start.want,
-      fresh: which === 'second',
       signal,
-      impatient,
-      background,
       job: async (seat) => {
         // It may be asked for again, for another REPL.
         leased?.[Symbol.dispose]()
-        leased = await start.base(which, seat)
+        leased = await start.base(kind === 'retry' ? 'retry' : 'first', seat)
         return { ...body, base: leased.base }
       },
     })

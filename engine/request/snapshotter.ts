@@ -10,11 +10,12 @@ import type { StateRef } from '../contract/ids.ts'
 import type { Dialect } from '../protocol/dialect.ts'
 import type { Header } from '../job/base.ts'
 import type { SnapshotJob } from '../job/job.ts'
-import type { Dispatcher, Ran } from '../router/dispatcher.ts'
+import type { Dispatcher } from '../router/dispatcher.ts'
+import type { Ran } from '../router/submission.ts'
 import { type Loss, nothingLost, restoreMs } from '../state/restore-costs.ts'
 import { snapshotPays } from '../state/snapshot-policy.ts'
 import type { BlobKey, Store } from '../store/interface.ts'
-import { runJob } from './runner.ts'
+import { attempt } from './runner.ts'
 import type { StateDesk } from '../origin/state-desk.ts'
 import type { Resolved } from '../origin/starts.ts'
 
@@ -134,8 +135,8 @@ export class Snapshotter implements AsyncDisposable {
         limits: { timeoutMs: 60_000, memoryMb: 16_384, maxHeartbeats: 0 },
       }
       const signal = this.#closing.signal
-      const caller = { id: 'appliance', weight: backgroundWeight, waits: true }
-      const dispatched = await runJob(dispatcher, { start, body, caller, signal, background: true })
+      const caller = { id: 'appliance', weight: backgroundWeight }
+      const dispatched = await attempt(dispatcher, 'background', { start, body, caller, signal })
       if (dispatched.type !== 'ran' || dispatched.outcome.type !== 'snapshotted') {
         this.#failed(key, JSON.stringify(dispatched).slice(0, 500))
         return

@@ -30,9 +30,9 @@ export class Spreader {
 
   async run(stepping: Stepping): Promise<Stepped | Refused> {
     const shares = deal(stepping.tactics, this.#count(stepping))
-    const impatient = shares.length > 1
+    const kind = shares.length > 1 ? 'share' : 'caller'
     const done = await Promise.all(
-      shares.map((tactics) => runAlternatives(this.#parts, { ...stepping, tactics, impatient })),
+      shares.map((tactics) => runAlternatives(this.#parts, kind, { ...stepping, tactics })),
     )
     return done.reduce(together)
   }

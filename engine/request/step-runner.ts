@@ -1,7 +1,8 @@
 // Runs tactics on a proof state and reads what came of each. An alternative that takes its REPL down does not take
 // the others with it: they go on, on another REPL.
 import type { Caller, Refusal } from '../door.ts'
-import type { Dispatched, Dispatcher } from '../router/dispatcher.ts'
+import type { Dispatcher } from '../router/dispatcher.ts'
+import type { Dispatched } from '../router/submission.ts'
 import type { Origin } from '../state/recipe.ts'
 import { deadlinePassed } from './deadline.ts'
 import {
@@ -13,7 +14,7 @@ import {
 } from '../check/decode-tactics.ts'
 import type { Kill } from '../check/kills.ts'
 import type { RequestLimits } from '../check/limits.ts'
-import { attempt, runJob } from './runner.ts'
+import { attempt, runWithRetry } from './runner.ts'
 import { type RunStats, followedBy, noRun, statsOf } from './run-stats.ts'
 import type { Snapshotter } from './snapshotter.ts'
 import type { Resolved } from '../origin/starts.ts'
@@ -24,8 +25,6 @@ export interface Stepping {
   limits: RequestLimits
   caller: Caller
   signal: AbortSignal
-  /** One of several shares, each for a REPL of its own. */
-  impatient?: boolean
 }
 export interface Stepped {
   type: 'stepped'
@@ -45,7 +44,7 @@ export const runSequence = async (
   { tactics, start, limits, caller, signal }: Stepping,
 ): Promise<Stepped | Refused> => {
   const body = { type: 'tactics', tactics, mode: 'sequence', limits } as const
-  const dispatched = await runJob(dispatcher, { start, body, caller, signal })
+  const dispatched = await runWithRetry(dispatcher, { start, body, caller, signal })
   if (dispatched.type === 'ran') snapshotter.noteRun(start, dispatched)
   const read = readDispatched(dispatched, 0, signal)
   if (read.type === 'refused') return read
@@ -66,19 +65,21 @@ export const runSequence = async (
   return { type: 'stepped', decoded, stats: read.stats }
 }
 
+/** `share`: others of the same request run beside it, each on a REPL of its own. */
 export const runAlternatives = async (
   { dispatcher, snapshotter }: StepRunnerParts,
-  { tactics, start, limits, caller, signal, impatient }: Stepping,
+  kind: 'caller' | 'share',
+  { tactics, start, limits, caller, signal }: Stepping,
 ): Promise<Stepped | Refused> => {
   const decoded: DecodedStep[] = []
   let stats = noRun(0)
-  /** The one that brought a REPL down, to be tried once more on a fresh one. */
+  /** The one that brought a REPL down, to be tried once more on another. */
   let suspect = -1
   while (decoded.length < tactics.length) {
     const first = decoded.length
     const body = { type: 'tactics', tactics: tactics.slice(first), mode: 'alternatives', limits } as const
-    const which = suspect === first ? 'second' : 'first'
-    const dispatched = await attempt(dispatcher, { start, body, caller, signal, impatient }, which)
+    const order = { start, body, caller, signal }
+    const dispatched = await attempt(dispatcher, suspect === first ? 'retry' : kind, order)
     if (dispatched.type === 'ran') snapshotter.noteRun(start, dispatched)
     const read = readDispatched(dispatched, tactics.length - first, signal)
     // Nothing was answered yet: the caller may come again with all of it.

@@ -1,10 +1,11 @@
 // Makes some REPL hold a header, as a check without commands.
 import type { Caller } from '../door.ts'
-import type { Dispatched, Dispatcher } from '../router/dispatcher.ts'
+import type { Dispatcher } from '../router/dispatcher.ts'
+import type { Dispatched } from '../router/submission.ts'
 import { decodeCheck, type Verdict } from '../check/decode.ts'
 import type { HeaderRegistry } from '../origin/header-registry.ts'
 import { requestLimits } from '../check/limits.ts'
-import { runJob } from './runner.ts'
+import { runWithRetry } from './runner.ts'
 import type { Resolved } from '../origin/starts.ts'
 
 /** Null when it is known how the header fares: the registry has it. */
@@ -18,7 +19,7 @@ export const warmHeader = async (
   const limits = requestLimits(undefined, header.text)
   headers.warming(header.hash, 1)
   try {
-    const dispatched = await runJob(dispatcher, {
+    const dispatched = await runWithRetry(dispatcher, {
       start,
       caller,
       signal: caller.signal,

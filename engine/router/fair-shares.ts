@@ -27,6 +27,10 @@ export const newShare = (caller: string, weight: number, clockMs: number): Share
   expectedMs: firstGuessMs,
 })
 
+export const reweigh = (share: Share, weight: number): void => {
+  share.weight = Math.max(minWeight, weight)
+}
+
 /** A caller with nothing waiting or running has a check again. */
 export const rejoin = (share: Share, clockMs: number): void => {
   share.virtualMs = Math.max(share.virtualMs, clockMs)

@@ -1,15 +1,13 @@
 // Which waiting check goes to which idle REPL: callers in the order given (the fairest first), and within a
 // caller the check that finds its state or header there. Locality delays a check within two bounds, never more.
 import type { Seat, Want } from '../job/seat.ts'
+import type { SubmissionKind } from './submission.ts'
 
 export interface Waiting {
   readonly want: Want
   /** When locality first made it wait: passed over for a later one, or held back for a busy REPL. */
-  passedAtMs: number | null
-  /** It crashed a REPL: the least used one takes it, wherever its state is. */
-  readonly fresh?: boolean
-  /** It takes any REPL that is idle rather than wait for the one that holds what it wants. */
-  readonly impatient?: boolean | undefined
+  readonly passedAtMs: number | null
+  readonly kind: SubmissionKind
 }
 
 /** `held`: the very thing is in memory; `near`: its header is; `cold`: neither. */
@@ -45,6 +43,8 @@ export interface Decision<W, S> {
   match: Match<W, S> | null
   /** When to decide again though nothing else happens: a patience runs out. */
   againAtMs: number | null
+  /** Those that locality has passed over, for a later one or for a busy REPL's sake. */
+  passed: W[]
 }
 
 /**
@@ -59,11 +59,13 @@ export const bestSeat = <S extends Seat>(
 ): { seat: S; fit: Fit } | null => {
   let best: { seat: S; fit: Fit } | null = null
   for (const seat of idle) {
-    // A check that wants a fresh REPL fits each alike: neither waits for another nor is passed over.
-    const fit = check.fresh ? held : fitOf(seat, check.want)
+    // A retry fits each alike: neither waits for another nor is passed over.
+    const fit = check.kind === 'retry' ? held : fitOf(seat, check.want)
     if (best === null || fit > best.fit) best = { seat, fit }
     else if (fit < best.fit) continue
-    else if (check.fresh ? seat.served < best.seat.served : lighter(seat, best.seat, fit, busyOnCore)) {
+    else if (
+      check.kind === 'retry' ? seat.served < best.seat.served : lighter(seat, best.seat, fit, busyOnCore)
+    ) {
       best = { seat, fit }
     }
   }
@@ -87,23 +89,24 @@ const patienceFor = (want: Want, fit: Fit, busy: readonly Seat[]): number => {
   return fit === near ? idlePatienceNearMs : idlePatienceMs
 }
 
-/** Marks the checks that locality passed over; changes nothing else. */
 export const match = <W extends Waiting, S extends Seat>(
   callers: Iterable<readonly W[] | ReadonlySet<W>>,
   idle: readonly S[],
   busy: readonly Seat[],
   nowMs: number,
 ): Decision<W, S> => {
-  if (idle.length === 0) return { match: null, againAtMs: null }
+  if (idle.length === 0) return { match: null, againAtMs: null, passed: [] }
   const busyOnCore = new Map<number, number>()
   for (const seat of busy) busyOnCore.set(seat.core, (busyOnCore.get(seat.core) ?? 0) + 1)
   let againAtMs: number | null = null
+  const passed: W[] = []
   for (const checks of callers) {
     const found = matchOfCaller(checks, idle, busy, busyOnCore, nowMs)
-    if (found.match !== null) return { match: found.match, againAtMs: null }
+    passed.push(...found.passed)
+    if (found.match !== null) return { match: found.match, againAtMs: null, passed }
     if (found.againAtMs !== null) againAtMs = Math.min(againAtMs ?? Infinity, found.againAtMs)
   }
-  return { match: null, againAtMs }
+  return { match: null, againAtMs, passed }
 }
 
 const matchOfCaller = <W extends Waiting, S extends Seat>(
@@ -115,7 +118,8 @@ const matchOfCaller = <W extends Waiting, S extends Seat>(
 ): Decision<W, S> => {
   let looked = 0
   let againAtMs: number | null = null
-  let second: Match<W, S> | null = null
+  /** What has run out of patience, should nothing find what it wants. */
+  let patient: Match<W, S> | null = null
   /** Older than the one that is taken, so passed over by it. */
   const passed: W[] = []
   for (const check of checks) {
@@ -124,20 +128,18 @@ const matchOfCaller = <W extends Waiting, S extends Seat>(
     if (best === null) continue
     const overdue = check.passedAtMs !== null && nowMs - check.passedAtMs >= localityBoundMs
     if (best.fit === held || overdue) {
-      // `second` is older too, and so passed over as well.
-      if (second !== null) passed.push(second.check)
-      for (const older of passed) older.passedAtMs ??= nowMs
-      return { match: { check, ...best }, againAtMs: null }
+      // The other is older too, and so passed over as well.
+      if (patient !== null) passed.push(patient.check)
+      return { match: { check, ...best }, againAtMs: null, passed }
     }
-    if (second !== null) continue
-    const patienceMs = check.impatient ? 0 : patienceFor(check.want, best.fit, busy)
+    if (patient !== null) continue
+    const patienceMs = check.kind === 'share' ? 0 : patienceFor(check.want, best.fit, busy)
     const untilMs = (check.passedAtMs ?? nowMs) + patienceMs
-    if (untilMs <= nowMs) second = { check, ...best }
+    if (untilMs <= nowMs) patient = { check, ...best }
     else {
       passed.push(check)
       againAtMs = Math.min(againAtMs ?? Infinity, untilMs)
     }
   }
-  for (const older of passed) older.passedAtMs ??= nowMs
-  return second === null ? { match: null, againAtMs } : { match: second, againAtMs: null }
+  return patient === null ? { match: null, againAtMs, passed } : { match: patient, againAtMs: null, passed }
 }

@@ -1,7 +1,7 @@
 // The checks that wait for a REPL, by caller: oldest first within a caller, fair between callers. Knows nothing
 // of REPLs. A caller is forgotten when it has nothing waiting or running and the clock has passed it.
 import { type QueueLoad, admits } from './admission.ts'
-import { type Share, charge, newShare, rejoin, settle, withoutCharge } from './fair-shares.ts'
+import { type Share, charge, newShare, rejoin, reweigh, settle, withoutCharge } from './fair-shares.ts'
 
 interface Line<W> {
   share: Share
@@ -15,7 +15,12 @@ export interface Charge {
   chargedMs: number
 }
 
-export class Pending<W extends { readonly caller: string; readonly arrivedMs: number }> {
+interface Queued {
+  readonly caller: { readonly id: string; readonly weight?: number }
+  readonly arrivedMs: number
+}
+
+export class Pending<W extends Queued> {
   readonly #lines = new Map<string, Line<W>>()
   readonly #capacity: number
   #clockMs = 0
@@ -41,26 +46,27 @@ export class Pending<W extends { readonly caller: string; readonly arrivedMs: nu
   }
 
   /** False when the queue has no room for this caller. */
-  add(check: W, weight = 1): boolean {
-    if (!admits(this.load(check.caller))) return false
-    this.#put(check, weight)
+  add(check: W): boolean {
+    if (!admits(this.load(check.caller.id))) return false
+    this.#put(check)
     return true
   }
 
   /** For a check that was admitted before and runs again: never refused, and ahead of its caller's others. */
   addFirst(check: W): void {
-    const line = this.#put(check, undefined)
+    const line = this.#put(check)
     line.waiting = new Set([check, ...line.waiting])
   }
 
-  #put(check: W, weight: number | undefined): Line<W> {
-    let line = this.#lines.get(check.caller)
+  #put(check: W): Line<W> {
+    const { id, weight = 1 } = check.caller
+    let line = this.#lines.get(id)
     if (line === undefined) {
-      line = { share: newShare(check.caller, weight ?? 1, this.#clockMs), waiting: new Set(), running: 0 }
-      this.#lines.set(check.caller, line)
+      line = { share: newShare(id, weight, this.#clockMs), waiting: new Set(), running: 0 }
+      this.#lines.set(id, line)
     }
     if (line.waiting.size === 0 && line.running === 0) rejoin(line.share, this.#clockMs)
-    if (weight !== undefined) line.share.weight = Math.max(0.01, weight)
+    reweigh(line.share, weight)
     line.waiting.add(check)
     this.#size++
     return line
@@ -68,7 +74,7 @@ export class Pending<W extends { readonly caller: string; readonly arrivedMs: nu
 
   /** True when the check was waiting. */
   remove(check: W): boolean {
-    const line = this.#lines.get(check.caller)
+    const line = this.#lines.get(check.caller.id)
     if (!line?.waiting.delete(check)) return false
     this.#size--
     this.#forgetIfDone(line)
@@ -77,13 +83,13 @@ export class Pending<W extends { readonly caller: string; readonly arrivedMs: nu
 
   /** The check starts: it leaves the queue and its caller is charged. */
   start(check: W): Charge {
-    const line = this.#lines.get(check.caller)
+    const line = this.#lines.get(check.caller.id)
     if (!line?.waiting.delete(check)) throw new Error('a check that is not waiting cannot start')
     this.#size--
     line.running++
     const { clockMs, chargedMs } = charge(line.share, this.#clockMs)
     this.#clockMs = clockMs
-    return { caller: check.caller, chargedMs }
+    return { caller: check.caller.id, chargedMs }
   }
 
   /** A REPL that is busy is reserved for the check: it starts, but has not begun. */
@@ -100,7 +106,7 @@ export class Pending<W extends { readonly caller: string; readonly arrivedMs: nu
 
   /** It will not begin there: it goes ahead of its caller's others, and is charged nothing. */
   putBack(check: W, { chargedMs }: Charge): void {
-    const line = this.#lines.get(check.caller)
+    const line = this.#lines.get(check.caller.id)
     if (line === undefined) throw new Error('a check that was not started cannot be put back')
     this.#reserved--
     line.running--

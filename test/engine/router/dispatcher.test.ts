@@ -6,7 +6,8 @@ import { systemClock } from '../../../engine/clock.ts'
 import type { HeaderHash } from '../../../engine/contract/ids.ts'
 import type { Job } from '../../../engine/job/job.ts'
 import { Pool } from '../../../engine/pool/pool.ts'
-import { Dispatcher, type Submission } from '../../../engine/router/dispatcher.ts'
+import { Dispatcher } from '../../../engine/router/dispatcher.ts'
+import type { Submission } from '../../../engine/router/submission.ts'
 import { forgettingPolicy, type RecyclePolicy } from '../../../engine/pool/recycling.ts'
 import { answered, type FakeBehaviour, FakeLane } from '../fake-lane.ts'
 
@@ -70,7 +71,8 @@ const build = async (given: {
   })
   const submit: House['submit'] = ({ header: name = 'canonical', ...rest } = {}) =>
     dispatcher.submit({
-      caller: 'someone',
+      kind: 'caller',
+      caller: { id: 'someone' },
       want: { header: name as HeaderHash, state: null },
       job: () => job(name),
       signal: new AbortController().signal,
@@ -137,7 +139,9 @@ describe('the dispatcher', () => {
 
   it('lets those who wait in when there is room, all of them', async () => {
     const { submit } = await build({ capacity: 2, behave: slow(1) })
-    const all = await Promise.all(Array.from({ length: 50 }, () => submit({ waits: true })))
+    const all = await Promise.all(
+      Array.from({ length: 50 }, () => submit({ caller: { id: 'someone', waits: true } })),
+    )
     assert.ok(all.every(({ type }) => type === 'ran'))
   })
 
@@ -161,10 +165,10 @@ describe('the dispatcher', () => {
     const order: string[] = []
     const { submit } = await build({ capacity: 1_000, behave: slow(1) })
     const flood = Array.from({ length: 100 }, async () => {
-      await submit({ caller: 'flood' })
+      await submit({ caller: { id: 'flood' } })
       order.push('flood')
     })
-    const single = submit({ caller: 'single' }).then(() => order.push('single'))
+    const single = submit({ caller: { id: 'single' } }).then(() => order.push('single'))
     await Promise.all([...flood, single])
     assert.ok(order.indexOf('single') < 5, `served at place ${order.indexOf('single')}`)
   })
@@ -173,12 +177,12 @@ describe('the dispatcher', () => {
     const { submit } = await build({ capacity: 1_000, behave: slow(10) })
     let served = 0
     const flood = Array.from({ length: 20 }, async () => {
-      await submit({ caller: 'flood' })
+      await submit({ caller: { id: 'flood' } })
       served++
     })
     await sleep(35)
     const before = served
-    await submit({ caller: 'single' })
+    await submit({ caller: { id: 'single' } })
     assert.ok(served - before <= 1, `${served - before} of the flood were served before it`)
     await Promise.all(flood)
   })
@@ -237,7 +241,10 @@ describe('the dispatcher', () => {
     })
     const [struck, next] = await Promise.all([submit({ job: () => job('canonical', 'loop') }), submit()])
     assert.ok(struck.type === 'ran' && struck.outcome.type === 'killed')
-    assert.ok(next.type === 'ran' && next.outcome.type === 'checked' && !next.again, JSON.stringify(next))
+    assert.ok(
+      next.type === 'ran' && next.outcome.type === 'checked' && next.kind === 'caller',
+      JSON.stringify(next),
+    )
     assert.notEqual(next.replId, struck.replId)
   })
 

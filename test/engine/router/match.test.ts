@@ -23,11 +23,13 @@ const seat = (
 })
 interface Check extends Waiting {
   name: string
+  passedAtMs: number | null
 }
 const check = (name: string, wants: string, ofState: string | null = null): Check => ({
   name,
   want: { header: header(wants), state: ofState === null ? null : state(ofState) },
   passedAtMs: null,
+  kind: 'caller',
 })
 
 describe('matching checks with idle REPLs', () => {
@@ -66,15 +68,19 @@ describe('matching checks with idle REPLs', () => {
     const waiting = check('x', 'h', 's')
     const busy = [{ ...seat('b', { headers: ['h'] }), making: waiting.want }]
     const idle = [seat('a', { headers: ['h'] })]
-    assert.deepEqual(match([[waiting]], idle, busy, 0), { match: null, againAtMs: localityBoundMs })
-    assert.equal(match([[waiting]], idle, busy, localityBoundMs).match?.seat.id, 'a')
+    assert.deepEqual(match([[waiting]], idle, busy, 0), {
+      match: null,
+      againAtMs: localityBoundMs,
+      passed: [waiting],
+    })
+    assert.equal(match([[{ ...waiting, passedAtMs: 0 }]], idle, busy, localityBoundMs).match?.seat.id, 'a')
   })
 
   it('does not let one wait that is as well off with any', () => {
     const busy = [seat('b', { headers: ['h'], states: ['s'] })]
     const idle = [seat('a', { headers: ['h'] })]
     assert.equal(match([[check('x', 'h', 's')]], idle, busy, 0).match, null)
-    assert.equal(match([[{ ...check('x', 'h', 's'), impatient: true }]], idle, busy, 0).match?.seat.id, 'a')
+    assert.equal(match([[{ ...check('x', 'h', 's'), kind: 'share' }]], idle, busy, 0).match?.seat.id, 'a')
   })
 
   it('lets a check that finds its header there pass an older one that does not', () => {
@@ -82,16 +88,16 @@ describe('matching checks with idle REPLs', () => {
     const younger = check('younger', 'canonical')
     const decision = match([[older, younger]], [seat('a')], [], 5)
     assert.equal(decision.match?.check.name, 'younger')
-    assert.equal(older.passedAtMs, 5)
-    assert.equal(younger.passedAtMs, null)
+    assert.deepEqual(decision.passed, [older])
   })
 
   it('waits a little for a busy REPL that has the header, then takes an idle one', () => {
     const waiting = check('x', 'h')
     const busy = [seat('b', { headers: ['h'] })]
     const first = match([[waiting]], [seat('a')], busy, 1_000)
-    assert.deepEqual(first, { match: null, againAtMs: 1_000 + idlePatienceMs })
-    assert.equal(match([[waiting]], [seat('a')], busy, 1_000 + idlePatienceMs).match?.seat.id, 'a')
+    assert.deepEqual(first, { match: null, againAtMs: 1_000 + idlePatienceMs, passed: [waiting] })
+    const passed = { ...waiting, passedAtMs: 1_000 }
+    assert.equal(match([[passed]], [seat('a')], busy, 1_000 + idlePatienceMs).match?.seat.id, 'a')
   })
 
   it('goes to the fairest caller first, whatever locality says', () => {
@@ -100,7 +106,7 @@ describe('matching checks with idle REPLs', () => {
   })
 
   it('gives a check that crashed a REPL the least used one', () => {
-    const crashed: Check = { ...check('x', 'h'), fresh: true }
+    const crashed: Check = { ...check('x', 'h'), kind: 'retry' }
     const idle = [seat('old', { headers: ['h'], served: 90 }), seat('new', { order: 1, served: 2 })]
     assert.equal(match([[crashed]], idle, [], 0).match?.seat.id, 'new')
   })
@@ -116,7 +122,8 @@ describe('matching checks with idle REPLs', () => {
         const pool = Array.from({ length: seats }, (_, at) => seat(String(at), { core: at, order: at }))
         let nowMs = 0
         while (queue.length > 0) {
-          const { match: found } = match([queue], pool.slice(0, 1 + (nowMs % seats)), [], nowMs)
+          const { match: found, passed } = match([queue], pool.slice(0, 1 + (nowMs % seats)), [], nowMs)
+          for (const check of passed) check.passedAtMs ??= nowMs
           assert.ok(found, 'an idle REPL and nothing busy: something must start')
           const at = queue.indexOf(found.check)
           for (const overdue of queue.slice(0, at)) {

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import { Pending } from '../../../engine/router/pending.ts'
 
-const check = (caller: string, arrivedMs = 0) => ({ caller, arrivedMs })
+const check = (id: string, { arrivedMs = 0, weight = 1 } = {}) => ({ caller: { id, weight }, arrivedMs })
 type Check = ReturnType<typeof check>
 const next = (pending: Pending<Check>): Check | undefined => {
   for (const line of pending.fairly()) for (const first of line) return first
@@ -24,7 +24,7 @@ describe('the queue', () => {
     for (let at = 0; at < 2; at++) {
       const started = next(pending)
       assert.ok(started)
-      served.push(started.caller)
+      served.push(started.caller.id)
       pending.end(pending.start(started), 50)
     }
     assert.ok(served.includes('single'), served.join())
@@ -42,7 +42,7 @@ describe('the queue', () => {
     assert.equal(pending.precedes('single', charge), true)
     pending.putBack(reserved, charge)
     assert.equal(pending.depth, 3)
-    assert.equal(next(pending)?.caller, 'single')
+    assert.equal(next(pending)?.caller.id, 'single')
   })
 
   it('lets callers of one check each keep the REPL that was reserved for them', () => {
@@ -64,13 +64,13 @@ describe('the queue', () => {
       fc.property(fc.array(spending, { minLength: 2, maxLength: 5 }), (callers) => {
         const pending = new Pending<Check>(100_000)
         callers.forEach(({ weight }, id) => {
-          for (let at = 0; at < 3_000; at++) pending.add(check(String(id)), weight)
+          for (let at = 0; at < 3_000; at++) pending.add(check(String(id), { weight }))
         })
         const used = callers.map(() => 0)
         for (let turn = 0; turn < 2_500; turn++) {
           const started = next(pending)
           assert.ok(started)
-          const id = Number(started.caller)
+          const id = Number(started.caller.id)
           const ms = callers[id]?.ms ?? 0
           pending.end(pending.start(started), ms)
           used[id] = (used[id] ?? 0) + ms
@@ -93,9 +93,9 @@ describe('the queue', () => {
           const started = next(pending)
           assert.ok(started)
           pending.end(pending.start(started), ms)
-          const gap = turn - (lastServed.get(started.caller) ?? -1)
+          const gap = turn - (lastServed.get(started.caller.id) ?? -1)
           assert.ok(gap <= 4 * callers, `caller waited for ${gap} turns among ${callers}`)
-          lastServed.set(started.caller, turn)
+          lastServed.set(started.caller.id, turn)
         }
       }),
     )
@@ -114,7 +114,7 @@ describe('the queue', () => {
 
   it('lets a check leave from anywhere and forgets callers that are done', () => {
     const pending = new Pending<Check>(16)
-    const [first, second] = [check('a', 1), check('a', 2)]
+    const [first, second] = [check('a', { arrivedMs: 1 }), check('a', { arrivedMs: 2 })]
     pending.add(first)
     pending.add(second)
     assert.equal(pending.oldestArrivalMs(), 1)
@@ -128,10 +128,10 @@ describe('the queue', () => {
 
   it('runs a check that was admitted before ahead of its caller’s others', () => {
     const pending = new Pending<Check>(1)
-    const [waiting, again] = [check('a'), check('a')]
+    const [waiting, retry] = [check('a'), check('a')]
     pending.add(waiting)
-    pending.addFirst(again)
-    assert.equal(next(pending), again)
+    pending.addFirst(retry)
+    assert.equal(next(pending), retry)
     assert.equal(pending.size, 2)
   })
 })

@@ -1,0 +1,39 @@
+// What runs where, and since when; how long a job takes, and how many ran at a time.
+import type { Repl } from '../pool/repl.ts'
+
+/** Until there is something to go by. */
+const firstMeanMs = 50
+const newestWeight = 0.05
+
+export class Running {
+  /** What callers wait for; the appliance's own work takes a spare rather than a caller's turn. */
+  readonly #sinceMs = new Map<Repl, number>()
+  #meanMs = firstMeanMs
+  #peak = 0
+
+  get count(): number {
+    return this.#sinceMs.size
+  }
+  get meanMs(): number {
+    return this.#meanMs
+  }
+  sinceMs(repl: Repl): number | null {
+    return this.#sinceMs.get(repl) ?? null
+  }
+
+  began(repl: Repl, nowMs: number): void {
+    this.#sinceMs.set(repl, nowMs)
+    this.#peak = Math.max(this.#peak, this.count)
+  }
+  ended(repl: Repl, runMs: number): void {
+    this.#sinceMs.delete(repl)
+    this.#meanMs += (runMs - this.#meanMs) * newestWeight
+  }
+
+  /** The most that ran at a time since this was asked last. */
+  takePeak(): number {
+    const peak = this.#peak
+    this.#peak = this.count
+    return peak
+  }
+}
