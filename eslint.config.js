@@ -61,7 +61,7 @@ const oneDirection = {
 
 // Each heavy dependency has one room: only that file may import it.
 const oneRoom = {
-  'node-pty': 'engine/repl/pty.ts',
+  'node-pty': 'engine/repl/pty/pty.ts',
   tinypool: 'engine/lane/thread-pool.ts',
   'classic-level': 'engine/store/driver.ts',
   'zstd-napi': 'engine/store/zstd.ts',
@@ -134,7 +134,7 @@ export default tseslint.config(
     files: ['engine/**'],
     ignores: [
       'engine/clock.ts',
-      'engine/repl/pty*',
+      'engine/repl/process/**',
       'engine/repl/pty/**',
       'engine/lean/**',
       'engine/repl/confine/**',

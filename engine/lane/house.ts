@@ -1,6 +1,6 @@
 // The REPLs of one lane, in its thread: starts them, has them run jobs, tells what becomes of each.
 import type { Clock } from '../clock.ts'
-import { startReplClient } from '../repl/client.ts'
+import { startReplClient, type ClientSettings } from '../repl/client.ts'
 import type { Job } from '../job/job.ts'
 import type { JobOutcome } from '../job/outcome.ts'
 import type { LaneEvent } from './event.ts'
@@ -68,7 +68,7 @@ export class House implements AsyncDisposable {
 
   async #start(replId: string, warm: WarmUp): Promise<ReplStart> {
     const startedAt = this.#clock.nowMs()
-    const started = await startReplClient(warm.isAhead ? ahead(this.#settings) : this.#settings, this.#clock)
+    const started = await startReplClient(startOf(this.#settings, warm), this.#clock)
     if (started.type === 'start-failed') return this.#startFailed(replId, started.pid, started.detail)
     const { client } = started
     this.#tell({ type: 'repl-started', replId, pid: client.pid })
@@ -124,10 +124,10 @@ export class House implements AsyncDisposable {
   }
 }
 
-const ahead = ({ launch, ...others }: LaneSettings): LaneSettings => ({
-  ...others,
-  launch: { ...launch, argv: launch.aheadArgv ?? launch.argv },
-})
+const startOf = (
+  { launch, core, spoolDir, startTimeoutMs }: LaneSettings,
+  { isAhead = false }: WarmUp,
+): ClientSettings => ({ launch, core, spoolDir, timeoutMs: startTimeoutMs, isAhead })
 
 const stoppedWhileStarting = { type: 'failed', detail: 'stopped while it started' } as const
 

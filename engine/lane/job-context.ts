@@ -2,7 +2,7 @@
 import type { Clock } from '../clock.ts'
 import type { StateRef } from '../contract/ids.ts'
 import type { CommandReply, ErrorReply, ProofStepReply } from '../protocol/wire.ts'
-import type { ProcessMemory } from '../repl/process-memory.ts'
+import type { WatchedMemory } from '../repl/memory.ts'
 import type { Budget } from './budget.ts'
 import type { Dialogue, Ended } from './dialogue.ts'
 import type { HeldId, Holdings } from './holdings.ts'
@@ -13,7 +13,7 @@ export interface JobContext {
   settings: LaneSettings
   dialogue: Dialogue
   holdings: Holdings
-  memory: ProcessMemory
+  memory: WatchedMemory
   spool: Spool
   budget: Budget
   clock: Clock

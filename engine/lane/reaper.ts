@@ -1,6 +1,6 @@
 // Knows every REPL of a lane by pid, and leaves none behind: not when the lane's thread dies, and not when the
-// process exits. (Killed with -9 it has no say: then the kernel ends them, see engine/repl/wrapper.ts.)
-import { killGroup } from '../repl/process-group.ts'
+// process exits. (Killed with -9 it has no say: then the kernel ends them.)
+import { killGroup } from '../repl/process/group.ts'
 
 /** One listener for all: a machine has more cores than an emitter should have listeners. */
 const reapers = new Set<Reaper>()

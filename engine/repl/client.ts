@@ -3,15 +3,21 @@
 import { join } from 'node:path'
 import type { Clock } from '../clock.ts'
 import type { KillCause } from '../job/outcome.ts'
-import { endedByOom } from './confine/control-group.ts'
-import type { ReplLaunch } from './launch.ts'
+import type { ReplReply, ReplRequest } from '../protocol/wire.ts'
+import { isReply } from '../protocol/replies.ts'
 import { prepareRequest } from './command-file.ts'
 import { Framer, type Framed } from './framing.ts'
+import type { ReplLaunch } from './launch.ts'
 import { LimitWatch, type RequestLimits } from './limit-watch.ts'
-import { ProcessMemory } from './process-memory.ts'
-import type { ReplReply, ReplRequest } from '../protocol/wire.ts'
-import { startOnPty, type PtyExit, type PtyProcess, type StartFailed } from './pty-process.ts'
-import { isReply } from '../protocol/replies.ts'
+import { WatchedMemory } from './memory.ts'
+import { openTransport } from './open-transport.ts'
+import {
+  describeExit,
+  type Placement,
+  type ProcessExit,
+  type StartFailed,
+  type Transport,
+} from './transport.ts'
 
 export interface ReplEnd {
   cause: KillCause | 'stopped'
@@ -23,13 +29,10 @@ export type RequestOutcome =
 
 export type ClientStart = { type: 'started'; client: ReplClient } | StartFailed
 
-export interface ClientSettings {
+export interface ClientSettings extends Placement {
   launch: ReplLaunch
-  /** Where it runs, and nowhere else. */
-  core: number
   /** Where large commands are put for the REPL to read. */
   spoolDir: string
-  startTimeoutMs: number
 }
 
 /** Replies of 8 MB are Lean's; what passes this is a flood, and its REPL is killed. */
@@ -41,15 +44,15 @@ const outOfMemory = 'INTERNAL PANIC: out of memory'
 /** SIGKILL takes milliseconds, freeing some GB a little more: past this something is wrong with the machine. */
 const exitDeadlineMs = 10_000
 
-export const startReplClient = async (settings: ClientSettings, clock: Clock): Promise<ClientStart> => {
-  const start = await startOnPty(settings.launch, {
-    core: settings.core,
-    timeoutMs: settings.startTimeoutMs,
-  })
+export const startReplClient = async (
+  { launch, spoolDir, ...placement }: ClientSettings,
+  clock: Clock,
+): Promise<ClientStart> => {
+  const start = await openTransport(launch.birth, placement, clock)
   if (start.type === 'start-failed') return start
-  const { launch, spoolDir } = settings
-  const itsSpool = launch.privateSpool ? join(spoolDir, String(start.process.pid)) : spoolDir
-  return { type: 'started', client: new ReplClient(start.process, itsSpool, clock, launch.group ?? null) }
+  const { transport } = start
+  const itsSpool = launch.privateSpool ? join(spoolDir, String(transport.pid)) : spoolDir
+  return { type: 'started', client: new ReplClient(transport, itsSpool, clock) }
 }
 
 interface InFlight {
@@ -60,29 +63,28 @@ interface InFlight {
 
 export class ReplClient implements AsyncDisposable {
   readonly pid: number
-  readonly memory: ProcessMemory
+  readonly memory: WatchedMemory
   /** Resolves with the first cause; the process may take milliseconds more to be gone. */
   readonly ended: Promise<ReplEnd>
-  readonly #process: PtyProcess
+  readonly #transport: Transport
   readonly #spoolDir: string
-  readonly #group: string | null
   readonly #clock: Clock
   readonly #framer = new Framer(maxReplyBytes)
   readonly #ended = Promise.withResolvers<ReplEnd>()
-  readonly #exited = Promise.withResolvers<undefined>()
+  readonly #exited: Promise<void>
   #end: ReplEnd | null = null
   #preparing = false
   #inFlight: InFlight | null = null
 
-  constructor(process: PtyProcess, spoolDir: string, clock: Clock, group: string | null = null) {
-    this.pid = process.pid
-    this.memory = new ProcessMemory(process.pid, clock)
+  constructor(transport: Transport, spoolDir: string, clock: Clock) {
+    this.pid = transport.pid
+    this.memory = new WatchedMemory(transport.memory)
     this.ended = this.#ended.promise
-    this.#process = process
+    this.#transport = transport
     this.#spoolDir = spoolDir
-    this.#group = group
     this.#clock = clock
-    process.listen({ onData: (chunk) => this.#hear(chunk), onExit: (exit) => void this.#exit(exit) })
+    transport.onBytes((chunk) => this.#hear(chunk))
+    this.#exited = transport.exit.then((exit) => this.#exit(exit))
   }
 
   /** Why it has ended, if it has. */
@@ -105,7 +107,7 @@ export class ReplClient implements AsyncDisposable {
   kill(end: ReplEnd): void {
     if (this.#end) return
     this.#end = end
-    this.#process.kill()
+    this.#transport.kill()
     this.#ended.resolve(end)
     this.#finish((elapsedMs) => ({ type: 'ended', end, elapsedMs }))
   }
@@ -113,8 +115,9 @@ export class ReplClient implements AsyncDisposable {
   /** Resolves when the process is gone. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.kill({ cause: 'stopped', detail: 'stopped by its owner' })
-    using _deadline = this.#clock.after(exitDeadlineMs, () => this.#exited.resolve(undefined))
-    await this.#exited.promise
+    const { promise, resolve } = Promise.withResolvers<undefined>()
+    using _deadline = this.#clock.after(exitDeadlineMs, () => resolve(undefined))
+    await Promise.race([this.#exited, promise])
   }
 
   #send(bytes: Buffer, limits: RequestLimits): Promise<RequestOutcome> {
@@ -123,7 +126,7 @@ export class ReplClient implements AsyncDisposable {
     else {
       const watch = new LimitWatch(limits, this.memory, this.#clock, (breach) => this.kill(breach))
       this.#inFlight = { sentAt: this.#clock.nowMs(), watch, settle: resolve }
-      this.#process.write(bytes)
+      this.#transport.write(bytes)
     }
     return promise
   }
@@ -164,14 +167,11 @@ export class ReplClient implements AsyncDisposable {
     this.kill({ cause: 'crash', detail })
   }
 
-  async #exit({ code, signal }: PtyExit): Promise<void> {
-    if (this.#group !== null && (await endedByOom(this.#group, this.pid)))
-      this.kill({ cause: 'memory', detail: 'the kernel killed it at the limit of its control group' })
-    const how = signal === null ? `ended with code ${code}` : `was killed by signal ${signal}`
-    const said = this.#process.stderrTail().slice(-lastWords)
+  #exit(exit: ProcessExit): void {
+    const how = describeExit(exit)
+    const said = this.#transport.stderrTail().slice(-lastWords)
+    if (exit.type === 'out-of-memory') this.kill({ cause: 'memory', detail: `the process ${how}` })
     if (said.includes(outOfMemory)) this.kill({ cause: 'memory', detail: 'Lean could get no more memory' })
     this.#crash(said === '' ? `the process ${how}` : `the process ${how}; stderr: ${said}`)
-    this.memory[Symbol.dispose]()
-    this.#exited.resolve(undefined)
   }
 }

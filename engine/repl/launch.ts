@@ -2,18 +2,26 @@
 // A launch crosses to a lane's thread by structured clone, so it holds plain values only.
 import type { Dialect } from '../protocol/dialect.ts'
 
-export interface ReplLaunch {
+/** How its process is made: read by open-transport.ts, and by nothing else. */
+export type Birth = PtyBirth
+
+export interface PtyBirth {
+  type: 'pty'
   /** Program and arguments; run by `exec` on a raw pty. */
   argv: string[]
   /** The same for a REPL that nobody waits for: it takes longer to start, and is faster from its first check on. */
   aheadArgv?: string[]
   env: Record<string, string>
   cwd: string
+  /** Each REPL has a control group under this one: see confine/control-group.ts. */
+  group?: string | null
+}
+
+export interface ReplLaunch {
+  birth: Birth
   dialect: Dialect
   /** The REPL sees no spool directory but `<spoolDir>/<its pid>`, made at its start; otherwise all of it. */
   privateSpool?: boolean
   /** A directory whose files it may read where they lie, and not write; others are copied into its spool. */
   readable?: string
-  /** Each REPL has a control group under this one: see confine/control-group.ts. */
-  group?: string | null
 }

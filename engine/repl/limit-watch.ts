@@ -1,7 +1,7 @@
 // Watches one request: its deadline, the memory of its process tree, its caller's signal.
 // Reports the first breach and is silent from then on.
 import type { Clock, Timer } from '../clock.ts'
-import type { ProcessMemory } from './process-memory.ts'
+import type { WatchedMemory } from './memory.ts'
 
 export interface RequestLimits {
   deadlineMs: number
@@ -22,7 +22,7 @@ const walkAfterMs = 1000
 
 export class LimitWatch implements Disposable {
   readonly #limits: RequestLimits
-  readonly #memory: ProcessMemory
+  readonly #memory: WatchedMemory
   readonly #onBreach: (breach: Breach) => void
   readonly #clock: Clock
   readonly #deadline: Timer
@@ -31,7 +31,7 @@ export class LimitWatch implements Disposable {
 
   constructor(
     limits: RequestLimits,
-    memory: ProcessMemory,
+    memory: WatchedMemory,
     clock: Clock,
     onBreach: (breach: Breach) => void,
   ) {

@@ -15,9 +15,7 @@ import { type FakeBehaviour, FakeLane } from './fake-lane.ts'
 export const fakePreparation: Extract<Preparation, { type: 'prepared' }> = {
   type: 'prepared',
   launch: {
-    argv: ['true'],
-    env: {},
-    cwd: '/',
+    birth: { type: 'pty', argv: ['true'], env: {}, cwd: '/' },
     dialect: { drops: true, heartbeatsField: true, restores: 'replaces-memory' },
   },
   snapshotFormat: 'fake',

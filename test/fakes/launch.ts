@@ -30,8 +30,11 @@ export const fakeLaunch = (
   options: string[] = [],
   dialect: Dialect = embeddedDialect,
 ): ReplLaunch => ({
-  argv: [process.execPath, fileURLToPath(new URL(`./${name}.ts`, import.meta.url)), ...options],
-  env: { PATH: process.env['PATH'] ?? '' },
-  cwd: '/',
+  birth: {
+    type: 'pty',
+    argv: [process.execPath, fileURLToPath(new URL(`./${name}.ts`, import.meta.url)), ...options],
+    env: { PATH: process.env['PATH'] ?? '' },
+    cwd: '/',
+  },
   dialect,
 })

@@ -6,8 +6,11 @@ import type { ReplLaunch } from '../../engine/repl/launch.ts'
 import { embeddedDialect } from '../fakes/launch.ts'
 
 export const embeddedLaunch = async (spoolDirectory: string): Promise<ReplLaunch> => ({
-  argv: embeddedArgv({ leanDirectory: await installSlimLean(defaultLeanCache), spoolDirectory }),
-  env: {},
-  cwd: spoolDirectory,
+  birth: {
+    type: 'pty',
+    argv: embeddedArgv({ leanDirectory: await installSlimLean(defaultLeanCache), spoolDirectory }),
+    env: {},
+    cwd: spoolDirectory,
+  },
   dialect: embeddedDialect,
 })

@@ -33,9 +33,12 @@ before(async () => {
   await installSlimLean(defaultLeanCache)
   open = await openLaneForTest(
     {
-      argv: [process.execPath, standIn],
-      env: { PATH: '/usr/bin:/bin' },
-      cwd: spoolDir,
+      birth: {
+        type: 'pty',
+        argv: [process.execPath, standIn],
+        env: { PATH: '/usr/bin:/bin' },
+        cwd: spoolDir,
+      },
       dialect: communityDialect,
     },
     { spoolDir, startTimeoutMs: slowMs, headerTimeoutMs: slowMs, restoreTimeoutMs: slowMs },

@@ -33,13 +33,9 @@ export const prepareEmbedded = async (
   return {
     type: 'prepared',
     launch: {
-      argv: argv(),
-      aheadArgv: argv('use'),
-      group,
+      birth: { type: 'pty', argv: argv(), aheadArgv: argv('use'), env: {}, cwd: spoolDir, group },
       privateSpool: true,
       readable: blobsDir,
-      env: {},
-      cwd: spoolDir,
       dialect: { drops: true, heartbeatsField: true, restores: 'replaces-memory' },
     },
     snapshotFormat: `lean-memory-1 ${path.basename(leanDirectory)} ${await sourceHash()}`,

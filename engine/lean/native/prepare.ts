@@ -31,17 +31,20 @@ export const prepareNative = async (
   return {
     type: 'prepared',
     launch: {
-      argv: confined(command, {
-        group: group === null ? null : { parent: group, limits },
-        dataMb: limits.memoryMb,
-        spoolParent: spoolDir,
-        seccompFile,
-      }),
-      env: environment,
-      cwd: installation.workspace,
+      birth: {
+        type: 'pty',
+        argv: confined(command, {
+          group: group === null ? null : { parent: group, limits },
+          dataMb: limits.memoryMb,
+          spoolParent: spoolDir,
+          seccompFile,
+        }),
+        env: environment,
+        cwd: installation.workspace,
+        group,
+      },
       dialect: communityDialect,
       privateSpool: true,
-      group,
     },
     // A pickle fits every REPL of its toolchain, which the binary is part of.
     snapshotFormat: 'pickle',

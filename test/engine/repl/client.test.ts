@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { systemClock } from '../../../engine/clock.ts'
 import { startReplClient, type ReplClient, type RequestOutcome } from '../../../engine/repl/client.ts'
+import type { Birth, ReplLaunch } from '../../../engine/repl/launch.ts'
 import type { RequestLimits } from '../../../engine/repl/limit-watch.ts'
 import type { ReplRequest } from '../../../engine/protocol/wire.ts'
 import { fakeLaunch, type FakeName } from '../../fakes/launch.ts'
@@ -13,11 +14,16 @@ import { anyCore } from '../lane/lane-for-test.ts'
 const spoolDir = mkdtempSync(join(tmpdir(), 'repl-client-'))
 after(() => rmSync(spoolDir, { recursive: true }))
 
+const placement = { core: anyCore, spoolDir, timeoutMs: 5000, isAhead: false }
 const start = async (name: FakeName, ...options: string[]): Promise<ReplClient> => {
-  const settings = { launch: fakeLaunch(name, options), core: anyCore, spoolDir, startTimeoutMs: 5000 }
+  const settings = { launch: fakeLaunch(name, options), ...placement }
   const started = await startReplClient(settings, systemClock)
   assert.ok(started.type === 'started', JSON.stringify(started))
   return started.client
+}
+const launchOf = (change: Partial<Birth>): ReplLaunch => {
+  const launch = fakeLaunch('well-behaved')
+  return { ...launch, birth: { ...launch.birth, ...change } }
 }
 const patient: RequestLimits = { deadlineMs: 20_000, ownBytes: null, signal: null }
 const anyCommand: ReplRequest = { cmd: 'import Lean' }
@@ -132,9 +138,8 @@ test('a process that does not read blocks nothing: neither its deadline nor the 
 })
 
 test('a program that is not there is a crash with the reason', async () => {
-  const launch = { ...fakeLaunch('well-behaved'), argv: ['/nowhere/lean'] }
   const started = await startReplClient(
-    { launch, core: anyCore, spoolDir, startTimeoutMs: 5000 },
+    { launch: launchOf({ argv: ['/nowhere/lean'] }), ...placement },
     systemClock,
   )
   assert.ok(started.type === 'started')
@@ -144,11 +149,7 @@ test('a program that is not there is a crash with the reason', async () => {
 })
 
 test('a folder that is not there is a failed start', async () => {
-  const launch = { ...fakeLaunch('well-behaved'), cwd: '/nowhere' }
-  const started = await startReplClient(
-    { launch, core: anyCore, spoolDir, startTimeoutMs: 5000 },
-    systemClock,
-  )
+  const started = await startReplClient({ launch: launchOf({ cwd: '/nowhere' }), ...placement }, systemClock)
   assert.equal(started.type, 'start-failed')
 })
 

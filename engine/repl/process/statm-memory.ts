@@ -1,12 +1,8 @@
-// What a process and its descendants hold. `own` leaves out pages shared with files (mapped libraries) and is
-// what limits are about; `rss` is everything resident.
+// What a process that was started afresh holds, with its descendants, by the kernel's cheapest count: its own is what
+// is resident less what it shares with files (mapped libraries). Of a fork that would be wrong: it shares with its parent.
 import { closeSync, openSync, readFileSync, readSync, readdirSync } from 'node:fs'
-import type { Clock } from '../clock.ts'
-
-export interface Memory {
-  rssBytes: number
-  ownBytes: number
-}
+import type { Clock } from '../../clock.ts'
+import type { Memory, MemoryGauge } from '../memory.ts'
 
 /** All that runs here has the kernel's common page size; statm counts in pages. */
 const pageBytes = 4096
@@ -17,7 +13,7 @@ const freshMs = 1
 
 const nothing: Memory = { rssBytes: 0, ownBytes: 0 }
 
-export class ProcessMemory implements Disposable {
+export class StatmMemory implements MemoryGauge {
   readonly #pid: number
   readonly #clock: Clock
   /** Of the process itself: each check looks there, and opening it would cost four times the reading. */
@@ -26,7 +22,6 @@ export class ProcessMemory implements Disposable {
   #walkedAt = -Infinity
   #last = nothing
   #readAt = -Infinity
-  #peakRssBytes = 0
   #isClosed = false
 
   constructor(pid: number, clock: Clock) {
@@ -42,19 +37,10 @@ export class ProcessMemory implements Disposable {
       this.#readAt = now
       this.#last = this.#descendants.map(readStatm).reduce(add, this.#readOwn())
     }
-    this.#peakRssBytes = Math.max(this.#peakRssBytes, this.#last.rssBytes)
     return this.#last
   }
 
-  /** The most that was resident at any reading since the last call, one taken now among them. */
-  takePeakRss(): number {
-    this.read()
-    const peak = this.#peakRssBytes
-    this.#peakRssBytes = 0
-    return peak
-  }
-
-  /** Looks for descendants first, if the last look was long ago: for requests that take their time. */
+  /** Looks for descendants first, if the last look was long ago. */
   readTree(): Memory {
     const now = this.#clock.nowMs()
     if (now - this.#walkedAt > walkEveryMs) {

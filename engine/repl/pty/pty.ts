@@ -2,7 +2,7 @@
 // is waited for by a native thread that brings the whole server down when the forking thread ends first.
 import { closeSync, readdirSync, readlinkSync } from 'node:fs'
 import { open } from 'node-pty'
-import { PtyWriter } from './pty-writer.ts'
+import { PtyWriter } from './writer.ts'
 
 export interface Pty {
   /** For the child to open. */

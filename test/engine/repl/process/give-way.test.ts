@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { constants, getPriority } from 'node:os'
 import { test } from 'node:test'
-import { giveWay } from '../../../engine/repl/give-way.ts'
+import { giveWay } from '../../../../engine/repl/process/give-way.ts'
 
 const autogroup = (pid: number | string): string | null =>
   existsSync(`/proc/${pid}/autogroup`) ? readFileSync(`/proc/${pid}/autogroup`, 'utf8').trim() : null

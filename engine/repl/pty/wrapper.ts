@@ -8,7 +8,6 @@
 // 5. Raw mode: a canonical terminal echoes, and cuts lines at 4,096 bytes.
 // 6. Masters of other REPLs' terminals are inherited (they are not close-on-exec): with one a REPL could talk
 //    for another, and no hang-up would ever come.
-import type { ReplLaunch } from './launch.ts'
 
 export const readyLine = 'READY\n'
 
@@ -23,7 +22,7 @@ exec "$@"
 `
 
 export const wrap = (
-  launch: ReplLaunch,
+  argv: readonly string[],
   core: number,
   serverPid: number,
   ptyPath: string,
@@ -33,6 +32,6 @@ export const wrap = (
     ...['--cpu-list', String(core)],
     ...['setpriv', '--pdeathsig', 'KILL', '--'],
     ...['bash', '--noprofile', '--norc', '-c', script, 'repl', String(serverPid), ptyPath],
-    ...launch.argv,
+    ...argv,
   ],
 })

@@ -1,4 +1,4 @@
-// The part of node-pty that engine/repl/pty.ts uses, as the pinned build behaves on Linux. Its own types
+// The part of node-pty that engine/repl/pty/pty.ts uses, as the pinned build behaves on Linux. Its own types
 // describe another module name and leave out what a safe writer has to know.
 declare module 'node-pty' {
   import type { ReadStream } from 'node:tty'

@@ -1,0 +1,46 @@
+// What a REPL holds, as its transport measures it and its owner watches it.
+
+export interface Memory {
+  /** All that is resident. */
+  rssBytes: number
+  /** Of that, what would come free if it ended: what limits are about. */
+  ownBytes: number
+}
+
+export interface MemoryGauge extends Disposable {
+  /** Of the process and what it is known to have started; microseconds, as every check asks several times. */
+  read(): Memory
+  /** Looks first for what it has started since, which may take milliseconds: for requests that take their time. */
+  readTree(): Memory
+}
+
+/** Remembers the most that any reading has shown. */
+export class WatchedMemory {
+  readonly #gauge: MemoryGauge
+  #peakRssBytes = 0
+
+  constructor(gauge: MemoryGauge) {
+    this.#gauge = gauge
+  }
+
+  read(): Memory {
+    return this.#seen(this.#gauge.read())
+  }
+
+  readTree(): Memory {
+    return this.#seen(this.#gauge.readTree())
+  }
+
+  /** The most that was resident at any reading since the last call, one taken now among them. */
+  takePeakRss(): number {
+    this.read()
+    const peak = this.#peakRssBytes
+    this.#peakRssBytes = 0
+    return peak
+  }
+
+  #seen(memory: Memory): Memory {
+    this.#peakRssBytes = Math.max(this.#peakRssBytes, memory.rssBytes)
+    return memory
+  }
+}

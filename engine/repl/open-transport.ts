@@ -1,0 +1,14 @@
+// The one place where it is chosen how a REPL's process is made.
+import type { Clock } from '../clock.ts'
+import type { Birth } from './launch.ts'
+import { startOnPty } from './pty/start.ts'
+import type { Placement, TransportStart } from './transport.ts'
+
+export const openTransport = (birth: Birth, placement: Placement, clock: Clock): Promise<TransportStart> => {
+  switch (birth.type) {
+    case 'pty':
+      return startOnPty(birth, placement, clock)
+    default:
+      return birth.type satisfies never
+  }
+}
