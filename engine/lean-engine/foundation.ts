@@ -1,0 +1,87 @@
+// What there is before any REPL: how one is launched, which Lean it is, the store, and the headers it remembers.
+import path from 'node:path'
+import type { Logger } from 'pino'
+import { namedHeader } from '../check/plan.ts'
+import type { Clock } from '../clock.ts'
+import type { EngineIdentity, Sandbox, Toolchain } from '../contract/index.ts'
+import type { Header } from '../job/base.ts'
+import { clearSpools } from '../lane/spool.ts'
+import type { Preparation } from '../lean/preparation.ts'
+import type { Directories } from '../lean/prepare.ts'
+import { HeaderRegistry } from '../origin/header-registry.ts'
+import type { ReplLaunch } from '../repl/launch.ts'
+import type { EngineSettings } from '../settings.ts'
+import { viewToolchain } from '../state/recipe-view.ts'
+import type { Store } from '../store/interface.ts'
+import { openStore } from '../store/store.ts'
+
+/** The engine must not start: something that it needs is missing, and the message says what. */
+export class EngineRefused extends Error {
+  override name = 'EngineRefused'
+  readonly code = 'engine-refused'
+}
+
+/** Uncompressed blobs at hand, of the store's room: a few snapshots of `import Lean` at least. */
+const spoolMaxMb = 4_096
+/** Some 300,000 results. */
+const resultsMaxMb = 512
+
+export interface Foundation {
+  launch: ReplLaunch
+  sandbox: Sandbox
+  toolchain: Toolchain
+  engine: EngineIdentity
+  canonical: Header
+  /** Where REPLs write. */
+  spoolDir: string
+  store: Store
+  headers: HeaderRegistry
+}
+
+export const layFoundation = async (
+  settings: EngineSettings,
+  parts: {
+    prepare(settings: EngineSettings, directories: Directories): Promise<Preparation>
+    log: Logger
+    clock: Clock
+  },
+): Promise<Foundation> => {
+  const stateDir = path.resolve(settings.stateDir)
+  const spoolDir = path.join(stateDir, 'spool')
+  const blobsDir = path.join(stateDir, 'ready')
+  const prepared = await parts.prepare(settings, { spoolDir, blobsDir })
+  if (prepared.type === 'refused') throw new EngineRefused(`${prepared.piece}: ${prepared.detail}`)
+  await using opened = new AsyncDisposableStack()
+  const store = opened.use(
+    await openStore(path.join(stateDir, 'store'), {
+      toolchain: prepared.toolchain,
+      snapshotFormat: prepared.snapshotFormat,
+      zstdLevel: settings.zstdLevel,
+      maxMb: settings.storeMaxMb,
+      spoolDir: blobsDir,
+      spoolMaxMb,
+      resultsMaxMb,
+      log: parts.log,
+      clock: parts.clock,
+    }),
+  )
+  // The store is this process's alone, so what lies in the spool is a former life's. The directory itself stays:
+  // it may be a mount.
+  await clearSpools(spoolDir)
+  const canonical = namedHeader(settings.canonicalHeader)
+  const headers = new HeaderRegistry(canonical, store)
+  await headers.recall()
+  opened.move()
+  const toolchain = viewToolchain(prepared.toolchain)
+  const { kind, lean_version, lean_commit } = toolchain
+  return {
+    launch: prepared.launch,
+    sandbox: prepared.sandbox,
+    toolchain,
+    engine: { kind, lean_version, lean_commit },
+    canonical,
+    spoolDir,
+    store,
+    headers,
+  }
+}
