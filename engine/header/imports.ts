@@ -24,5 +24,12 @@ export const splitImports = (header: string): HeaderParts => {
     if (command.length > 1) modules.push(last.text)
     offset = last.offset + last.text.length
   }
-  return { imports: header.slice(0, offset).trimStart(), rest: header.slice(offset).trimStart(), modules }
+  return {
+    imports: withoutBlanks(header.slice(0, offset)),
+    rest: withoutBlanks(header.slice(offset)),
+    modules,
+  }
 }
+
+/** Without what Lean passes over: a byte order mark, which `trimStart` would take, is an error to Lean. */
+const withoutBlanks = (text: string): string => text.replace(/^[ \t\r\n]+/, '')

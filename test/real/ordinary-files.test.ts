@@ -121,6 +121,39 @@ describe('An ordinary file', () => {
       ],
     )
   })
+  it('names what a theorem leaves behind as Lean does', async () => {
+    const turned = 'theorem turned {a b : Nat} (h : a = b) : b = a := match h with | rfl => rfl'
+    const headOf = (all: string[]): string[] => all.map((one) => one.split(' :')[0] ?? '')
+    assert.deepEqual(headOf(await onLean(`${turned}\n#check @turned.match_1_1\n#check @turned.match_1`)), [
+      'info 2:0 @turned.match_1_1',
+      'error 3:8 Unknown constant `turned.match_1`',
+    ])
+    assert.deepEqual(
+      headOf(await onLean(`namespace Pair\nopen Nat in\nprivate ${turned}\n#check @Pair.turned.match_1_1`)),
+      ['info 4:0 @turned.match_1_1'],
+    )
+    const first = 'def first (n : Nat) (h : n = 1 ∨ n = 2) : Nat := match n with | 1 => 1 | _ => 2'
+    assert.deepEqual(headOf(await onLean(`${first}\n#check @first.match_1`)).at(-1), 'info 2:0 first.match_1')
+  })
+  it("has its axioms listed, and the library's theorems not taken for axioms", async () => {
+    const listed = await onLean(
+      'axiom lie : 1 = 2\ntheorem a : 1 = 2 := lie\ntheorem b : 1 = 2 ∨ 2 = 3 := by simp [lie]\ntheorem c (n : Nat) (h : n < 5) : n < 6 := by omega\ntheorem d : 1 = 1 := rfl\ntheorem e (p q : Prop) (h : p ↔ q) : p = q := propext h\n#print axioms a\n#print axioms b\n#print axioms c\n#print axioms d\n#print axioms e',
+    )
+    assert.deepEqual(
+      listed.map((one) => one.split('\n')[0]?.replace(/ It uses.*/, '')),
+      [
+        "info 7:0 'a' depends on axioms: [lie]",
+        "info 8:0 'b' depends on axioms: [lie]",
+        "info 9:0 'c' depends on no axioms of its own.",
+        "info 10:0 'd' does not depend on any axioms",
+        "info 11:0 'e' depends on axioms: [propext]",
+      ],
+    )
+    assert.match(
+      listed[1] ?? '',
+      /It also uses theorems of the library, whose proofs this engine does not hold/,
+    )
+  })
   it('derives instances for its own types', async () => {
     assert.deepEqual(
       await onLean(

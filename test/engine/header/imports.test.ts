@@ -15,6 +15,8 @@ test('a header may have no imports, or nothing else', () => {
   assert.deepEqual(splitImports('open Nat'), { imports: '', rest: 'open Nat', modules: [] })
   assert.deepEqual(splitImports('import Lean'), { imports: 'import Lean', rest: '', modules: ['Lean'] })
   assert.deepEqual(splitImports(''), { imports: '', rest: '', modules: [] })
+  // Lean refuses a byte order mark, and has to see it for that.
+  assert.deepEqual(splitImports('\uFEFFimport Lean'), { imports: '', rest: '\uFEFFimport Lean', modules: [] })
 })
 
 test('a name that a comment or a later command imports is not imported', () => {

@@ -84,6 +84,18 @@ export function axiomsBehind(wasm: LeanWasm, env: Obj, expression: Obj): string[
   return [...axioms].sort()
 }
 
+/** Tells an axiom by its name: the text's own, or one of the library, whose theorems have lost their proofs here. */
+export function axiomTest(wasm: LeanWasm, env: Obj): (name: string) => boolean {
+  const constants = constantsOf(wasm, env)
+  const own = new Set(
+    newEntries(wasm, null, rootOf(wasm, constants))
+      .filter(({ value }) => tagOf(wasm, value) === constantTag.axiom)
+      .map(({ key }) => readName(wasm, key)),
+  )
+  release(wasm, constants)
+  return (name) => standardAxioms.has(name) || libraryAxioms.has(name) || own.has(name)
+}
+
 /** Declarations that rest on axioms beyond the standard three, with the axioms, by full name. */
 export type Tainted = ReadonlyMap<string, readonly string[]>
 

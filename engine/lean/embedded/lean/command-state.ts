@@ -9,7 +9,15 @@ import { box, release, retain, type Obj } from '../objects/refcount.ts'
 import type { LeanWasm } from '../wasm/lean-wasm.ts'
 import { emptyMessageLog, emptyOptions } from './session.ts'
 
-export const stateField = { env: 0, messages: 1, scopes: 2, ngen: 6, infoState: 8, traceState: 9 } as const
+export const stateField = {
+  env: 0,
+  messages: 1,
+  scopes: 2,
+  ngen: 6,
+  auxDeclNGen: 7,
+  infoState: 8,
+  traceState: 9,
+} as const
 export const scopeField = { header: 0, opts: 1, currNamespace: 2, openDecls: 3 } as const
 const infoTrees = 2
 

@@ -4,6 +4,7 @@ import { construct, field } from '../objects/constructors.ts'
 import { takeIoResult } from '../objects/io-results.ts'
 import { box, release, retain, type Obj } from '../objects/refcount.ts'
 import type { LeanWasm } from '../wasm/lean-wasm.ts'
+import { withTheoremNames } from './auxiliary-names.ts'
 import { parserContext, withNoncomputable, withoutOutput } from './command-state.ts'
 import { syntaxArguments, syntaxKind } from './syntax.ts'
 import { renderException } from './exceptions.ts'
@@ -81,7 +82,8 @@ export function runCommands(wasm: LeanWasm, run: CommandRun): CommandRunEnd {
 function elaborate(wasm: LeanWasm, syntax: Obj, context: Obj, state: Obj): CommandRunEnd {
   // A definition without code may pass, but what is to be run must say that it can't be.
   const start = runsCode(wasm, syntax) ? withNoncomputable(wasm, state, false) : state
-  const reference = wasm.call('lean_st_mk_ref', start)
+  const named = withTheoremNames(wasm, syntax, start)
+  const reference = wasm.call('lean_st_mk_ref', named.state)
   const result = takeIoResult(
     wasm,
     wasm.apply(
@@ -91,7 +93,7 @@ function elaborate(wasm: LeanWasm, syntax: Obj, context: Obj, state: Obj): Comma
       retain(wasm, reference),
     ),
   )
-  const after = wasm.call('lean_st_ref_get', reference)
+  const after = named.restore(wasm.call('lean_st_ref_get', reference))
   release(wasm, reference)
   if (!result.ok) {
     release(wasm, after)

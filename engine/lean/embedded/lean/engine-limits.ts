@@ -6,18 +6,14 @@ const missingCode = [
   /^Unknown constant `(?:_private\.(?:Init|Std|Lean|Lake)\.[^`]*|[^`]*\._(?:redArg|boxed|lam|rarg|spec|closed)[^`]*)`/,
   /^Could not find native implementation of external declaration/,
 ]
-const missingPrivateParts = /^cannot use `#print axioms` in a `module`/
 
-const notes = {
-  code: "This engine is Lean compiled to WebAssembly, without the compiled code of its library: what needs that code to run can't be run here. Proofs are not affected. The native engine can run it.",
-  axioms: "This engine has no proofs of the library to walk, so it can't list axioms; the native engine can.",
-} as const
+const note =
+  "This engine is Lean compiled to WebAssembly, without the compiled code of its library: what needs that code to run can't be run here. Proofs are not affected. The native engine can run it."
 
 /** The kind of messages that speak of this engine, not of the code. */
 export const engineLimitKind = 'engineLimit'
 
 /** The note to add to an error's text, null where Lean's words stand as they are. */
 export function engineLimitNote(text: string): string | null {
-  if (missingCode.some((pattern) => pattern.test(text))) return notes.code
-  return missingPrivateParts.test(text) ? notes.axioms : null
+  return missingCode.some((pattern) => pattern.test(text)) ? note : null
 }

@@ -1,4 +1,4 @@
-// `Lean.Syntax`: missing is a scalar; tag 1 `node` {info, kind, args}, 2 `atom`, 3 `ident`.
+// `Lean.Syntax`: missing is a scalar; tag 1 `node` {info, kind, args}, 2 `atom`, 3 `ident` {info, rawVal, val, …}.
 import { field, tagOf } from '../objects/constructors.ts'
 import { arrayItems } from '../objects/collections.ts'
 import { readName } from '../objects/names.ts'
@@ -15,3 +15,9 @@ export const syntaxKind = (wasm: LeanWasm, syntax: Obj): string =>
 /** A node's arguments, borrowed. */
 export const syntaxArguments = (wasm: LeanWasm, syntax: Obj): Obj[] =>
   isNode(wasm, syntax) ? arrayItems(wasm, field(wasm, syntax, 2)) : []
+
+const identifierTag = 3
+
+/** The `Name` of an identifier, borrowed; null for other syntax. */
+export const identifierName = (wasm: LeanWasm, syntax: Obj): Obj | null =>
+  !isScalar(syntax) && tagOf(wasm, syntax) === identifierTag ? field(wasm, syntax, 2) : null

@@ -6,13 +6,14 @@ import type {
   ReplMessage,
   ReplSorry,
 } from '../../../protocol/wire.ts'
-import { newAxioms, type Tainted } from '../lean/axioms.ts'
+import { axiomTest, newAxioms, type Tainted } from '../lean/axioms.ts'
 import { makeCommandState, stateField, withMaxHeartbeats } from '../lean/command-state.ts'
 import { runCommands, startOfText, type Elaborated } from '../lean/commands.ts'
 import { importHeader } from '../lean/header.ts'
 import { readMessages } from '../lean/messages.ts'
 import { makeInputContext } from '../lean/session.ts'
 import { openSorries } from '../lean/sorries.ts'
+import { tellsAxioms, withTrueAxioms } from '../lean/told-axioms.ts'
 import { field } from '../objects/constructors.ts'
 import { release, retain, type Obj } from '../objects/refcount.ts'
 import type { Repl } from './repl.ts'
@@ -105,10 +106,15 @@ function elaborate(
   }
 }
 
-const messagesOf = ({ wasm }: Repl, { state, parserLog }: Elaborated): ReplMessage[] => [
-  ...readMessages(wasm, parserLog),
-  ...readMessages(wasm, field(wasm, state, stateField.messages)),
-]
+function messagesOf({ wasm }: Repl, { state, parserLog }: Elaborated): ReplMessage[] {
+  const messages = [
+    ...readMessages(wasm, parserLog),
+    ...readMessages(wasm, field(wasm, state, stateField.messages)),
+  ]
+  if (!messages.some(tellsAxioms)) return messages
+  const isAxiom = axiomTest(wasm, field(wasm, state, stateField.env))
+  return messages.map((message) => withTrueAxioms(message, isAxiom))
+}
 
 /** The `sorry`s in the trees (borrowed) of the text behind `input`, each kept as a proof state. */
 export function keepSorries(repl: Repl, infoState: Obj, input: Obj, outer: Obj | null): ReplSorry[] {
