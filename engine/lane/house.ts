@@ -126,8 +126,8 @@ export class House implements AsyncDisposable {
 
 const startOf = (
   { launch, core, spoolDir, startTimeoutMs }: LaneSettings,
-  { isAhead = false }: WarmUp,
-): ClientSettings => ({ launch, core, spoolDir, timeoutMs: startTimeoutMs, isAhead })
+  { isSpare = false }: WarmUp,
+): ClientSettings => ({ launch, core, spoolDir, timeoutMs: startTimeoutMs, isSpare })
 
 const stoppedWhileStarting = { type: 'failed', detail: 'stopped while it started' } as const
 

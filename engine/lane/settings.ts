@@ -34,7 +34,7 @@ export interface LaneSettings {
 /** What a fresh REPL makes warm before it says that it is ready. */
 export interface WarmUp extends Pick<Base, 'header' | 'snapshots'> {
   /** Nobody waits for it: it may take longer to start, to be faster later. */
-  isAhead?: boolean
+  isSpare?: boolean
 }
 
 export type ReplStart =

@@ -1,18 +1,15 @@
-// The REPLs of all lanes: keeps as many alive as the size wants plus the spares, replaces lost ones in the
-// background, and recycles old ones behind a fresh one. Decides nothing about checks.
+// The REPLs of all lanes: keeps them staffed, knows what each holds and does, and recycles old ones behind a new one.
+// Decides nothing about checks.
 import type { Logger } from 'pino'
-import type { Clock, Timer } from '../clock.ts'
-import type { HeaderHash } from '../contract/ids.ts'
 import { briefly } from '../check/kills.ts'
-import type { Leased } from '../job/base.ts'
-import type { Lane } from '../lane/lane.ts'
+import type { Clock } from '../clock.ts'
+import type { HeaderHash } from '../contract/ids.ts'
 import type { Job } from '../job/job.ts'
+import type { Want } from '../job/seat.ts'
 import type { LaneEvent } from '../lane/event.ts'
 import { type RecyclePolicy, recycleReason } from './recycling.ts'
-import type { Want } from '../job/seat.ts'
-import { isFailing, restartDelayMs } from './restart-delay.ts'
-import { headcount, replaced } from './headcount.ts'
-import { type ExitCause, type Repl, newRepl } from './repl.ts'
+import type { ExitCause, Repl } from './repl.ts'
+import { Staffing, type StaffingParts } from './staffing.ts'
 
 export interface PoolListener {
   /** Whether checks wait for a REPL. */
@@ -25,67 +22,43 @@ export interface PoolListener {
   evicted(headers: number): void
 }
 
-interface Berth {
-  /** REPLs that ended without having served, since the last that did. */
-  fruitless: number
-  /** Not before: the restart delay's end. */
-  restartAtMs: number
+export interface PoolParts extends Omit<StaffingParts, 'onLaneEvent'> {
+  policy: RecyclePolicy
+  /** What a REPL runs before it takes checks, while nobody is in need of it; see warm-up.ts. */
+  firstJobs: Job[]
+  listener: PoolListener
+  log: Logger
 }
 
-/** After a kill that a check earned: most callers' next checks are through by then. */
-const spareDelayMs = 300
-
 export class Pool implements AsyncDisposable {
-  readonly #berths: ReadonlyMap<Lane, Berth>
-  readonly #repls = new Map<string, Repl>()
+  readonly #staffing: Staffing
   readonly #policy: RecyclePolicy
   readonly #listener: PoolListener
   readonly #log: Logger
   readonly #clock: Clock
-  #size: number
-  readonly #spares: number
-  #sparesFromMs = 0
-  #nextId = 1
   readonly #firstJobs: Job[]
-  readonly #startFrom: (repl: Repl) => Promise<Leased | null>
   readonly #closing = new AbortController()
   #everWarm = false
-  #timer: Timer | null = null
 
-  constructor(options: {
-    lanes: Lane[]
-    size: number
-    spares: number
-    policy: RecyclePolicy
-    /** What a REPL runs before it takes checks, while nobody is in need of it; see warm-up.ts. */
-    firstJobs: Job[]
-    /** What a REPL that holds nothing yet starts from. */
-    startFrom: (repl: Repl) => Promise<Leased | null>
-    listener: PoolListener
-    log: Logger
-    clock: Clock
-  }) {
-    this.#berths = new Map(options.lanes.map((lane) => [lane, { fruitless: 0, restartAtMs: 0 }]))
-    this.#policy = options.policy
-    this.#firstJobs = options.firstJobs
-    this.#startFrom = options.startFrom
-    this.#listener = options.listener
-    this.#log = options.log
-    this.#clock = options.clock
-    this.#size = options.size
-    this.#spares = options.spares
-    this.#reconcile()
+  constructor({ policy, firstJobs, listener, log, ...parts }: PoolParts) {
+    this.#policy = policy
+    this.#firstJobs = firstJobs
+    this.#listener = listener
+    this.#log = log
+    this.#clock = parts.clock
+    this.#staffing = new Staffing({ ...parts, onLaneEvent: (event) => this.onLaneEvent(event) })
+    this.#staffing.reconcile()
   }
 
   /** How many checks may run at a time: what is alive beyond that stands by. */
   get size(): number {
-    return this.#size
+    return this.#staffing.size
   }
   get spares(): number {
-    return this.#spares
+    return this.#staffing.spares
   }
   repls(): Iterable<Repl> {
-    return this.#repls.values()
+    return this.#staffing.repls.values()
   }
   /** Some REPL has held the canonical header since the start. */
   get everWarm(): boolean {
@@ -93,13 +66,11 @@ export class Pool implements AsyncDisposable {
   }
   /** No lane has a REPL that lives, nor one that a retry soon brings. */
   get failing(): boolean {
-    const warm = [...this.#repls.values()].some((repl) => repl.readyAtMs !== null)
-    return !warm && [...this.#berths.values()].every(isFailing)
+    return this.#staffing.failing
   }
 
   resize(size: number): void {
-    this.#size = size
-    this.#reconcile()
+    this.#staffing.resize(size)
   }
 
   /** The pool's own bookkeeping of a run; the caller lets the lane run it. */
@@ -114,7 +85,7 @@ export class Pool implements AsyncDisposable {
   }
 
   isAlive(repl: Repl): boolean {
-    return this.#repls.has(repl.id)
+    return this.#staffing.repls.has(repl.id)
   }
 
   /** The run on that REPL has ended, whatever became of the REPL; it goes on with `next` if it was given that. */
@@ -122,12 +93,12 @@ export class Pool implements AsyncDisposable {
     repl.served++
     repl.making = null
     if (!this.isAlive(repl)) return
-    this.#berthOf(repl).fruitless = 0
+    this.#staffing.served(repl)
     if (next !== null) this.#makes(repl, next)
-    else if (repl.phase === 'retiring') this.#stop(repl)
+    else if (repl.phase === 'retiring') this.#staffing.stop(repl)
     else repl.phase = 'idle'
     if (repl.phase !== 'retiring') this.#considerRecycling(repl)
-    if (this.#repls.size !== this.#size + this.#spares) this.#reconcile()
+    if (!this.#staffing.isAsWanted) this.#staffing.reconcile()
     this.#listener.changed()
   }
 
@@ -138,12 +109,12 @@ export class Pool implements AsyncDisposable {
     const reason = recycleReason(life, this.#policy, repl.spread)
     if (reason === null || repl.leaving !== null) return
     repl.leaving = reason
-    this.#reconcile()
+    this.#staffing.reconcile()
   }
 
   /** Call of a lane's event handler. */
   readonly onLaneEvent = (event: LaneEvent): void => {
-    const repl = this.#repls.get(event.replId)
+    const repl = this.#staffing.repls.get(event.replId)
     if (repl === undefined) return
     switch (event.type) {
       case 'repl-started':
@@ -174,22 +145,13 @@ export class Pool implements AsyncDisposable {
 
   async #warmUp(repl: Repl): Promise<void> {
     for (const job of this.#firstJobs) {
-      if (this.#isShort() && this.#listener.isAwaited()) break
+      if (this.#staffing.isShort && this.#listener.isAwaited()) break
       await repl.lane.run(repl.id, job, this.#closing.signal).catch(() => undefined)
     }
     if (repl.phase === 'starting') repl.phase = 'idle'
-    for (const old of replaced([...this.#repls.values()], this.#size + this.#spares)) {
-      if (old.phase === 'idle') this.#stop(old)
-      else old.phase = 'retiring'
-    }
-    this.#reconcile()
+    this.#staffing.dismissReplaced()
+    this.#staffing.reconcile()
     this.#listener.changed()
-  }
-
-  /** Fewer REPLs take checks than are wanted, spares not counted. */
-  #isShort(): boolean {
-    const serving = [...this.#repls.values()].filter(({ phase }) => phase === 'idle' || phase === 'busy')
-    return serving.length < this.#size
   }
 
   #noteHeaders(repl: Repl, hashes: HeaderHash[]): void {
@@ -201,82 +163,20 @@ export class Pool implements AsyncDisposable {
 
   #exited(repl: Repl, event: Extract<LaneEvent, { type: 'repl-exited' }>): void {
     const cause = event.cause === 'stopped' ? (repl.leaving ?? 'stopped') : event.cause
-    this.#repls.delete(repl.id)
     const facts = { repl: repl.id, core: repl.core, cause, detail: briefly(event.detail) }
     // One that a check brought down says nothing of the next one's chances.
     if (repl.phase === 'busy' || repl.served > 0 || event.cause === 'stopped') {
+      this.#staffing.ended(repl, event.cause === 'stopped' ? 'stopped' : 'killed')
       this.#log.info(facts, 'REPL ended')
-      if (event.cause !== 'stopped') this.#sparesFromMs = this.#clock.nowMs() + spareDelayMs
-    } else {
-      const berth = this.#berthOf(repl)
-      const delayMs = restartDelayMs({ fruitless: ++berth.fruitless })
-      berth.restartAtMs = this.#clock.nowMs() + delayMs
-      this.#log.warn({ ...facts, delayMs }, 'REPL lost')
-    }
+    } else this.#log.warn({ ...facts, delayMs: this.#staffing.lost(repl) }, 'REPL lost')
     this.#listener.exited(repl, cause)
-    this.#reconcile()
+    this.#staffing.reconcile()
     this.#listener.changed()
-  }
-
-  #berthOf(repl: Repl): Berth {
-    const berth = this.#berths.get(repl.lane)
-    if (berth === undefined) throw new Error(`REPL ${repl.id} has no lane`)
-    return berth
-  }
-
-  /** Starts what is missing and lets go what is too many. */
-  #reconcile(): void {
-    if (this.#closing.signal.aborted) return
-    const nowMs = this.#clock.nowMs()
-    const wanted = { size: this.#size, spares: this.#spares, sparesFromMs: this.#sparesFromMs }
-    const { start, stop, againAtMs } = headcount([...this.#repls.values()], this.#berths, wanted, nowMs)
-    for (const lane of start) this.#start(lane)
-    for (const repl of stop) {
-      repl.leaving = 'shrunk'
-      this.#stop(repl)
-    }
-    this.#timer?.[Symbol.dispose]()
-    this.#timer =
-      againAtMs === null ? null : this.#clock.after(againAtMs - nowMs + 1, () => this.#reconcile()).unref()
-  }
-
-  #start(lane: Lane): void {
-    const taken = new Set([...this.#repls.values()].map(({ order }) => order))
-    let order = 0
-    while (taken.has(order)) order++
-    const isAhead =
-      [...this.#repls.values()].filter(({ leaving }) => leaving !== 'shrunk').length >= this.#size
-    const repl = newRepl(lane, this.#nextId++, order, this.#clock.nowMs())
-    this.#repls.set(repl.id, repl)
-    void this.#launch(repl, isAhead)
-  }
-
-  /** What becomes of it is told by events. A snapshot that may have failed before is not trusted again. */
-  async #launch(repl: Repl, isAhead: boolean): Promise<void> {
-    const trusted = this.#berthOf(repl).fruitless === 0
-    using leased = trusted ? await this.#startFrom(repl).catch(() => null) : null
-    try {
-      await repl.lane.startRepl(repl.id, { ...leased?.base, isAhead })
-    } catch (cause) {
-      // A lane answers by events: this is a bug of ours, and must not leave a place taken for good.
-      this.onLaneEvent({
-        type: 'repl-exited',
-        replId: repl.id,
-        pid: 0,
-        cause: 'start-failed',
-        detail: String(cause),
-      })
-    }
-  }
-
-  #stop(repl: Repl): void {
-    repl.phase = 'retiring'
-    void repl.lane.stopRepl(repl.id)
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closing.abort()
-    this.#timer?.[Symbol.dispose]()
-    await Promise.all([...this.#berths.keys()].map((lane) => lane[Symbol.asyncDispose]()))
+    this.#staffing.close()
+    await Promise.all([...this.#staffing.lanes].map((lane) => lane[Symbol.asyncDispose]()))
   }
 }

@@ -10,7 +10,7 @@ export interface PtyBirth {
   /** Program and arguments; run by `exec` on a raw pty. */
   argv: string[]
   /** The same for a REPL that nobody waits for: it takes longer to start, and is faster from its first check on. */
-  aheadArgv?: string[]
+  spareArgv?: string[]
   env: Record<string, string>
   cwd: string
   /** Each REPL has a control group under this one: see confine/control-group.ts. */

@@ -37,7 +37,7 @@ export interface Placement {
   /** From asking for it to its first instruction as the REPL. */
   timeoutMs: number
   /** Nobody waits for it: it may take longer to start, to be faster from its first check on. */
-  isAhead: boolean
+  isSpare: boolean
 }
 
 export type TransportStart = { type: 'open'; transport: Transport } | StartFailed

@@ -68,7 +68,7 @@ export class FakeLane implements Lane {
   readonly runs: FakeRun[] = []
   readonly repls = new Map<string, FakeRepl>()
   /** For each start whether it was one that nobody waits for. */
-  readonly startedAhead: boolean[] = []
+  readonly startedAsSpare: boolean[] = []
   /** REPLs that do not come up. */
   startsFail = false
   readyMs = 0
@@ -93,8 +93,8 @@ export class FakeLane implements Lane {
     this.#behave = behave
   }
 
-  async startRepl(replId: string, { isAhead = false }: Partial<WarmUp> = {}): Promise<ReplStart> {
-    this.startedAhead.push(isAhead)
+  async startRepl(replId: string, { isSpare = false }: Partial<WarmUp> = {}): Promise<ReplStart> {
+    this.startedAsSpare.push(isSpare)
     const pid = this.core * 10_000 + this.#nextPid++
     await new Promise((resolve) => setTimeout(resolve, this.readyMs))
     if (this.startsFail) {

@@ -33,7 +33,7 @@ export const prepareEmbedded = async (
   return {
     type: 'prepared',
     launch: {
-      birth: { type: 'pty', argv: argv(), aheadArgv: argv('use'), env: {}, cwd: spoolDir, group },
+      birth: { type: 'pty', argv: argv(), spareArgv: argv('use'), env: {}, cwd: spoolDir, group },
       privateSpool: true,
       readable: blobsDir,
       dialect: { drops: true, heartbeatsField: true, restores: 'replaces-memory' },

@@ -40,11 +40,11 @@ export const startOnPty = (birth: PtyBirth, placement: Placement, clock: Clock):
   })
 
 /** An error where the machine has no terminals, processes or descriptors left, or the folder is not there. */
-const spawnOnPty = (birth: PtyBirth, { core, isAhead }: Placement, clock: Clock): ProcessOnPty | Error => {
+const spawnOnPty = (birth: PtyBirth, { core, isSpare }: Placement, clock: Clock): ProcessOnPty | Error => {
   try {
     const pty = openPty()
     const { env, cwd, group = null } = birth
-    const argv = isAhead ? (birth.aheadArgv ?? birth.argv) : birth.argv
+    const argv = isSpare ? (birth.spareArgv ?? birth.argv) : birth.argv
     const { file, args } = wrap(argv, core, process.pid, pty.slavePath)
     const child = spawn(file, args, { cwd, env, detached: true, stdio: ['ignore', 'ignore', 'pipe'] })
     // An error event follows: there is no process.

@@ -1,18 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
-import { retryAfterS } from '../../../engine/router/admission.ts'
 import { growAfterWaitMs, nextSize, shrinkAfterLullMs } from '../../../engine/pool/pool-size.ts'
 import { forgettingPolicy, recycleReason } from '../../../engine/pool/recycling.ts'
 import { failingAfter, isFailing, restartDelayMs } from '../../../engine/pool/restart-delay.ts'
-
-describe('retry-after', () => {
-  it('is the time in which what waits will have been served', () => {
-    assert.equal(retryAfterS(1_000, 100, 10), 10)
-    assert.equal(retryAfterS(1, 10, 4), 1)
-    assert.equal(retryAfterS(1_000_000, 30_000, 1), 120)
-  })
-})
 
 describe('the restart delay', () => {
   it('is none after a kill that a check earned, and grows to seconds while REPLs die unused', () => {

@@ -14,7 +14,7 @@ import { anyCore } from '../lane/lane-for-test.ts'
 const spoolDir = mkdtempSync(join(tmpdir(), 'repl-client-'))
 after(() => rmSync(spoolDir, { recursive: true }))
 
-const placement = { core: anyCore, spoolDir, timeoutMs: 5000, isAhead: false }
+const placement = { core: anyCore, spoolDir, timeoutMs: 5000, isSpare: false }
 const start = async (name: FakeName, ...options: string[]): Promise<ReplClient> => {
   const settings = { launch: fakeLaunch(name, options), ...placement }
   const started = await startReplClient(settings, systemClock)

@@ -127,7 +127,7 @@ describe('the dispatcher', () => {
     await sleep(600)
     assert.equal([...pool.repls()].filter(({ phase }) => phase === 'idle').length, 2)
     // Only the first was waited for: what stands by may take its time, to be faster when its turn comes.
-    assert.deepEqual(lanes[0]?.startedAhead, [false, true, true])
+    assert.deepEqual(lanes[0]?.startedAsSpare, [false, true, true])
   })
 
   it('refuses what a full queue can’t hold, with a time to come back', async () => {
