@@ -1,5 +1,11 @@
 // The only reader of process.env: LEAN_REPL_* variables → settings, or every reason why not, in words.
-import { defaultSettings, type EngineSettings } from '../engine/index.ts'
+import {
+  defaultSettings,
+  engineKinds,
+  engines,
+  type EngineKind,
+  type EngineSettings,
+} from '../engine/index.ts'
 import { allButOne, besides, readCores, readMachineCores, type MachineCores } from './environment/cores.ts'
 import { prefix, table, type SettingName, type Values } from './environment/table.ts'
 import { isLoopback } from './loopback.ts'
@@ -27,7 +33,7 @@ export const readEnvironment = (
 ): EnvironmentReading => {
   const { values, troubles } = readTable(env)
   const { HOST: host = '127.0.0.1', API_KEYS_FILE: apiKeysFile = null } = values
-  const engine = values.ENGINE ?? (values.LEAN_WORKSPACE === undefined ? 'embedded' : 'native')
+  const engine = values.ENGINE ?? engineKinds.findLast((kind) => unmetNeeds(kind, values).length === 0)
   const cores =
     values.CORES === undefined
       ? { type: 'value' as const, value: allButOne(machine) }
@@ -39,9 +45,9 @@ export const readEnvironment = (
       `${prefix}HOST: ${host} can be reached from other machines, so it needs ${prefix}API_KEYS_FILE ` +
         '(npm run keys -- add NAME)',
     )
-  if (engine === 'native' && values.LEAN_WORKSPACE === undefined)
-    troubles.push(`${prefix}LEAN_WORKSPACE: the native engine needs a Lake project to run in`)
-  if (troubles.length > 0 || cores.type === 'trouble') return { type: 'troubles', troubles }
+  if (engine !== undefined) troubles.push(...unmetNeeds(engine, values))
+  if (engine === undefined || troubles.length > 0 || cores.type === 'trouble')
+    return { type: 'troubles', troubles }
 
   return {
     type: 'settings',
@@ -64,6 +70,11 @@ export const readEnvironment = (
     },
   }
 }
+
+const unmetNeeds = (engine: EngineKind, values: Values): string[] =>
+  Object.entries(engines[engine].needs)
+    .filter(([name]) => values[name as SettingName] === undefined)
+    .map(([name, why]) => `${prefix}${name}: ${why}`)
 
 /** Unset and empty are one: an environment file can't leave a line out as easily as blank it. */
 const readTable = (env: NodeJS.ProcessEnv): { values: Values; troubles: string[] } => {
@@ -91,7 +102,7 @@ const engineSettings = (
   replsPerCore: values.REPLS_PER_CORE ?? defaultSettings.replsPerCore,
   minRepls: values.MIN_REPLS ?? defaultSettings.minRepls,
   spares: values.SPARES ?? defaultSettings.spares,
-  canonicalHeader: values.CANONICAL_HEADER ?? defaultSettings.canonicalHeader[placed.engine],
+  canonicalHeader: values.CANONICAL_HEADER ?? engines[placed.engine].canonicalHeader,
   headerCacheSize: values.HEADER_CACHE_SIZE ?? defaultSettings.headerCacheSize,
   queueCapacity: values.QUEUE_CAPACITY ?? defaultSettings.queueCapacity,
   zstdLevel: values.ZSTD_LEVEL ?? defaultSettings.zstdLevel,

@@ -2,6 +2,8 @@
 export { startEngine } from './lean-engine/start.ts'
 export { pinProcess } from './lane/pin.ts'
 export type { Answer, Caller, Engine, Refusal } from './door.ts'
+export { engineKinds, engines } from './lean/engines.ts'
+export type { EngineKind } from './lean/engines.ts'
 export { defaultSettings } from './settings.ts'
 export type { EngineSettings, NativeSettings } from './settings.ts'
 export { parseEnvironmentRef, parseHeaderHash, parseProofRef, parseStateRef } from './contract/ids.ts'

@@ -1,4 +1,5 @@
 // What the engine is told at start, already validated: api/environment.ts is the one that reads LEAN_REPL_*.
+import type { EngineIdentity } from './contract/index.ts'
 
 export interface NativeSettings {
   /** A Lake project whose dependencies the header may import. */
@@ -17,7 +18,7 @@ export interface NativeSettings {
 }
 
 export interface EngineSettings {
-  engine: 'embedded' | 'native'
+  engine: EngineIdentity['kind']
   stateDir: string
   /** The cores to pin lanes to, one lane each. */
   cores: number[]
@@ -47,7 +48,6 @@ export const defaultSettings = {
   replsPerCore: 1,
   minRepls: 1,
   spares: 1,
-  canonicalHeader: { embedded: 'import Lean', native: 'import Mathlib' },
   headerCacheSize: 8,
   queueCapacity: 1024,
   zstdLevel: 3,

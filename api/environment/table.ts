@@ -1,6 +1,6 @@
 // Every LEAN_REPL_* variable: its default as the README shows it, its meaning, its reader. A test holds the
 // README's table against this one.
-import { defaultSettings as engine } from '../../engine/index.ts'
+import { defaultSettings as engine, engineKinds } from '../../engine/index.ts'
 import { command, list, oneOf, text, wholeNumber } from './readers.ts'
 import type { Reader } from './trouble.ts'
 
@@ -21,7 +21,7 @@ export const table = {
   PORT: setting(wholeNumber(0, 65_535), '8080', 'port to listen on; 0 takes a free one'),
   STATE_DIR: setting(text, engine.stateDir, 'folder of the store, caches and spool'),
   ENGINE: setting(
-    oneOf('embedded', 'native'),
+    oneOf(...engineKinds),
     '`native` with a `LEAN_WORKSPACE`, else `embedded`',
     'which Lean: the one in WebAssembly from the npm registry, or an installed toolchain',
   ),

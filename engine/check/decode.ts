@@ -16,7 +16,7 @@ import type { CommandRun, JobOutcome, TacticRun } from '../job/outcome.ts'
 import type { Header } from '../job/base.ts'
 import type { CommandReply, ErrorReply } from '../protocol/wire.ts'
 import { diagnose } from '../lean/diagnostics/diagnose.ts'
-import { headerErrors } from '../lean/diagnostics/header-errors.ts'
+import { headerErrors, type ImportAdvice } from '../lean/diagnostics/header-errors.ts'
 import { cutOutput } from './cut-output.ts'
 import { type Kill, killError, killStatus, ownError } from './kills.ts'
 import type { RequestLimits } from './limits.ts'
@@ -34,6 +34,13 @@ export interface Asked {
   /** What the commands run on, for the states that they make; null makes no states. */
   origin: Origin | null
   engine: EngineIdentity
+  traits: EngineTraits
+}
+/** In what engines differ, as far as their answers go. */
+export interface EngineTraits {
+  /** Replies list the axioms that new declarations rest on; of another engine the text has to do. */
+  tellsAxioms: boolean
+  importAdvice: ImportAdvice
 }
 export interface Decoded {
   verdict: Verdict
@@ -87,7 +94,7 @@ const decodeRuns = (asked: Asked, runs: CommandRun[], kill: Kill | null): Decode
   }
   const said = runs.flatMap(({ reply }, at) => saidOf(reply, at))
   const refused = runs.flatMap(({ reply }, at) => refusalOf(reply, at))
-  const unproved = unprovedIn(runs, asked.commands, asked.engine.kind)
+  const unproved = unprovedIn(runs, asked.commands, asked.traits.tellsAxioms)
   // Holes and errors are counted before anything is cut.
   const hole = unproved.hole || said.some(saysSorry)
   const failed = said.some(isError) || refused.length > 0
@@ -167,12 +174,12 @@ const states = (
 }
 
 const failedHeader = (asked: Asked, reply: CommandReply | ErrorReply): Decoded => {
-  const { split, header, engine } = asked
+  const { split, header, traits } = asked
   const index = split === null ? null : 0
   const place: Place = (position) => (split === null ? position : sourcePosition(split, position))
   const said = saidOf(reply, index)
   const reason = isFailure(reply) && !said.some(isError) ? reply.message : said
-  const errors = headerErrors(reason, header.text, engine.kind, index, place)
+  const errors = headerErrors(reason, header.text, traits.importAdvice, index, place)
   const messages = cutOutput(saidOf(reply, index, place))
   const verdict: Verdict = {
     status: 'error',

@@ -1,7 +1,7 @@
 // What a check takes without proof: a sorry, by Lean's own tag where the REPL gives it and Lean's wording where it
 // does not, and axioms beyond the three standard ones: the embedded engine collects them whatever the code hides, for
 // another the text has to do.
-import type { EngineIdentity, LeanError, Message } from '../contract/index.ts'
+import type { LeanError, Message } from '../contract/index.ts'
 import type { CommandRun } from '../job/outcome.ts'
 import { bareTag } from '../lean/diagnostics/kind.ts'
 import { ownError } from './kills.ts'
@@ -27,14 +27,14 @@ const sorryAxiom = 'sorryAx'
 export const unprovedIn = (
   runs: readonly CommandRun[],
   commands: readonly string[],
-  engine: EngineIdentity['kind'],
+  tellsAxioms: boolean,
 ): Unproved => {
   const found: Unproved = { hole: false, messages: [], errors: [] }
   const told = new Set([sorryAxiom])
   for (const [at, { reply }] of runs.entries()) {
     if (!('env' in reply)) continue
     const { sorries = [] } = reply
-    const axioms = engine === 'embedded' ? (reply.axioms ?? []) : suspicions(commands[at] ?? '')
+    const axioms = tellsAxioms ? (reply.axioms ?? []) : suspicions(commands[at] ?? '')
     found.hole ||= sorries.length > 0 || axioms.length > 0
     const news = axioms.filter((axiom) => !told.has(axiom))
     if (news.length === 0) continue

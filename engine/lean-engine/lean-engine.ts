@@ -3,6 +3,7 @@ import type { Readable } from 'node:stream'
 import { type Clock, sleep } from '../clock.ts'
 import type { Checker } from '../request/checker.ts'
 import type { HeaderRegistry } from '../origin/header-registry.ts'
+import type { EngineTraits } from '../check/decode.ts'
 import { namedHeader } from '../check/plan.ts'
 import type { StateDesk } from '../origin/state-desk.ts'
 import type { Stepper } from '../request/stepper.ts'
@@ -33,6 +34,7 @@ export interface EngineParts {
   canonical: HeaderHash
   toolchain: Toolchain
   engine: EngineIdentity
+  traits: EngineTraits
   sandbox: Sandbox
   queueCapacity: number
   lanes: Lane[]
@@ -89,13 +91,13 @@ export class LeanEngine implements Engine {
     { header: text, warm }: { header: string; warm: boolean },
     caller: Caller,
   ): Promise<Answer<HeaderInfo>> {
-    const { headers, dispatcher, desk, engine } = this.#parts
+    const { headers, dispatcher, desk, engine, traits } = this.#parts
     const header = namedHeader(text)
     headers.register(header)
     if (warm) {
       const refusal =
         this.#closedDoor() ??
-        (await warmHeader({ dispatcher, headers, engine }, desk.ofHeader(header), caller))
+        (await warmHeader({ dispatcher, headers, engine, traits }, desk.ofHeader(header), caller))
       if (refusal !== null) return this.#refused(refusal)
     }
     const info = this.header(header.hash)

@@ -1,13 +1,11 @@
 // How many REPLs there may be on this machine, by the settings and by its memory.
 import { totalmem } from 'node:os'
 import type { PoolBounds } from '../pool/pool-size.ts'
+import { engines } from '../lean/engines.ts'
 import type { EngineSettings } from '../settings.ts'
 
 /** Left of the machine's memory for the server, the store's cache and the system. */
 const memoryShare = 0.8
-
-/** Of its own, warm: the embedded engine with `import Lean`, the native one with Mathlib. */
-const expectedReplMb = { embedded: 900, native: 2_000 }
 
 export const poolBounds = (settings: EngineSettings): PoolBounds => {
   const max = settings.cores.length * settings.replsPerCore
@@ -18,6 +16,6 @@ export const poolBounds = (settings: EngineSettings): PoolBounds => {
     max,
     spares: settings.spares,
     memoryBudgetMb: settings.memoryBudgetMb ?? Math.floor((machineBytes / 2 ** 20) * memoryShare),
-    expectedReplMb: expectedReplMb[settings.engine],
+    expectedReplMb: engines[settings.engine].expectedReplMb,
   }
 }

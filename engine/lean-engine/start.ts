@@ -5,6 +5,7 @@ import type { Engine } from '../door.ts'
 import { type Lane, openLane as openThreadLane, type OnLaneEvent } from '../lane/lane.ts'
 import type { LaneSettings } from '../lane/settings.ts'
 import type { Preparation } from '../lean/preparation.ts'
+import { engines } from '../lean/engines.ts'
 import { type Directories, prepare } from '../lean/prepare.ts'
 import { Metrics } from '../metrics/metrics.ts'
 import { warmUpCommands } from '../pool/warm-up.ts'
@@ -55,6 +56,7 @@ export const buildEngine = async (
     clock,
   })
   const { desk, pool, dispatcher, snapshotter, autoscaler } = workforce
+  const traits = engines[settings.engine]
   const shared = { engine, dispatcher, desk, snapshotter, results: new ResultCache(store), clock }
   // From here on the engine closes what it has.
   opened.move()
@@ -62,12 +64,13 @@ export const buildEngine = async (
     canonical: canonical.hash,
     toolchain,
     engine,
+    traits,
     sandbox,
     queueCapacity: settings.queueCapacity,
     lanes,
     pool,
     dispatcher,
-    checker: new Checker({ ...shared, canonical, toolchain: store.toolchainId, headers }),
+    checker: new Checker({ ...shared, traits, canonical, toolchain: store.toolchainId, headers }),
     stepper: new Stepper(shared),
     headers,
     desk,

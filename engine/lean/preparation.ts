@@ -8,7 +8,10 @@ export interface Surroundings {
   /** The control group that REPLs get theirs under; null: none is delegated. */
   group: string | null
   limits: GroupLimits
+  /** What REPLs write. */
   spoolDir: string
+  /** What the store holds ready for them to read. */
+  blobsDir: string
 }
 
 /** What the engine starts from: how REPLs are launched, which Lean they are, what they may do. */

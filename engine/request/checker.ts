@@ -7,7 +7,14 @@ import type { Header } from '../job/base.ts'
 import type { Dispatcher } from '../router/dispatcher.ts'
 import type { Ran } from '../router/submission.ts'
 import type { ToolchainId } from '../state/toolchain.ts'
-import { type Asked, type Decoded, type Verdict, decodeCheck, decodeKill } from '../check/decode.ts'
+import {
+  type Asked,
+  type Decoded,
+  type EngineTraits,
+  type Verdict,
+  decodeCheck,
+  decodeKill,
+} from '../check/decode.ts'
 import type { HeaderRegistry } from '../origin/header-registry.ts'
 import { type CheckPlan, planCheck, planLimits } from '../check/plan.ts'
 import type { KeptCheck, ResultCache } from './result-cache.ts'
@@ -24,6 +31,7 @@ export interface CheckerParts {
   canonical: Header
   toolchain: ToolchainId
   engine: Verdict['engine']
+  traits: EngineTraits
   dispatcher: Dispatcher
   headers: HeaderRegistry
   results: ResultCache
@@ -74,6 +82,7 @@ export class Checker {
       limits,
       origin,
       engine: this.#parts.engine,
+      traits: this.#parts.traits,
       start,
       plan,
       caller,

@@ -2,7 +2,7 @@
 import type { Caller } from '../door.ts'
 import type { Dispatcher } from '../router/dispatcher.ts'
 import type { Dispatched } from '../router/submission.ts'
-import { decodeCheck, type Verdict } from '../check/decode.ts'
+import { decodeCheck, type EngineTraits, type Verdict } from '../check/decode.ts'
 import type { HeaderRegistry } from '../origin/header-registry.ts'
 import { requestLimits } from '../check/limits.ts'
 import { runWithRetry } from './runner.ts'
@@ -10,11 +10,11 @@ import type { Resolved } from '../origin/starts.ts'
 
 /** Null when it is known how the header fares: the registry has it. */
 export const warmHeader = async (
-  parts: { dispatcher: Dispatcher; headers: HeaderRegistry; engine: Verdict['engine'] },
+  parts: { dispatcher: Dispatcher; headers: HeaderRegistry; engine: Verdict['engine']; traits: EngineTraits },
   start: Resolved,
   caller: Caller,
 ): Promise<Exclude<Dispatched, { type: 'ran' | 'left' }> | null> => {
-  const { dispatcher, headers, engine } = parts
+  const { dispatcher, headers, engine, traits } = parts
   const { header } = start
   const limits = requestLimits(undefined, header.text)
   headers.warming(header.hash, 1)
@@ -27,7 +27,7 @@ export const warmHeader = async (
     })
     if (dispatched.type === 'left') return null
     if (dispatched.type !== 'ran') return dispatched
-    const asked = { header, commands: [], split: null, limits, origin: null, engine }
+    const asked = { header, commands: [], split: null, limits, origin: null, engine, traits }
     const { verdict } = decodeCheck(asked, dispatched.outcome)
     headers.tried(header.hash, verdict.success ? null : verdict.errors)
     return null

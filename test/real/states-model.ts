@@ -3,6 +3,7 @@
 // Answers are decoded by the engine's own pure code.
 import type { CheckResult, TacticStep } from '../../engine/contract/index.ts'
 import { parseStateRef, type StateRef } from '../../engine/contract/ids.ts'
+import { engines } from '../../engine/lean/engines.ts'
 import { decodeCheck } from '../../engine/check/decode.ts'
 import { decodeStep } from '../../engine/check/decode-tactics.ts'
 import { requestLimits } from '../../engine/check/limits.ts'
@@ -62,7 +63,7 @@ export class StatesModel {
     await this.#forget()
     const asked = { header: this.#header, commands, split: null, limits: this.#limits }
     const { verdict, made } = decodeCheck(
-      { ...asked, origin: this.#origin(start), engine: this.#engine },
+      { ...asked, origin: this.#origin(start), engine: this.#engine, traits: engines[this.#engine.kind] },
       { type: 'checked', runs, stats: {} as never },
     )
     for (const { ref, recipe } of made) this.#recipes.set(ref, recipe)

@@ -4,7 +4,11 @@ import { splitImports } from '../../header/imports.ts'
 import { diagnose } from './diagnose.ts'
 import { templateOf } from './template.ts'
 
-const shipped = ['Init', 'Std', 'Lean', 'Lake']
+/** Lean's own, which every engine has. */
+export const shippedLibraries = ['Init', 'Std', 'Lean', 'Lake']
+
+/** What the caller can do about a module of another library that this engine does not have. */
+export type ImportAdvice = (module: string, library: string) => string
 
 /**
  * Never empty. `said`: Lean's messages on the header, positions within it, or the one text it failed with;
@@ -13,14 +17,14 @@ const shipped = ['Init', 'Std', 'Lean', 'Lake']
 export const headerErrors = (
   said: Message[] | string,
   header: string,
-  engine: 'embedded' | 'native',
+  importAdvice: ImportAdvice,
   commandIndex: number | null = null,
   place: (position: Position) => Position = (position) => position,
 ): LeanError[] => {
   const { imports, modules } = splitImports(header)
   const importLines = imports === '' ? 0 : imports.split('\n').length
   const importFailed = (text: string): LeanError => {
-    const message = [advice(text, modules, engine), text].filter(Boolean).join('\n\n')
+    const message = [advice(text, modules, importAdvice), text].filter(Boolean).join('\n\n')
     return { ...bare, command_index: commandIndex, message, template: templateOf(message) }
   }
   if (typeof said === 'string') return [importFailed(said.replace(/^Lean error:\n/, ''))]
@@ -45,7 +49,7 @@ const bare = {
   retryable: false,
 }
 
-const advice = (text: string, modules: string[], engine: 'embedded' | 'native'): string => {
+const advice = (text: string, modules: string[], importAdvice: ImportAdvice): string => {
   const quoted = [...text.matchAll(/[`']([\p{L}_][\p{L}\p{N}_.«»]*)[`']/gu)].map(([, name = '']) => name)
   const plain = /of module (\S+) does not exist/.exec(text)?.[1]
   const module =
@@ -53,11 +57,6 @@ const advice = (text: string, modules: string[], engine: 'embedded' | 'native'):
     modules.find((name) => quoted.includes(name.split('.')[0] ?? ''))
   if (module === undefined) return ''
   const library = module.split('.')[0] ?? module
-  if (shipped.includes(library)) return `There is no module \`${module}\` in this Lean.`
-  return engine === 'embedded'
-    ? `\`import ${module}\` is not possible here: the embedded engine has ${shipped.join(', ')} and no other library. ` +
-        `Run the native engine (LEAN_REPL_ENGINE=native with LEAN_REPL_LEAN_WORKSPACE naming a Lake project ` +
-        `in which ${library} is built), or leave the import out.`
-    : `\`import ${module}\` is not possible here: the workspace has no such module built. ` +
-        `Add ${library} to the Lake project named by LEAN_REPL_LEAN_WORKSPACE and run \`lake build ${module}\` in it.`
+  if (shippedLibraries.includes(library)) return `There is no module \`${module}\` in this Lean.`
+  return importAdvice(module, library)
 }

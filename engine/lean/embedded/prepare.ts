@@ -3,16 +3,19 @@ import { createHash } from 'node:crypto'
 import { readFile, readdir } from 'node:fs/promises'
 import path from 'node:path'
 import { confined, spoolPlaceholder } from '../../repl/confine/enter.ts'
+import { shippedLibraries } from '../diagnostics/header-errors.ts'
 import type { Preparation, Surroundings } from '../preparation.ts'
 import { installSlimLean } from './build-patch/install.ts'
 import { embeddedLean } from './build-patch/package.ts'
 import { defaultLeanCache } from './cache-directory.ts'
 import { embeddedArgv } from './launch.ts'
 
-export const prepareEmbedded = async (
-  { group, limits, spoolDir }: Surroundings,
-  blobsDir: string,
-): Promise<Preparation> => {
+export const prepareEmbedded = async ({
+  group,
+  limits,
+  spoolDir,
+  blobsDir,
+}: Surroundings): Promise<Preparation> => {
   const { lean_version: leanVersion, lean_commit: leanCommit } = embeddedLean
   const leanDirectory = await installSlimLean(defaultLeanCache)
   const argv = (profile?: 'use'): string[] =>
@@ -43,7 +46,7 @@ export const prepareEmbedded = async (
       engine: 'embedded',
       leanVersion,
       leanCommit,
-      libraries: ['Init', 'Std', 'Lean', 'Lake'].map((name) => ({ name, version: leanVersion })),
+      libraries: shippedLibraries.map((name) => ({ name, version: leanVersion })),
     },
     sandbox: {
       kind: 'node-permissions',

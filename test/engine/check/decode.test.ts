@@ -6,6 +6,7 @@ import { longestMessage } from '../../../engine/check/cut-output.ts'
 import { namedHeader } from '../../../engine/check/plan.ts'
 import type { CommandRun, JobOutcome, KillCause } from '../../../engine/job/outcome.ts'
 import type { CommandReply, ErrorReply, ReplMessage } from '../../../engine/protocol/wire.ts'
+import { engines } from '../../../engine/lean/engines.ts'
 import { splitSource } from '../../../engine/header/split.ts'
 import { growCommands } from '../../../engine/state/recipe.ts'
 import type { ToolchainId } from '../../../engine/state/toolchain.ts'
@@ -20,6 +21,7 @@ const asked = (commands: string[], given: Partial<Asked> = {}): Asked => ({
   limits: { timeoutMs: 2_000, memoryMb: 100, maxHeartbeats: 0, deadlineMs: null },
   origin,
   engine: { kind: 'embedded', lean_version: '4.28.0', lean_commit: 'abc' },
+  traits: engines.embedded,
   ...given,
 })
 const run = (reply: Partial<CommandReply> | ErrorReply = {}): CommandRun => ({
@@ -109,7 +111,7 @@ describe('decoding a check', () => {
   })
 
   it('goes by the text where the REPL does not tell of axioms', () => {
-    const native = { engine: { kind: 'native', lean_version: '4.22.0', lean_commit: 'abc' } } as const
+    const native = { traits: engines.native }
     const result = verdict(asked(['example : f = g := by native_decide'], native), checked(run()))
     assert.deepEqual([result.status, result.errors[0]?.kind], ['sorry', 'axiom'])
     assert.equal(verdict(asked(['-- axiom\nexample : f = g := rfl'], native), checked(run())).status, 'valid')

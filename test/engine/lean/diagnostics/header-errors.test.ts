@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Message } from '../../../../engine/contract/index.ts'
+import { engines } from '../../../../engine/lean/engines.ts'
 import { headerErrors } from '../../../../engine/lean/diagnostics/header-errors.ts'
 
 const said = (data: string, line = 1): Message => ({
@@ -15,7 +16,11 @@ const unknownModule = (name: string): string =>
   `unknown module prefix '${name}'\n\nNo directory '${name}' or file '${name}.olean' in the search path entries:\n/lean`
 
 test('the embedded engine says which libraries it has and how to have more', () => {
-  const [error] = headerErrors([said(unknownModule('Mathlib'))], 'import Mathlib.Data.Nat.Basic', 'embedded')
+  const [error] = headerErrors(
+    [said(unknownModule('Mathlib'))],
+    'import Mathlib.Data.Nat.Basic',
+    engines.embedded.importAdvice,
+  )
   assert.equal(error?.kind, 'import')
   assert.match(
     error?.message ?? '',
@@ -27,31 +32,45 @@ test('the embedded engine says which libraries it has and how to have more', () 
 })
 
 test('the native engine says how to build what is missing', () => {
-  const [error] = headerErrors([said(unknownModule('Aesop'))], 'import Lean\nimport Aesop', 'native')
+  const [error] = headerErrors(
+    [said(unknownModule('Aesop'))],
+    'import Lean\nimport Aesop',
+    engines.native.importAdvice,
+  )
   assert.match(error?.message ?? '', /lake build Aesop/)
 })
 
 test("a module that Lean's own library lacks is a wrong name, not a missing library", () => {
   const text = "object file '/lean/Lean/Foo.olean' of module Lean.Foo does not exist"
-  const [error] = headerErrors([said(text)], 'import Lean.Foo', 'embedded')
+  const [error] = headerErrors([said(text)], 'import Lean.Foo', engines.embedded.importAdvice)
   assert.equal(error?.kind, 'import')
   assert.match(error?.message ?? '', /There is no module `Lean\.Foo` in this Lean/)
 })
 
 test('one text without messages is enough', () => {
-  const [error] = headerErrors(`Lean error:\n${unknownModule('Mathlib')}`, 'import Mathlib', 'embedded')
+  const [error] = headerErrors(
+    `Lean error:\n${unknownModule('Mathlib')}`,
+    'import Mathlib',
+    engines.embedded.importAdvice,
+  )
   assert.equal(error?.kind, 'import')
   assert.equal(error?.pos, null)
   assert.doesNotMatch(error?.message ?? '', /Lean error/)
-  assert.equal(headerErrors([], 'import Mathlib', 'embedded').length, 1)
+  assert.equal(headerErrors([], 'import Mathlib', engines.embedded.importAdvice).length, 1)
 })
 
 test('an error after the imports keeps its own kind, and finds its place in the file', () => {
   const messages = [said('unknown namespace `Foo`', 2)]
-  const [error] = headerErrors(messages, 'import Lean\nopen Foo', 'embedded', 0, ({ line, column }) => ({
-    line: line + 10,
-    column: column + 1,
-  }))
+  const [error] = headerErrors(
+    messages,
+    'import Lean\nopen Foo',
+    engines.embedded.importAdvice,
+    0,
+    ({ line, column }) => ({
+      line: line + 10,
+      column: column + 1,
+    }),
+  )
   assert.equal(error?.kind, 'unknown_identifier')
   assert.equal(error?.command_index, 0)
   assert.deepEqual(error?.pos, { line: 12, column: 1 })
@@ -61,7 +80,7 @@ test('every failure of an import line is an import error', () => {
   const [error] = headerErrors(
     [said('cannot import non-`module` A from `module`')],
     'module\nimport A',
-    'native',
+    engines.native.importAdvice,
   )
   assert.equal(error?.kind, 'import')
 })
