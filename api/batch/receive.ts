@@ -4,7 +4,7 @@ import type { Request } from 'express'
 import { finished, type Readable } from 'node:stream'
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib'
 import { invalid, type Trouble } from '../problems.ts'
-import { createBatchScanner, type Outline, type ScanFault } from './scan.ts'
+import { BatchScanner, type Outline, type ScanFault } from './scan.ts'
 import { createSpool, type Spool } from './spool.ts'
 
 export interface ReceiveOptions {
@@ -27,7 +27,7 @@ export const receiveBatch = async (req: Request, options: ReceiveOptions): Promi
     return { type: 'refused', trouble: { code: 'unsupported-media-type', detail } }
   }
   const body = encoding === 'identity' ? req : unpack(req, encoding as keyof typeof decoders)
-  const scanner = createBatchScanner(options.maxItems)
+  const scanner = new BatchScanner(options.maxItems)
   const spool = createSpool(options.spoolDir)
   const trouble = await takeIn(body, scanner, spool, options).catch((error: NodeJS.ErrnoException) => {
     if (
@@ -52,7 +52,7 @@ export const receiveBatch = async (req: Request, options: ReceiveOptions): Promi
 
 const takeIn = async (
   body: Readable,
-  scanner: ReturnType<typeof createBatchScanner>,
+  scanner: BatchScanner,
   spool: Spool,
   { maxBytes, maxItems }: ReceiveOptions,
 ): Promise<Trouble | null> => {

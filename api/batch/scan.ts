@@ -1,6 +1,8 @@
 // Finds the items of a batch in its bytes as they arrive, without building them: a hundred thousand checks are
 // two lists of offsets. Only the outline is held to JSON here; each item is parsed when its turn comes, so that
 // a malformed one hurts itself alone.
+import { FieldText } from './field-text.ts'
+import { type Between, type Place, type Within, isWithin, nextPlace } from './outline-grammar.ts'
 import { createValueSkipper, isBlank } from './skip-value.ts'
 
 export interface Outline {
@@ -17,150 +19,92 @@ export type ScanFault =
   | { type: 'field-too-long'; field: string }
   | { type: 'field-twice'; field: string }
 
-export interface BatchScanner {
+/** How far it has come in a chunk; null: the value there goes on in the next one. */
+type Progress = { at: number | null } | { fault: ScanFault }
+
+export class BatchScanner {
+  readonly outline: Outline = { starts: [], ends: [], fields: new Map() }
+  readonly #maxItems: number
+  readonly #skipper = createValueSkipper()
+  readonly #text = new FieldText()
+  #place: Place = 'start'
+  /** Of the first byte of the chunk at hand. */
+  #offset = 0
+  #key = ''
+  #seenChecks = false
+
+  constructor(maxItems: number) {
+    this.#maxItems = maxItems
+  }
+
   /** Null as long as nothing is wrong. */
-  push(chunk: Buffer): ScanFault | null
-  end(): ScanFault | null
-  readonly outline: Outline
-}
-
-/** `limits` and `stop_on_first` are short; a key or value beyond this is none of ours. */
-const fieldMaxBytes = 4096
-
-type Place =
-  | 'start'
-  | 'key-or-end'
-  | 'key'
-  | 'in-key'
-  | 'colon'
-  | 'value'
-  | 'in-value'
-  | 'after-value'
-  | 'item-or-end'
-  | 'item'
-  | 'in-item'
-  | 'after-item'
-  | 'end'
-
-const byte = (char: string): number => char.charCodeAt(0)
-const quote = byte('"')
-
-export const createBatchScanner = (maxItems: number): BatchScanner => {
-  const outline: Outline = { starts: [], ends: [], fields: new Map() }
-  const skipper = createValueSkipper()
-  let place: Place = 'start'
-  let offset = 0
-  let key = ''
-  let seenChecks = false
-  let captured: Buffer[] = []
-  let capturedBytes = 0
-
-  /** Keeps a key's or a field's bytes, which may lie in several chunks. */
-  const capture = (part: Buffer): boolean => {
-    captured.push(part)
-    capturedBytes += part.length
-    return capturedBytes <= fieldMaxBytes
-  }
-  const takeCaptured = (): string => {
-    const text = Buffer.concat(captured).toString('utf8')
-    captured = []
-    capturedBytes = 0
-    return text
-  }
-
-  const push = (chunk: Buffer): ScanFault | null => {
-    let at = 0
-    const notJson = (): ScanFault => ({ type: 'not-json', offset: offset + at })
-    while (at < chunk.length) {
-      const code = chunk[at] as number
-      if (place === 'in-item' || place === 'in-value' || place === 'in-key') {
-        const from = at
-        const next = skipper.skip(chunk, at)
-        at = next ?? chunk.length
-        if (place !== 'in-item' && !capture(chunk.subarray(from, at)))
-          return { type: 'field-too-long', field: place === 'in-key' ? 'body' : key }
-        if (next === null) break
-        if (place === 'in-item') {
-          outline.ends.push(offset + at)
-          place = 'after-item'
-        } else if (place === 'in-value') {
-          outline.fields.set(key, takeCaptured())
-          place = 'after-value'
-        } else {
-          const name = parseKey(takeCaptured())
-          if (name === null) return notJson()
-          key = name
-          place = 'colon'
-        }
-        continue
-      }
-      if (isBlank(code)) {
-        at++
-        continue
-      }
-      switch (place) {
-        case 'start':
-          if (code !== byte('{')) return notJson()
-          place = 'key-or-end'
-          break
-        case 'key-or-end':
-        case 'key':
-          if (code === byte('}') && place === 'key-or-end') place = 'end'
-          else if (code === quote) {
-            skipper.begin(code)
-            place = 'in-key'
-            continue
-          } else return notJson()
-          break
-        case 'colon':
-          if (code !== byte(':')) return notJson()
-          place = 'value'
-          break
-        case 'value':
-          if (outline.fields.has(key) || (key === 'checks' && seenChecks))
-            return { type: 'field-twice', field: key }
-          if (key === 'checks') {
-            if (code !== byte('[')) return { type: 'not-a-list' }
-            seenChecks = true
-            place = 'item-or-end'
-            break
-          }
-          if (!skipper.begin(code)) return notJson()
-          place = 'in-value'
-          continue
-        case 'after-value':
-          if (code === byte(',')) place = 'key'
-          else if (code === byte('}')) place = 'end'
-          else return notJson()
-          break
-        case 'item-or-end':
-        case 'item':
-          if (code === byte(']') && place === 'item-or-end') {
-            place = 'after-value'
-            break
-          }
-          if (!skipper.begin(code)) return notJson()
-          if (outline.starts.length === maxItems) return { type: 'too-many-items' }
-          outline.starts.push(offset + at)
-          place = 'in-item'
-          continue
-        case 'after-item':
-          if (code === byte(',')) place = 'item'
-          else if (code === byte(']')) place = 'after-value'
-          else return notJson()
-          break
-        case 'end':
-          return notJson()
-        default:
-          place satisfies never
-      }
-      at++
+  push(chunk: Buffer): ScanFault | null {
+    for (let at: number | null = 0; at !== null && at < chunk.length;) {
+      const progress: Progress = isWithin(this.#place)
+        ? this.#passThrough(this.#place, chunk, at)
+        : this.#goOn(this.#place, chunk[at] as number, at)
+      if ('fault' in progress) return progress.fault
+      at = progress.at
     }
-    offset += chunk.length
+    this.#offset += chunk.length
     return null
   }
 
-  return { push, end: () => (place === 'end' ? null : { type: 'not-json', offset }), outline }
+  end(): ScanFault | null {
+    return this.#place === 'end' ? null : { type: 'not-json', offset: this.#offset }
+  }
+
+  #passThrough(place: Within, chunk: Buffer, from: number): Progress {
+    const at = this.#skipper.skip(chunk, from)
+    if (place !== 'in-item' && !this.#text.add(chunk.subarray(from, at ?? chunk.length)))
+      return { fault: { type: 'field-too-long', field: place === 'in-key' ? 'body' : this.#key } }
+    if (at !== null && !this.#valueEnded(place, at)) return this.#notJson(at)
+    return { at }
+  }
+
+  #valueEnded(place: Within, at: number): boolean {
+    switch (place) {
+      case 'in-item':
+        this.outline.ends.push(this.#offset + at)
+        this.#place = 'after-item'
+        return true
+      case 'in-value':
+        this.outline.fields.set(this.#key, this.#text.take())
+        this.#place = 'after-value'
+        return true
+      case 'in-key': {
+        const key = parseKey(this.#text.take())
+        this.#key = key ?? ''
+        this.#place = key === 'checks' ? 'checks-colon' : 'colon'
+        return key !== null
+      }
+      default:
+        return place satisfies never
+    }
+  }
+
+  #goOn(place: Between, code: number, at: number): Progress {
+    if (isBlank(code)) return { at: at + 1 }
+    const twice = place === 'checks-value' ? this.#seenChecks : this.outline.fields.has(this.#key)
+    if ((place === 'value' || place === 'checks-value') && twice)
+      return { fault: { type: 'field-twice', field: this.#key } }
+    const next = nextPlace(place, code)
+    if (next === null) return place === 'checks-value' ? { fault: { type: 'not-a-list' } } : this.#notJson(at)
+    if (place === 'checks-value') this.#seenChecks = true
+    if (isWithin(next)) {
+      if (!this.#skipper.begin(code)) return this.#notJson(at)
+      if (next === 'in-item') {
+        if (this.outline.starts.length === this.#maxItems) return { fault: { type: 'too-many-items' } }
+        this.outline.starts.push(this.#offset + at)
+      }
+    }
+    this.#place = next
+    return { at: isWithin(next) ? at : at + 1 }
+  }
+
+  #notJson(at: number): Progress {
+    return { fault: { type: 'not-json', offset: this.#offset + at } }
+  }
 }
 
 const parseKey = (text: string): string | null => {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
-import { createBatchScanner, type Outline, type ScanFault } from '../../api/batch/scan.ts'
+import { BatchScanner, type Outline, type ScanFault } from '../../api/batch/scan.ts'
 import { createSpool } from '../../api/batch/spool.ts'
 
 /** Scans a text in pieces of `size` bytes. */
@@ -14,7 +14,7 @@ const scan = (
   maxItems = 1000,
 ): { fault: ScanFault | null; outline: Outline; bytes: Buffer } => {
   const bytes = Buffer.from(text)
-  const scanner = createBatchScanner(maxItems)
+  const scanner = new BatchScanner(maxItems)
   let fault: ScanFault | null = null
   for (let at = 0; at < bytes.length && fault === null; at += size)
     fault = scanner.push(bytes.subarray(at, at + size))
