@@ -12,8 +12,7 @@ import { HeaderRegistry } from '../origin/header-registry.ts'
 import type { ReplLaunch } from '../repl/launch.ts'
 import type { EngineSettings } from '../settings.ts'
 import { viewToolchain } from '../state/recipe-view.ts'
-import type { Store } from '../store/interface.ts'
-import { openStore } from '../store/store.ts'
+import type { Store, StoreOptions } from '../store/interface.ts'
 
 /** The engine must not start: something that it needs is missing, and the message says what. */
 export class EngineRefused extends Error {
@@ -42,6 +41,7 @@ export const layFoundation = async (
   settings: EngineSettings,
   parts: {
     prepare(settings: EngineSettings, directories: Directories): Promise<Preparation>
+    openStore(directory: string, options: StoreOptions): Promise<Store>
     log: Logger
     clock: Clock
   },
@@ -53,7 +53,7 @@ export const layFoundation = async (
   if (prepared.type === 'refused') throw new EngineRefused(`${prepared.piece}: ${prepared.detail}`)
   await using opened = new AsyncDisposableStack()
   const store = opened.use(
-    await openStore(path.join(stateDir, 'store'), {
+    await parts.openStore(path.join(stateDir, 'store'), {
       toolchain: prepared.toolchain,
       snapshotFormat: prepared.snapshotFormat,
       zstdLevel: settings.zstdLevel,

@@ -13,6 +13,8 @@ import { Checker } from '../request/checker.ts'
 import { ResultCache } from '../request/result-cache.ts'
 import { Stepper } from '../request/stepper.ts'
 import type { EngineSettings } from '../settings.ts'
+import type { Store, StoreOptions } from '../store/interface.ts'
+import { openStore } from '../store/store.ts'
 import { layFoundation } from './foundation.ts'
 import { LeanEngine } from './lean-engine.ts'
 import { openLanes } from './open-lanes.ts'
@@ -23,6 +25,7 @@ export interface Substitutes {
   prepare(settings: EngineSettings, directories: Directories): Promise<Preparation>
   /** What a new REPL runs before it takes checks. */
   firstCommands: string[]
+  openStore(directory: string, options: StoreOptions): Promise<Store>
   clock: Clock
 }
 
@@ -32,16 +35,17 @@ export const startEngine = (settings: EngineSettings, log: Logger): Promise<Engi
     openLane: openThreadLane,
     prepare,
     firstCommands: warmUpCommands,
+    openStore,
     clock: systemClock,
   })
 
 export const buildEngine = async (
   settings: EngineSettings,
   log: Logger,
-  { openLane, prepare, firstCommands, clock }: Substitutes,
+  { openLane, prepare, firstCommands, openStore, clock }: Substitutes,
 ): Promise<Engine> => {
   await using opened = new AsyncDisposableStack()
-  const foundation = await layFoundation(settings, { prepare, log, clock })
+  const foundation = await layFoundation(settings, { prepare, openStore, log, clock })
   const { store, engine, canonical, headers, toolchain, sandbox } = foundation
   opened.use(store)
   const onEvent: OnLaneEvent = (event) => workforce.pool.onLaneEvent(event)

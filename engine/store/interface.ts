@@ -23,6 +23,8 @@ export interface StoreOptions {
   resultsMaxMb: number
   log: StoreLog
   clock: Clock
+  /** Bytes free where the store lies; what the file system says when left out. */
+  freeBytes?: () => Promise<number>
 }
 /** A part of pino's logger. */
 export interface StoreLog {

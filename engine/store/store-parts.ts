@@ -50,7 +50,7 @@ export const openParts = async (
     await spool.open()
 
     const id = toolchainId(toolchain)
-    const freeBytes = () => measureFree(directory)
+    const freeBytes = options.freeBytes ?? (() => measureFree(directory))
     const queue = new WriteQueue(driver, { freeBytes, log, clock })
     const index = new RecordIndex(driver, queue, id)
     const pool = new CompressionPool()

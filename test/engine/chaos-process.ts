@@ -4,6 +4,7 @@ import { rmSync, statfsSync, writeFileSync, writeSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Worker } from 'node:worker_threads'
+import { openStore } from '../../engine/store/store.ts'
 import { systemClock } from '../../engine/clock.ts'
 import { openLane } from '../../engine/lane/lane.ts'
 import { buildEngine } from '../../engine/lean-engine/start.ts'
@@ -51,6 +52,7 @@ const engine = await buildEngine(
   {
     clock: systemClock,
     firstCommands: [],
+    openStore,
     prepare: () => Promise.resolve({ ...fakePreparation, launch: fakeLaunch('well-behaved') }),
     async openLane(settings, onEvent, clock) {
       const note = (worker: Worker): number => laneThreads.push(worker)

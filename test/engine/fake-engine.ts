@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { pino } from 'pino'
+import { openStore } from '../../engine/store/store.ts'
 import { systemClock } from '../../engine/clock.ts'
 import type { Caller, Engine } from '../../engine/door.ts'
 import { buildEngine } from '../../engine/lean-engine/start.ts'
@@ -78,6 +79,7 @@ export const startFakeEngine = async (
   const engine = await buildEngine(testSettings(stateDir, settings), silent, {
     clock: systemClock,
     firstCommands: [],
+    openStore,
     prepare: () => Promise.resolve(fakePreparation),
     openLane: ({ core, canonicalHeader }, onEvent) => {
       const lane = new FakeLane(core, onEvent, behave, canonicalHeader.hash)

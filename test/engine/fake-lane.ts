@@ -1,5 +1,6 @@
 // A lane without threads or processes: REPLs that are objects, jobs that end when the test says so.
 // It keeps the lane's promises: events before outcomes, every run answered, ids used once.
+import { type Clock, sleep, systemClock } from '../../engine/clock.ts'
 import type { HeaderHash, StateRef } from '../../engine/contract/ids.ts'
 import type { Lane, OnLaneEvent } from '../../engine/lane/lane.ts'
 import type { CheckJob, Job, SnapshotJob, TacticsJob } from '../../engine/job/job.ts'
@@ -72,6 +73,7 @@ export class FakeLane implements Lane {
   /** REPLs that do not come up. */
   startsFail = false
   readyMs = 0
+  clock: Clock = systemClock
   /** Next jobs that have not begun. */
   waiting = 0
   headersKept = 8
@@ -96,7 +98,7 @@ export class FakeLane implements Lane {
   async startRepl(replId: string, { isSpare = false }: Partial<WarmUp> = {}): Promise<ReplStart> {
     this.startedAsSpare.push(isSpare)
     const pid = this.core * 10_000 + this.#nextPid++
-    await new Promise((resolve) => setTimeout(resolve, this.readyMs))
+    await sleep(this.clock, this.readyMs)
     if (this.startsFail) {
       this.#onEvent({ type: 'repl-exited', replId, pid, cause: 'start-failed', detail: 'told to' })
       return { type: 'start-failed', detail: 'told to' }
