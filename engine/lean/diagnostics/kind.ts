@@ -24,7 +24,7 @@ const byTag = new Map([
 // Names that only the compiler makes: where one is unknown, compiled code is missing, not the caller's lemma.
 const compiledName =
   /\bconstant [`'](?:_private\.(?:Init|Std|Lean)\.|[^`'\n]*\._(?:redArg|boxed|lam|rarg|spec|closed))/
-const engineLimit = [compiledName, /^cannot use `#print axioms` in a `module`/, /^This engine /]
+const engineLimit = [compiledName, /^cannot use `#print axioms` in a `module`/, /(?:^|\n\n)This engine /]
 
 /** In order: what may stand anywhere in a message comes before what a message begins with. */
 const byWording: [RegExp, string][] = [

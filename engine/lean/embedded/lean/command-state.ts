@@ -2,7 +2,7 @@
 // 0 env, 1 messages, 2 scopes, 3 usedQuotCtxts, 4 nextMacroScope, 5 maxRecDepth, 6 ngen, 7 auxDeclNGen,
 // 8 infoState {assignment, lazyAssignment, trees}, 9 traceState, 10 snapshotTasks.
 // `Scope`: 0 header, 1 opts, 2 currNamespace, 3 openDecls, 4 levelNames, 5 varDecls, 6 varUIds, …, flags.
-import { construct, field, setScalarByte, withFields } from '../objects/constructors.ts'
+import { construct, field, withFields } from '../objects/constructors.ts'
 import { listItems, makeList } from '../objects/collections.ts'
 import { makeName } from '../objects/names.ts'
 import { box, release, retain, type Obj } from '../objects/refcount.ts'
@@ -23,11 +23,7 @@ const infoTrees = 2
 
 /** A fresh state over the environment (whose ownership is taken). */
 export const makeCommandState = (wasm: LeanWasm, env: Obj): Obj =>
-  withNoncomputable(
-    wasm,
-    wasm.call('l_Lean_Elab_Command_mkState', env, emptyMessageLog(wasm), emptyOptions(wasm)),
-    true,
-  )
+  wasm.call('l_Lean_Elab_Command_mkState', env, emptyMessageLog(wasm), emptyOptions(wasm))
 
 /** The object with some fields replaced; takes ownership of the values and of the state. */
 export function replaceFields(wasm: LeanWasm, object: Obj, fields: Readonly<Record<number, Obj>>): Obj {
@@ -47,21 +43,6 @@ export function withMaxHeartbeats(wasm: LeanWasm, state: Obj, thousands: number)
     return withFields(wasm, scope, { [scopeField.opts]: set })
   })
   return replaceFields(wasm, state, { [stateField.scopes]: makeList(wasm, scopes) })
-}
-
-/** `Scope.isNoncomputable`, the first byte after the scope's object fields. */
-const noncomputableByte = 0
-
-/**
- * The state with `isNoncomputable` of its innermost scope set or cleared. Set, a definition whose code this build
- * lacks is noncomputable instead of an error; inner scopes inherit it. Takes ownership.
- */
-export function withNoncomputable(wasm: LeanWasm, state: Obj, noncomputable: boolean): Obj {
-  const scopes = field(wasm, state, stateField.scopes)
-  const scope = withFields(wasm, field(wasm, scopes, 0), {})
-  setScalarByte(wasm, scope, noncomputableByte, noncomputable ? 1 : 0)
-  const outer = retain(wasm, field(wasm, scopes, 1))
-  return replaceFields(wasm, state, { [stateField.scopes]: construct(wasm, 1, [scope, outer]) })
 }
 
 /** The state without its messages and info trees: what is kept between commands. Takes ownership. */

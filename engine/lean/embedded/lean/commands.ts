@@ -5,7 +5,7 @@ import { takeIoResult } from '../objects/io-results.ts'
 import { box, release, retain, type Obj } from '../objects/refcount.ts'
 import type { LeanWasm } from '../wasm/lean-wasm.ts'
 import { withTheoremNames } from './auxiliary-names.ts'
-import { parserContext, withNoncomputable, withoutOutput } from './command-state.ts'
+import { parserContext, withoutOutput } from './command-state.ts'
 import { syntaxArguments, syntaxKind } from './syntax.ts'
 import { renderException } from './exceptions.ts'
 import { emptyMessageLog } from './session.ts'
@@ -65,14 +65,12 @@ export function runCommands(wasm: LeanWasm, run: CommandRun): CommandRunEnd {
       run.onCommand({ state: after.state, parserLog, guarded: guardedState })
     }
     if (alone?.ok === true) release(wasm, alone.state)
-    const ranCode = runsCode(wasm, syntax)
     release(wasm, parsed)
     if (!after.ok) {
       release(wasm, parserState)
       return after
     }
     state = withoutOutput(wasm, after.state)
-    if (ranCode) state = withNoncomputable(wasm, state, true)
   }
   release(wasm, parserState)
   return { ok: true, state }
@@ -80,9 +78,7 @@ export function runCommands(wasm: LeanWasm, run: CommandRun): CommandRunEnd {
 
 /** Takes ownership of the context and of the state; the syntax is borrowed. */
 function elaborate(wasm: LeanWasm, syntax: Obj, context: Obj, state: Obj): CommandRunEnd {
-  // A definition without code may pass, but what is to be run must say that it can't be.
-  const start = runsCode(wasm, syntax) ? withNoncomputable(wasm, state, false) : state
-  const named = withTheoremNames(wasm, syntax, start)
+  const named = withTheoremNames(wasm, syntax, state)
   const reference = wasm.call('lean_st_mk_ref', named.state)
   const result = takeIoResult(
     wasm,
@@ -106,22 +102,6 @@ function elaborate(wasm: LeanWasm, syntax: Obj, context: Obj, state: Obj): Comma
 /** The command that a `#guard_msgs` stands before, null for any other command. */
 const guardedCommand = (wasm: LeanWasm, syntax: Obj): Obj | null =>
   syntaxKind(wasm, syntax) === 'Lean.guardMsgsCmd' ? (syntaxArguments(wasm, syntax).at(-1) ?? null) : null
-
-const runningCommands = new Set([
-  'Lean.Parser.Command.eval',
-  'Lean.Parser.Command.evalBang',
-  'Lean.runCmd',
-  'Lean.runElab',
-  'Lean.runMeta',
-])
-
-/** Whether the command, or what stands after its `in`, runs code: `#eval`, `run_cmd` and the like. */
-function runsCode(wasm: LeanWasm, syntax: Obj): boolean {
-  const kind = syntaxKind(wasm, syntax)
-  if (kind !== 'Lean.Parser.Command.in') return runningCommands.has(kind)
-  const last = syntaxArguments(wasm, syntax).at(-1)
-  return last !== undefined && runsCode(wasm, last)
-}
 
 const takeBool = (wasm: LeanWasm, value: Obj): boolean => {
   const isTrue = value >>> 1 === 1

@@ -1,19 +1,20 @@
-// What this build of Lean can't do, said where Lean's own words would mislead: its package holds no compiled code of
-// the library's generic parts, and no private parts of its modules.
+// What this build of Lean can't do, said where Lean's own words would mislead: WebAssembly has no processes, Lake's code
+// is not in the module, and of the library's modules there are only the public parts.
 
-const missingCode = [
-  /which has no executable code/,
-  /^Unknown constant `(?:_private\.(?:Init|Std|Lean|Lake)\.[^`]*|[^`]*\._(?:redArg|boxed|lam|rarg|spec|closed)[^`]*)`/,
-  /^Could not find native implementation of external declaration/,
+const limits: readonly { pattern: RegExp; note: string }[] = [
+  {
+    pattern: /\(error code: 52, function not implemented\)/,
+    note: 'This engine is Lean in WebAssembly, which can start no other program: the solver behind `bv_decide` is one. The native engine has it.',
+  },
+  {
+    pattern: /^Could not find native implementation of external declaration '(?:_private\.)?Lake\./,
+    note: 'This engine has no compiled code of Lake, so nothing of it can be run. The native engine has it.',
+  },
 ]
-
-const note =
-  "This engine is Lean compiled to WebAssembly, without the compiled code of its library: what needs that code to run can't be run here. Proofs are not affected. The native engine can run it."
 
 /** The kind of messages that speak of this engine, not of the code. */
 export const engineLimitKind = 'engineLimit'
 
 /** The note to add to an error's text, null where Lean's words stand as they are. */
-export function engineLimitNote(text: string): string | null {
-  return missingCode.some((pattern) => pattern.test(text)) ? note : null
-}
+export const engineLimitNote = (text: string): string | null =>
+  limits.find(({ pattern }) => pattern.test(text))?.note ?? null

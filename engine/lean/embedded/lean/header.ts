@@ -3,6 +3,7 @@ import type { ReplMessage } from '../../../protocol/wire.ts'
 import { field } from '../objects/constructors.ts'
 import { box, release, retain, type Obj } from '../objects/refcount.ts'
 import type { LeanWasm } from '../wasm/lean-wasm.ts'
+import { findAuxiliaryCode } from './auxiliary-code.ts'
 import { takeIoValue } from './exceptions.ts'
 import { readMessages } from './messages.ts'
 import { makeOrdinaryFile, saysModule } from './ordinary-file.ts'
@@ -44,6 +45,7 @@ export function importHeader(wasm: LeanWasm, input: Obj): ImportedHeader {
   }
   const env = retain(wasm, field(wasm, processed.value, 0))
   if (!isModule) makeOrdinaryFile(wasm, env)
+  findAuxiliaryCode(wasm, env)
   const messages = readMessages(wasm, field(wasm, processed.value, 1))
   release(wasm, processed.value)
   return { ok: true, env, parserState, messages }

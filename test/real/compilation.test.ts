@@ -1,0 +1,132 @@
+// What Lean compiles it compiles here, what it runs it runs here, and what it has no code for it refuses here.
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { after, before, describe, it } from 'node:test'
+import type { CommandReply, ErrorReply, ReplMessage } from '../../engine/protocol/wire.ts'
+import { BareRepl } from './bare-repl.ts'
+
+interface Corpus {
+  /** Texts that end in an `#eval` or the like; without `says` and `error` they say nothing. */
+  evaluations: { text: string; says?: string; error?: string }[]
+  truths: string[]
+}
+const corpus = JSON.parse(readFileSync(new URL('evaluation/corpus.json', import.meta.url), 'utf8')) as Corpus
+
+let repl: BareRepl
+let library: number
+before(async () => {
+  repl = await BareRepl.start()
+  library = (await repl.ask<CommandReply>({ cmd: 'import Lean\nimport Std' })).env
+})
+after(() => repl[Symbol.asyncDispose]())
+
+async function messagesOf(cmd: string): Promise<ReplMessage[]> {
+  const reply = await repl.ask<CommandReply | ErrorReply>({ cmd, env: library })
+  assert.ok('env' in reply, JSON.stringify(reply))
+  await repl.ask({ drop: reply.env })
+  return reply.messages ?? []
+}
+/** `error 2:4 the message's first line`, of each message that is no linter's. */
+const said = async (cmd: string): Promise<string[]> =>
+  (await messagesOf(cmd))
+    .filter(({ kind }) => kind?.startsWith('linter.') !== true)
+    .map(({ severity, pos, data }) => `${severity} ${pos.line}:${pos.column} ${data.split('\n')[0] ?? ''}`)
+
+const dependsOn = (name: string): string =>
+  `failed to compile definition, consider marking it as 'noncomputable' because it depends on '${name}', which is 'noncomputable'`
+const unsupported = (name: string): string =>
+  `\`${name}\` not supported by code generator; consider marking definition as \`noncomputable\``
+
+describe('Evaluation', () => {
+  it('gives what Lean gives, for every text of the corpus', async () => {
+    for (const { text, says, error } of corpus.evaluations) {
+      // The environment of the corpus has every import already.
+      const found = (await messagesOf(text.replace(/^import .*\n/, ''))).map(
+        ({ severity, data }) => `${severity}: ${data.trim()}`,
+      )
+      const expected = error === undefined ? says && `info: ${says}` : `error: ${error}`
+      assert.deepEqual(found, expected === undefined ? [] : [expected], text)
+    }
+  })
+  it('runs what own definitions, instances and derived ones are compiled to', async () => {
+    const text = `structure P (α : Type) where
+  fst : α
+  snd : List α := []
+  deriving Repr, BEq, DecidableEq, Hashable, Inhabited, Ord
+mutual
+def even : Nat → Bool
+  | 0 => true
+  | n + 1 => odd n
+def odd : Nat → Bool
+  | 0 => false
+  | n + 1 => even n
+end
+partial def collatz (n : Nat) (steps : Nat := 0) : Nat :=
+  if n ≤ 1 then steps else collatz (if n % 2 == 0 then n / 2 else 3 * n + 1) (steps + 1)
+unsafe def three : Nat := unsafeCast 3
+def halves (n : Nat) : List Nat := go n where
+  go (n : Nat) : List Nat := if n = 0 then [] else n :: go (n / 2)
+  termination_by n
+instance : Monad List where
+  pure x := [x]
+  bind xs f := xs.flatMap f
+#eval ({ fst := 1 } : P Nat) == default
+#eval { fst := "x" : P String }
+#eval (even 10, collatz 27, halves 9)
+#eval three
+#eval (do let x ← [1, 2]; let y ← [3, 4]; return x * y : List Nat)`
+    assert.deepEqual(await said(text), [
+      'info 22:0 false',
+      'info 23:0 { fst := "x", snd := [] }',
+      'info 24:0 (true, 111, [9, 4, 2, 1])',
+      'info 25:0 3',
+      'info 26:0 [3, 4, 6, 8]',
+    ])
+  })
+})
+
+describe('A definition that nobody can run', () => {
+  it('is refused where it rests on choice', async () => {
+    const chosen = 'def witness (q : Nat → Prop) (h : ∃ k, q k) : Nat := Classical.choose h'
+    assert.deepEqual(await said(chosen), [`error 1:4 ${dependsOn('Classical.choose')}`])
+    assert.deepEqual(await said('abbrev any : Nat := Classical.choice ⟨3⟩'), [
+      `error 1:7 ${unsupported('Classical.choice')}`,
+    ])
+    assert.deepEqual(await said('def outer : Nat := inner where\n  inner : Nat := Classical.choice ⟨3⟩'), [
+      `error 2:2 ${unsupported('Classical.choice')}`,
+    ])
+  })
+  it('is refused where it rests on a noncomputable definition or instance of the text', async () => {
+    const base = 'noncomputable def base : Nat := 3\n'
+    assert.deepEqual(await said(`${base}def twice : Nat := base + base`), [`error 2:4 ${dependsOn('base')}`])
+    assert.deepEqual(await said(`${base}instance : Inhabited Nat := ⟨base⟩`), [
+      `error 2:0 ${dependsOn('base')}`,
+    ])
+    const instance =
+      'class C (α : Type) where\n  c : α\nnoncomputable instance inst : C Nat := ⟨Classical.choice ⟨3⟩⟩\n'
+    assert.deepEqual(await said(`${instance}def use : Nat := C.c`), [`error 4:4 ${dependsOn('inst')}`])
+  })
+  it('is refused where it rests on an axiom or on a recursor without code', async () => {
+    assert.deepEqual(await said('axiom mystery : Nat → Nat\ndef wrap (n : Nat) : Nat := mystery n'), [
+      `error 2:4 ${unsupported('mystery')}`,
+    ])
+    assert.deepEqual(await said('def sum (xs : List Nat) : Nat := xs.rec 0 (fun x _ s => x + s)'), [
+      "error 1:4 code generator does not support recursor `List.rec` yet, consider using 'match ... with' and/or structural recursion",
+    ])
+  })
+  it('passes where it says so, by itself or by its section', async () => {
+    const text =
+      'noncomputable def a : Nat := Classical.choice ⟨3⟩\nnoncomputable section\ndef b := a + 1\nend'
+    assert.deepEqual(await said(text), [])
+    assert.deepEqual(await said(`${text}\ntheorem t : b = a + 1 := rfl`), [])
+    assert.deepEqual(await said(`${text}\n#eval b`), [
+      "error 5:0 failed to compile definition, compiler IR check failed at `_private.0._eval._closed_0`. Error: depends on declaration 'b', which has no executable code; consider marking definition as 'noncomputable'",
+    ])
+  })
+  it('is no matter of sections that nobody opened', async () => {
+    assert.deepEqual(await said('#where\nnoncomputable section\n#where\nend'), [
+      'info 1:0 -- In root namespace with initial scope',
+      'info 3:0 noncomputable section',
+    ])
+  })
+})
