@@ -1,0 +1,72 @@
+// What must hold of a declaration's terms before they are checked: closed, no variables in scope, only constants that are
+// declared and safe, with as many levels as they have, and only the declaration's own universe parameters.
+import { Refused } from './budget.ts'
+import type { Constant } from './declaration.ts'
+import type { Environment } from './environment.ts'
+import { childrenOf, type Expr } from './term/expr.ts'
+import type { Level } from './term/level.ts'
+import type { Name } from './term/name.ts'
+
+/** @param seen terms and levels that were looked at under the same parameters. */
+export function requireWellFormed(
+  env: Environment,
+  roots: readonly Expr[],
+  levelParams: readonly Name[],
+  seen: Set<Expr | Level> = new Set(),
+): void {
+  const stack = [...roots]
+  for (const root of roots) if (root.loose > 0) throw new Refused('a loose bound variable')
+  for (let term = stack.pop(); term; term = stack.pop()) {
+    if (seen.has(term)) continue
+    seen.add(term)
+    if (term.kind === 'local') throw new Refused('a free variable')
+    if (term.kind === 'sort') requireParams([term.level], levelParams, seen)
+    else if (term.kind === 'const') {
+      requireParams(term.levels, levelParams, seen)
+      requireConstant(env, term.name, term.levels.length)
+    } else if (term.kind === 'proj') requireConstant(env, term.structure, null)
+    for (const child of childrenOf(term)) stack.push(child)
+  }
+}
+
+function requireConstant(env: Environment, name: Name, levels: number | null): void {
+  const constant = env.find(name)
+  if (constant === null) throw new Refused(`${name} is not declared`)
+  if (!isSafe(constant)) throw new Refused(`${name} is unsafe or partial`)
+  if (levels !== null && constant.levelParams.length !== levels)
+    throw new Refused(`${name} has another number of levels`)
+}
+
+export function isSafe(constant: Constant): boolean {
+  switch (constant.kind) {
+    case 'def':
+      return constant.safety === 'safe'
+    case 'thm':
+    case 'quot':
+      return true
+    case 'axiom':
+    case 'opaque':
+    case 'induct':
+    case 'ctor':
+    case 'rec':
+      return !constant.isUnsafe
+    default:
+      return constant satisfies never
+  }
+}
+
+function requireParams(levels: readonly Level[], params: readonly Name[], seen: Set<Expr | Level>): void {
+  const stack = [...levels]
+  for (let level = stack.pop(); level; level = stack.pop()) {
+    if (!level.hasParam || seen.has(level)) continue
+    seen.add(level)
+    if (level.kind === 'param' && !params.includes(level.name))
+      throw new Refused(`the universe parameter ${level.name} is not declared`)
+    if (level.kind === 'succ') stack.push(level.of)
+    else if (level.kind === 'max' || level.kind === 'imax') stack.push(level.left, level.right)
+  }
+}
+
+export function requireDistinct(names: readonly Name[], what: string): void {
+  if (new Set(names).size !== names.length) throw new Refused(`${what} of one name`)
+}

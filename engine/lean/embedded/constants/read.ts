@@ -1,0 +1,135 @@
+// Constants of a header and of a text, read from Lean's memory as data.
+import {
+  constantsOf,
+  type Constant,
+  type Constructor,
+  type Declaration,
+  type InductiveType,
+  type Recursor,
+} from '../../../kernel/declaration.ts'
+import { inOrder } from '../../../kernel/order.ts'
+import type { Name } from '../../../kernel/term/name.ts'
+import type { Terms } from '../../../kernel/term/terms.ts'
+import { readConstant, type Reader } from './constants.ts'
+import { Exprs, type TermLimits } from './exprs.ts'
+import { Image, isScalar, Malformed, type Address } from './image.ts'
+import { Values, type ValueLimits } from './values.ts'
+
+export interface ReadLimits extends ValueLimits, TermLimits {
+  constants: number
+}
+export const defaultReadLimits: ReadLimits = {
+  constants: 100_000,
+  nodes: 20_000_000,
+  stringBytes: 16 << 20,
+  nameParts: 256,
+  nameLength: 1 << 14,
+  numberBytes: 1 << 20,
+  listLength: 100_000,
+}
+
+export type ReadConstants =
+  { type: 'read'; declarations: Declaration[] } | { type: 'malformed_declaration'; why: string }
+
+/**
+ * The constants that a `PersistentHashMap` of names and `ConstantInfo`s holds, those of one inductive block together,
+ * each declaration after what it mentions.
+ * @param root the map's root node. @param terms takes the terms.
+ */
+export function readConstants(
+  memory: ArrayBufferLike,
+  root: Address,
+  terms: Terms,
+  limits: ReadLimits = defaultReadLimits,
+): ReadConstants {
+  try {
+    const reader = readerOf(memory, terms, limits)
+    const constants = mapValues(reader.image, root, limits.constants).map((info) =>
+      readConstant(reader, info),
+    )
+    const ordered = inOrder(grouped(constants))
+    if (ordered.type === 'cyclic') throw new Malformed(`${ordered.name} is declared by means of itself`)
+    return { type: 'read', declarations: ordered.declarations }
+  } catch (error) {
+    if (!(error instanceof Malformed)) throw error
+    return { type: 'malformed_declaration', why: error.message }
+  }
+}
+
+export function readerOf(memory: ArrayBufferLike, terms: Terms, limits: ReadLimits): Reader {
+  const image = new Image(memory)
+  const values = new Values(image, limits)
+  return { image, values, exprs: new Exprs(image, values, terms, limits) }
+}
+
+/** A map node (tag 0) holds entries: tag 0 {key, value}, tag 1 {node}, or none; a collision node (tag 1) {keys, values}. */
+function mapValues(image: Image, root: Address, most: number): Address[] {
+  const branching = 32
+  const values: Address[] = []
+  const stack = [root]
+  let nodes = 0
+  for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
+    // Every node but the root holds two constants or more, unless the map is not what it seems.
+    if (++nodes > 2 * most || values.length > most) throw new Malformed('too many constants')
+    if (image.tag(node) === 1) {
+      image.expect(node, 2)
+      values.push(...image.items(image.field(node, 1), most))
+      continue
+    }
+    image.expect(node, 1)
+    for (const entry of image.items(image.field(node, 0), branching)) {
+      if (isScalar(entry)) continue
+      if (image.tag(entry) === 0) {
+        image.expect(entry, 2)
+        values.push(image.field(entry, 1))
+      } else {
+        image.expect(entry, 1)
+        stack.push(image.field(entry, 0))
+      }
+    }
+  }
+  return values
+}
+
+/** Constants as declarations: each block of inductive types with its constructors and recursors. */
+function grouped(constants: readonly Constant[]): Declaration[] {
+  const byName = new Map<Name, Constant>()
+  for (const one of constants) {
+    if (byName.has(one.name)) throw new Malformed(`${one.name} is declared twice`)
+    byName.set(one.name, one)
+  }
+  const taken = new Set<Name>()
+  const declarations: Declaration[] = []
+  for (const one of constants) {
+    if (one.kind === 'induct') {
+      if (taken.has(one.name)) continue
+      const block = blockOf(one, byName)
+      for (const { name } of constantsOf(block)) taken.add(name)
+      declarations.push(block)
+    } else if (one.kind !== 'ctor' && one.kind !== 'rec') declarations.push(one)
+  }
+  for (const one of constants)
+    if ((one.kind === 'ctor' || one.kind === 'rec') && !taken.has(one.name))
+      throw new Malformed(`${one.name} belongs to no inductive type`)
+  return declarations
+}
+
+function blockOf(first: InductiveType, byName: ReadonlyMap<Name, Constant>): Declaration {
+  const types = first.all.map((name): InductiveType => {
+    const type = byName.get(name)
+    if (type?.kind !== 'induct') throw new Malformed(`${name} is no inductive type`)
+    return type
+  })
+  const ctors = types.flatMap((type) =>
+    type.ctors.map((name): Constructor => {
+      const ctor = byName.get(name)
+      if (ctor?.kind !== 'ctor') throw new Malformed(`${name} is no constructor`)
+      return ctor
+    }),
+  )
+  // Nested blocks have recursors beyond one a type; what belongs here is what says so.
+  const recs = [...byName.values()]
+    .filter((one): one is Recursor => one.kind === 'rec' && one.all[0] === first.all[0])
+    .toSorted((a, b) => (a.name < b.name ? -1 : 1))
+  return { kind: 'inductive', types, ctors, recs }
+}

@@ -1,0 +1,116 @@
+// Natural numbers, strings, names and lists in an image.
+import { anonymous, numberName, textName, type Name } from '../../../kernel/term/name.ts'
+import { isScalar, Malformed, objectTag, type Address, type Image } from './image.ts'
+
+export interface ValueLimits {
+  stringBytes: number
+  nameParts: number
+  /** Characters of a whole name as the kernel writes it. */
+  nameLength: number
+  numberBytes: number
+  listLength: number
+}
+
+const headerBytes = 8
+const wordBytes = 4
+/** The most that a boxed scalar of this build holds. */
+const largestScalar = 2n ** 31n - 1n
+
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
+export class Values {
+  readonly #image: Image
+  readonly #limits: ValueLimits
+  readonly #names = new Map<Address, Name>()
+
+  constructor(image: Image, limits: ValueLimits) {
+    this.#image = image
+    this.#limits = limits
+  }
+
+  /** A natural number that is small: a count, an index. */
+  small(object: Address): number {
+    if (!isScalar(object)) throw new Malformed('a number is too large')
+    return object >>> 1
+  }
+
+  /** {header; i32 allocated; i32 size, negative for a negative number; pointer to the digits of 32 bits}. */
+  natural(object: Address): bigint {
+    if (isScalar(object)) return BigInt(object >>> 1)
+    const image = this.#image
+    if (image.tag(object) !== objectTag.bigNumber) throw new Malformed('no number')
+    const size = image.word(object + headerBytes + 4)
+    if (size === 0 || wordBytes * size > this.#limits.numberBytes)
+      throw new Malformed('a number is too large, or negative')
+    const digits = image.bytes(image.word(object + headerBytes + 8), wordBytes * size)
+    const value = BigInt(`0x${Buffer.from(digits.reverse()).toString('hex')}`)
+    if (value <= largestScalar || digits.subarray(0, wordBytes).every((byte) => byte === 0))
+      throw new Malformed('a number is not in its only form')
+    return value
+  }
+
+  /** {header; u32 bytes with the final NUL; u32 capacity; u32 code points; UTF-8; NUL}. */
+  text(object: Address): string {
+    const image = this.#image
+    if (isScalar(object) || image.tag(object) !== objectTag.string) throw new Malformed('no string')
+    const size = image.word(object + headerBytes)
+    if (size === 0 || size > this.#limits.stringBytes) throw new Malformed('a string is too long')
+    const bytes = image.bytes(object + headerBytes + 12, size)
+    if (bytes[size - 1] !== 0) throw new Malformed('a string without its end')
+    try {
+      return decoder.decode(bytes.subarray(0, size - 1))
+    } catch {
+      throw new Malformed('a string that is not UTF-8')
+    }
+  }
+
+  name(object: Address): Name {
+    const missing: Address[] = []
+    let at = object
+    for (; !isScalar(at) && !this.#names.has(at); at = this.#image.field(at, 0)) {
+      this.#image.expect(at, 2)
+      missing.push(at)
+      if (missing.length > this.#limits.nameParts) throw new Malformed('a name has too many parts')
+    }
+    if (isScalar(at) && at !== 1) throw new Malformed('no name')
+    let name = this.#names.get(at) ?? anonymous
+    for (const one of missing.reverse()) {
+      name = this.#append(name, one)
+      if (name.length > this.#limits.nameLength) throw new Malformed('a name is too long')
+      this.#names.set(one, name)
+    }
+    return name
+  }
+
+  #append(prefix: Name, object: Address): Name {
+    const last = this.#image.field(object, 1)
+    switch (this.#image.tag(object)) {
+      case 1:
+        return textName(prefix, this.text(last))
+      case 2: {
+        const number = Number(this.natural(last))
+        if (!Number.isSafeInteger(number)) throw new Malformed('a number in a name is too large')
+        return numberName(prefix, number)
+      }
+      default:
+        throw new Malformed('no name')
+    }
+  }
+
+  list(object: Address): Address[] {
+    const items: Address[] = []
+    let at = object
+    for (; !isScalar(at); at = this.#image.field(at, 1)) {
+      this.#image.expect(at, 2)
+      if (this.#image.tag(at) !== 1 || items.length >= this.#limits.listLength)
+        throw new Malformed('no list, or too long a one')
+      items.push(this.#image.field(at, 0))
+    }
+    if (at !== 1) throw new Malformed('no list')
+    return items
+  }
+
+  names(list: Address): Name[] {
+    return this.list(list).map((one) => this.name(one))
+  }
+}
