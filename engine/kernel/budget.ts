@@ -13,8 +13,8 @@ export interface Budget {
 /** For a stack of a megabyte, which is Node's own. */
 export const defaultBudget: Budget = { steps: 50_000_000, timeMs: 10_000, depth: 2_000, nodes: 10_000_000 }
 
-/** Ends a judgement without a verdict; `judge` makes a value of it. */
-export class Exhausted extends Error {}
+/** Ends a judgement without a verdict: out of budget, or outside what is judged; `judge` makes a value of it. */
+export class Undecided extends Error {}
 /** Ends a judgement with the reason why a declaration is refused; `judge` makes a value of it. */
 export class Refused extends Error {}
 
@@ -46,14 +46,14 @@ export class Meter {
 
   #look(): void {
     this.#nextLook = this.#steps + stepsPerLook
-    if (this.#steps > this.#budget.steps) throw new Exhausted('out of steps')
-    if (this.#nodes() > this.#budget.nodes) throw new Exhausted('out of memory for terms')
-    if (performance.now() > this.#deadline) throw new Exhausted('out of time')
+    if (this.#steps > this.#budget.steps) throw new Undecided('out of steps')
+    if (this.#nodes() > this.#budget.nodes) throw new Undecided('out of memory for terms')
+    if (performance.now() > this.#deadline) throw new Undecided('out of time')
   }
 
   /** One call deeper: a step, too. Each `enter` has its `leave`, unless the judgement ends. */
   enter(): void {
-    if (++this.#depth > this.#budget.depth) throw new Exhausted('too deep')
+    if (++this.#depth > this.#budget.depth) throw new Undecided('too deep')
     this.spend(1)
   }
 

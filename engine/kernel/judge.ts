@@ -1,6 +1,6 @@
 // The second kernel: whether new declarations are sound over a header that is trusted as given. Accepted means that every
 // one is, each over those before it; a refusal names the first that is not; beyond the budget nothing is claimed.
-import { defaultBudget, Exhausted, Meter, Refused, type Budget } from './budget.ts'
+import { defaultBudget, Undecided, Meter, Refused, type Budget } from './budget.ts'
 import { Checker } from './checker/checker.ts'
 import { sortOf } from './checker/infer.ts'
 import { isZero } from './checker/level-order.ts'
@@ -57,7 +57,7 @@ export function judge({ header, declarations, terms, budget = defaultBudget }: J
   } catch (error) {
     if (error instanceof Refused && current !== null)
       return { verdict: 'rejected', declaration: current, reason: error.message }
-    if (error instanceof Exhausted) return { verdict: 'undecided', declaration: current, why: error.message }
+    if (error instanceof Undecided) return { verdict: 'undecided', declaration: current, why: error.message }
     // The stack's end: nothing of this judgement is used any more.
     if (error instanceof RangeError) return { verdict: 'undecided', declaration: current, why: 'too deep' }
     throw error

@@ -7,8 +7,9 @@ import type { Const, Expr, Local } from '../term/expr.ts'
 import { instantiateParams } from '../term/instantiate.ts'
 import type { Terms } from '../term/terms.ts'
 import { isDefEq } from './def-eq.ts'
-import { Equalities } from './equalities.ts'
+
 import { inferType } from './infer.ts'
+import { Pairs } from './pairs.ts'
 import { whnf, whnfCore } from './whnf.ts'
 
 export interface Surroundings {
@@ -21,9 +22,9 @@ export class Checker {
   readonly terms: Terms
   readonly env: Environment
   readonly meter: Meter
-  readonly equal = new Equalities()
+  readonly equal = new Pairs()
   /** Pairs of applications of one constant whose arguments were found to differ. */
-  readonly different = new Map<number, Set<number>>()
+  readonly different = new Pairs()
   readonly types = new Map<number, Expr>()
   readonly checkedTypes = new Map<number, Expr>()
   readonly normal = new Map<number, Expr>()

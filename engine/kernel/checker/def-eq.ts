@@ -11,13 +11,13 @@ import { areSameArguments, areSameLevels, quickly } from './quick-equality.ts'
 const boolTrue = nameOf('Bool.true')
 
 export function isDefEq(c: Checker, a: Expr, b: Expr): boolean {
-  if (a === b || c.equal.same(a.id, b.id)) return true
+  if (a === b || c.equal.has(a.id, b.id)) return true
   c.meter.enter()
   const outer = c.depth
   const equal = compare(c, a, b)
   c.depth = outer
   c.meter.leave()
-  if (equal) c.equal.join(a.id, b.id)
+  if (equal) c.equal.add(a.id, b.id)
   return equal
 }
 

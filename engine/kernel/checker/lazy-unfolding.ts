@@ -59,10 +59,10 @@ function unfoldOne(c: Checker, { left, right }: Pair): Pair | true | null {
     left.kind === 'app' &&
     right.kind === 'app' &&
     a.name === b.name &&
-    !areKnownDifferent(c, left, right)
+    !c.different.has(left.id, right.id)
   ) {
     if (areSameLevels(c, a.levels, b.levels) && areSameArguments(c, left, right)) return true
-    keepDifferent(c, left, right)
+    c.different.add(left.id, right.id)
   }
   return { left: unfolded(left), right: unfolded(right) }
 }
@@ -89,13 +89,3 @@ function higher(a: Hints, b: Hints): 'left' | 'right' | 'both' {
 }
 const heightOf = (hints: Hints): number =>
   hints === 'opaque' ? -1 : hints === 'abbrev' ? Infinity : hints.regular
-
-function areKnownDifferent(c: Checker, a: Expr, b: Expr): boolean {
-  return c.different.get(a.id)?.has(b.id) ?? false
-}
-
-function keepDifferent(c: Checker, a: Expr, b: Expr): void {
-  const known = c.different.get(a.id)
-  if (known) known.add(b.id)
-  else c.different.set(a.id, new Set([b.id]))
-}

@@ -1,6 +1,6 @@
 // Literals of `Nat`: the library's functions on them are computed, not unfolded. What a result may cost is bounded
 // before it is made.
-import { Exhausted } from '../budget.ts'
+import { Undecided } from '../budget.ts'
 import { headOf, type Expr, type NatLit } from '../term/expr.ts'
 import { nameOf, type Name } from '../term/name.ts'
 import type { Terms } from '../term/terms.ts'
@@ -46,7 +46,7 @@ const natLog2 = nameOf('Nat.log2')
 
 /** @param more bits that the result has beyond those of `a`, about. */
 function bounded(a: bigint, more: bigint, compute: (more: bigint) => bigint): bigint {
-  if (a > 1n && more > BigInt(mostBits)) throw new Exhausted('a number is too large')
+  if (a > 1n && more > BigInt(mostBits)) throw new Undecided('a number is too large')
   return compute(more)
 }
 
@@ -69,7 +69,7 @@ export function reduceNat(c: Checker, e: Expr): Expr | null {
   const b = literalOf(c, e.arg)
   if (b === null) return null
   const bits = bitsOf(a) + bitsOf(b)
-  if (bits > mostBits) throw new Exhausted('a number is too large')
+  if (bits > mostBits) throw new Undecided('a number is too large')
   c.meter.spend(1 + (bits >> 6))
   const result = compute(c, a, b)
   if (result === null) return null

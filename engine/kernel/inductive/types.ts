@@ -1,9 +1,10 @@
 // The types of a block: well typed, with the same parameters and levels, in one universe.
-import { Refused } from '../budget.ts'
+import { Refused, Undecided } from '../budget.ts'
 import type { Checker } from '../checker/checker.ts'
 import { isSameLevel } from '../checker/level-order.ts'
+import { beta, unfold } from '../checker/whnf.ts'
 import type { InductiveType } from '../declaration.ts'
-import type { Expr, Local } from '../term/expr.ts'
+import { argumentsOf, headOf, type Expr, type Local } from '../term/expr.ts'
 import { instantiate } from '../term/instantiate.ts'
 import type { Level } from '../term/level.ts'
 import { requireDistinct, requireWellFormed } from '../well-formed.ts'
@@ -28,7 +29,7 @@ export function openTypes(c: Checker, types: readonly InductiveType[]): OpenedTy
     c.check(one.type)
     let type = one.type
     for (let i = 0; i < first.numParams; i++) {
-      const pi = c.whnf(type)
+      const pi = unfoldedType(c, type)
       if (pi.kind !== 'pi') throw new Refused('fewer parameters than the type says')
       const param = params[i] ?? openBinder(c, pi.type)
       params[i] = param
@@ -43,14 +44,29 @@ export function openTypes(c: Checker, types: readonly InductiveType[]): OpenedTy
 /** The indices of a type behind its parameters, in scope from now on, and its universe. */
 export function openIndices(c: Checker, tail: Expr): { indices: Local[]; level: Level } {
   const indices: Local[] = []
-  let type = c.whnf(tail)
+  let type = unfoldedType(c, tail)
   while (type.kind === 'pi') {
     const index = openBinder(c, type.type)
     indices.push(index)
-    type = c.whnf(instantiate(c.terms, type.body, [index]))
+    type = unfoldedType(c, instantiate(c.terms, type.body, [index]))
   }
   if (type.kind !== 'sort') throw new Refused('an inductive type that is no type')
   return { indices, level: type.level }
+}
+
+/**
+ * The type with definitions unfolded until it is `∀ …` or a sort. A type that must be computed otherwise is not judged:
+ * whether it is a sort at all may hang on the proofs that it is applied to.
+ */
+function unfoldedType(c: Checker, type: Expr): Expr {
+  let at = type
+  while (at.kind !== 'pi' && at.kind !== 'sort') {
+    c.meter.spend(1)
+    const next = headOf(at).kind === 'lam' ? beta(c, headOf(at), argumentsOf(at)) : unfold(c, at)
+    if (next === null) throw new Undecided('an inductive type whose universe must be computed')
+    at = next
+  }
+  return at
 }
 
 export function commonLevel(c: Checker, levels: readonly Level[]): Level {
