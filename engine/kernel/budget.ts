@@ -1,5 +1,7 @@
 // What one judgement may cost. Terms are anybody's: work, time, depth and memory all have an end, and at it the kernel
 // says that it does not know.
+import type { Clock } from '../clock.ts'
+
 export interface Budget {
   /** Steps of work; some millions a second. */
   steps: number
@@ -23,16 +25,18 @@ const stepsPerLook = 4096
 export class Meter {
   readonly #budget: Budget
   readonly #nodes: () => number
+  readonly #clock: Pick<Clock, 'nowMs'>
   readonly #deadline: number
   #steps = 0
   #nextLook = stepsPerLook
   #depth = 0
 
   /** @param nodes how many terms were made so far. */
-  constructor(budget: Budget, nodes: () => number) {
+  constructor(budget: Budget, nodes: () => number, clock: Pick<Clock, 'nowMs'>) {
     this.#budget = budget
     this.#nodes = nodes
-    this.#deadline = performance.now() + budget.timeMs
+    this.#clock = clock
+    this.#deadline = clock.nowMs() + budget.timeMs
   }
 
   get steps(): number {
@@ -48,7 +52,7 @@ export class Meter {
     this.#nextLook = this.#steps + stepsPerLook
     if (this.#steps > this.#budget.steps) throw new Undecided('out of steps')
     if (this.#nodes() > this.#budget.nodes) throw new Undecided('out of memory for terms')
-    if (performance.now() > this.#deadline) throw new Undecided('out of time')
+    if (this.#clock.nowMs() > this.#deadline) throw new Undecided('out of time')
   }
 
   /** One call deeper: a step, too. Each `enter` has its `leave`, unless the judgement ends. */

@@ -1,5 +1,6 @@
 // The second kernel: whether new declarations are sound over a header that is trusted as given. Accepted means that every
 // one is, each over those before it; a refusal names the first that is not; beyond the budget nothing is claimed.
+import type { Clock } from '../clock.ts'
 import { defaultBudget, Undecided, Meter, Refused, type Budget } from './budget.ts'
 import { Checker } from './checker/checker.ts'
 import { sortOf } from './checker/infer.ts'
@@ -24,15 +25,22 @@ export interface Judgement {
   /** The table that holds their terms, over the header's. */
   terms: Terms
   budget?: Budget
+  clock: Pick<Clock, 'nowMs'>
 }
 
 /** Names that no text may declare: Lean's own translation of nested types uses them, and ours does. */
 const reservedRoots: ReadonlySet<string> = new Set(['_nested', '_kernel_fresh'])
 
-export function judge({ header, declarations, terms, budget = defaultBudget }: Judgement): KernelVerdict {
+export function judge({
+  header,
+  declarations,
+  terms,
+  budget = defaultBudget,
+  clock,
+}: Judgement): KernelVerdict {
   const env = new Environment(header)
   const nodesBefore = terms.count
-  const meter = new Meter(budget, () => terms.count - nodesBefore)
+  const meter = new Meter(budget, () => terms.count - nodesBefore, clock)
   let current: Name | null = null
   try {
     for (const declaration of declarations) {

@@ -1,4 +1,5 @@
 // Small declarations by hand, for tests: terms in a table, blocks with the recursors that the kernel derives.
+import { systemClock } from '../../../engine/clock.ts'
 import { defaultBudget, Meter } from '../../../engine/kernel/budget.ts'
 import { Checker } from '../../../engine/kernel/checker/checker.ts'
 import {
@@ -114,7 +115,7 @@ const finder = (declarations: readonly Declaration[]): ((name: string) => Consta
 /** The block with the recursors that the kernel derives over the other declarations; throws where it refuses it. */
 export function complete(block: InductiveBlock, over: readonly Declaration[] = []): InductiveBlock {
   const env = new Environment(finder(over))
-  const meter = new Meter(defaultBudget, () => 0)
+  const meter = new Meter(defaultBudget, () => 0, systemClock)
   return { ...block, recs: deriveBlock(new Checker({ terms, env, meter }), block) }
 }
 
@@ -122,4 +123,4 @@ export function complete(block: InductiveBlock, over: readonly Declaration[] = [
 export const judged = (
   declarations: readonly Declaration[],
   header: readonly Declaration[] = [],
-): KernelVerdict => judge({ header: finder(header), declarations, terms })
+): KernelVerdict => judge({ header: finder(header), declarations, terms, clock: systemClock })

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { systemClock } from '../../../engine/clock.ts'
 import { judge } from '../../../engine/kernel/judge.ts'
 import { defaultBudget } from '../../../engine/kernel/budget.ts'
 import type { Declaration, InductiveBlock, Recursor } from '../../../engine/kernel/declaration.ts'
@@ -244,12 +245,13 @@ test('out of budget nothing is claimed, and depth ends in no throw', () => {
     basics
       .flatMap((one) => (one.kind === 'inductive' ? [...one.types, ...one.ctors, ...one.recs] : []))
       .find((one) => one.name === name) ?? null
-  const verdict = judge({ header, declarations: [def('deep', c('Num'), deep)], terms })
+  const verdict = judge({ header, declarations: [def('deep', c('Num'), deep)], terms, clock: systemClock })
   assert.equal(verdict.verdict, 'undecided')
   const noStack = judge({
     header,
     declarations: [def('deep', c('Num'), deep)],
     terms,
+    clock: systemClock,
     budget: { ...defaultBudget, depth: 1e9 },
   })
   assert.equal(noStack.verdict, 'undecided')
@@ -257,6 +259,7 @@ test('out of budget nothing is claimed, and depth ends in no throw', () => {
     header,
     declarations: [thm('t', c('Verum'), c('Verum.intro'))],
     terms,
+    clock: systemClock,
     budget: { ...defaultBudget, timeMs: -1, steps: -1 },
   })
   assert.ok(poor.verdict !== 'rejected')

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import { systemClock } from '../../../engine/clock.ts'
 import { defaultBudget, Meter } from '../../../engine/kernel/budget.ts'
 import { isAtMost, isNeverZero, isSameLevel, isZero } from '../../../engine/kernel/checker/level-order.ts'
 import type { Level } from '../../../engine/kernel/term/level.ts'
 import { levels, one, param } from './build.ts'
 
-const meter = new Meter({ ...defaultBudget, steps: Infinity, timeMs: Infinity }, () => 0)
+const meter = new Meter({ ...defaultBudget, steps: Infinity, timeMs: Infinity }, () => 0, systemClock)
 const names = ['u', 'v', 'w'] as const
 
 const { level: anyLevel } = fc.letrec<{ level: Level }>((tie) => ({
