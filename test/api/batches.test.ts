@@ -1,75 +1,24 @@
 import assert from 'node:assert/strict'
-import { request as httpRequest, type IncomingMessage } from 'node:http'
 import { describe, it } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { gzipSync } from 'node:zlib'
-import { Ajv2020 } from 'ajv/dist/2020.js'
-import type { BatchResponse, BatchSummary, CheckRequest, CheckResult, Problem } from '../../engine/index.ts'
-import { createFakeEngine, hash, ok, result, type FakeEngine } from './fake-engine.ts'
-import { closedContract, serve, type Served } from './serve.ts'
-
-type Line = { index: number; result?: CheckResult; problem?: Problem } & { summary?: BatchSummary }
-
-const ajv = new Ajv2020({ strict: false, validateFormats: false })
-ajv.addSchema({ $id: 'contract', components: closedContract().document.components })
-const conforms = (name: string, value: unknown): void => {
-  const validate = ajv.getSchema(`contract#/components/schemas/${name}`)
-  assert.ok(validate?.(value), `${name}: ${JSON.stringify(validate?.errors)}\n${JSON.stringify(value)}`)
-}
-
-const post = (served: Served, body: unknown, headers: Record<string, string> = {}): Promise<Response> =>
-  fetch(`${served.url}/v1/batches`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', ...headers },
-    body: typeof body === 'string' || Buffer.isBuffer(body) ? (body as string) : JSON.stringify(body),
-  })
-const ndjson = { accept: 'application/x-ndjson' }
-
-const inOrder = async (served: Served, body: unknown): Promise<BatchResponse> => {
-  const response = await post(served, body)
-  assert.equal(response.status, 200)
-  const answer = (await response.json()) as BatchResponse
-  conforms('BatchResponse', answer)
-  return answer
-}
-const lines = async (served: Served, body: unknown, headers = {}): Promise<Line[]> => {
-  const response = await post(served, body, { ...ndjson, ...headers })
-  assert.equal(response.status, 200)
-  assert.equal(response.headers.get('content-type'), 'application/x-ndjson')
-  const all = (await response.text())
-    .trimEnd()
-    .split('\n')
-    .map((line) => JSON.parse(line) as Line)
-  for (const line of all) conforms('BatchLine', line)
-  return all
-}
-const check = (text: string): CheckRequest => ({ commands: [text] })
-const counts = (summary: BatchSummary): object => ({ ...summary, lean_ms: 0, total_ms: 0 })
-const none = {
-  lean_ms: 0,
-  total_ms: 0,
-  valid: 0,
-  sorry: 0,
-  error: 0,
-  timeout: 0,
-  memory_exceeded: 0,
-  crashed: 0,
-  cancelled: 0,
-  refused: 0,
-}
-
-/** Later items are done sooner. */
-const backwards = (count: number, engine = {}): FakeEngine =>
-  createFakeEngine({
-    check: async (request) => {
-      const place = Number(request.commands?.[0])
-      await sleep((count - place) * 3)
-      return ok(result('valid', { header_hash: String(place).padStart(64, '0') }))
-    },
-    ...engine,
-  })
-const places = (count: number): CheckRequest[] =>
-  Array.from({ length: count }, (_, index) => check(String(index)))
+import type { Problem } from '../../engine/index.ts'
+import { createFakeEngine, hash, ok, result } from './fake-engine.ts'
+import { serve } from './serve.ts'
+import type { Line } from './batch-client.ts'
+import {
+  post,
+  ndjson,
+  inOrder,
+  lines,
+  check,
+  counts,
+  none,
+  backwards,
+  places,
+  message,
+  rawPost,
+} from './batch-client.ts'
 
 describe('A batch', () => {
   it('is answered in request order, each item with its own outcome', async () => {
@@ -269,63 +218,3 @@ describe('A batch', () => {
     assert.deepEqual(texts, Array(6).fill(4_000_005))
   })
 })
-
-describe('A batch that is refused', () => {
-  const cases: [title: string, body: string, status: number, field: string | null][] = [
-    ['malformed JSON', '{"checks": [', 400, 'body'],
-    ['no checks', '{}', 400, 'checks'],
-    ['empty checks', '{"checks": []}', 400, 'checks'],
-    ['checks that are no list', '{"checks": {}}', 400, 'checks'],
-    ['an unknown field', '{"checks": [{}], "check": 1}', 400, 'check'],
-    ['a bad limit', '{"checks": [{}], "limits": {"timeout_s": "1"}}', 400, 'limits.timeout_s'],
-    ['a bad stop_on_first', '{"checks": [{}], "stop_on_first": "error"}', 400, 'stop_on_first'],
-    ['a body beyond the bound', `{"checks": [{"commands": ["${'x'.repeat(200_000)}"]}]}`, 413, null],
-  ]
-  for (const [title, body, status, field] of cases)
-    it(`for ${title} answers ${status} and runs nothing`, async () => {
-      await using served = await serve({ batchMaxBytes: 100_000 })
-      const response = await post(served, body)
-      const problem = (await response.json()) as Problem
-      conforms('Problem', problem)
-      assert.equal(response.status, status)
-      assert.equal(problem.errors?.[0]?.field ?? null, field)
-      assert.equal(served.engine.calls.length, 0)
-    })
-  it('for gzip that is none answers 400, for another encoding or media type 415', async () => {
-    await using served = await serve()
-    const broken = await post(served, 'not gzip', { 'content-encoding': 'gzip' })
-    assert.equal(broken.status, 400)
-    const cut = await post(served, gzipSync('{"checks": [{}]}').subarray(0, 20), {
-      'content-encoding': 'gzip',
-    })
-    assert.equal(cut.status, 400)
-    assert.equal((await post(served, '{}', { 'content-encoding': 'zstd' })).status, 415)
-    assert.equal((await post(served, '{}', { 'content-type': 'text/plain' })).status, 415)
-  })
-  it('when the service drains answers 503', async () => {
-    await using served = await serve()
-    served.lifecycle.draining = true
-    const response = await post(served, { checks: [check('x')] })
-    assert.equal(response.status, 503)
-    assert.equal(response.headers.get('connection'), 'close')
-    assert.equal(((await response.json()) as Problem).code, 'draining')
-  })
-})
-
-const message = (data: string): CheckResult['messages'][number] => ({
-  command_index: 0,
-  severity: 'information',
-  kind: null,
-  pos: { line: 1, column: 0 },
-  end_pos: null,
-  data,
-})
-
-/** A response that nobody reads until it is iterated. */
-const rawPost = (served: Served, body: object): Promise<IncomingMessage> =>
-  new Promise((resolve, reject) => {
-    const headers = { 'content-type': 'application/json', ...ndjson }
-    const sent = httpRequest(`${served.url}/v1/batches`, { method: 'POST', headers }, resolve)
-    sent.on('error', reject)
-    sent.end(JSON.stringify(body))
-  })

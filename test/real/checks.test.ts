@@ -1,43 +1,10 @@
 // One service, real Lean over HTTP, exact expectations.
 import assert from 'node:assert/strict'
-import { createHash } from 'node:crypto'
-import { after, before, describe, it } from 'node:test'
-import type {
-  BatchResponse,
-  CheckRequest,
-  CheckResult,
-  HeaderInfo,
-  LeanError,
-  PoolView,
-  Problem,
-  StateInfo,
-  TacticsRequest,
-  TacticsResult,
-} from '../../engine/index.ts'
-import { startService, type Service } from './service.ts'
-
-const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
-const leanHash = sha256('import Lean')
-const at = (line: number, column: number) => ({ line, column })
-const kindsOf = ({ errors }: { errors: LeanError[] }): string[] => errors.map(({ kind }) => kind)
-
-let service: Service
-before(async () => {
-  service = await startService()
-})
-after(async () => {
-  await service[Symbol.asyncDispose]()
-})
-
-const check = async (request: CheckRequest): Promise<CheckResult> => {
-  const { status, body } = await service.post<CheckResult>('/v1/checks', request)
-  assert.equal(status, 200, JSON.stringify(body))
-  return body
-}
-const refused = async (request: CheckRequest): Promise<[number, string]> => {
-  const { status, body } = await service.post<Problem>('/v1/checks', request)
-  return [status, body.code]
-}
+import { describe, it } from 'node:test'
+import type { BatchResponse, HeaderInfo, PoolView } from '../../engine/index.ts'
+import './check-limits.ts'
+import './check-states.ts'
+import { at, check, kindsOf, leanHash, refused, service, sha256 } from './checking.ts'
 
 describe('A check by real Lean', () => {
   it('of a theorem that holds is valid', async () => {
@@ -186,112 +153,6 @@ describe('A header', () => {
   })
   it('that nobody registered is 404', async () => {
     assert.deepEqual(await refused({ header_hash: '0'.repeat(64), commands: ['x'] }), [404, 'unknown-header'])
-  })
-})
-
-describe('Limits', () => {
-  it('end a kernel loop, and keep what was said before it', async () => {
-    const result = await check({
-      commands: [
-        '#check Nat',
-        'example : (List.range 100000000).length = 5 := by decide +kernel',
-        '#check Int',
-      ],
-      limits: { timeout_s: 2 },
-    })
-    assert.equal(result.status, 'timeout')
-    assert.deepEqual([result.errors[0]?.kind, result.errors[0]?.command_index], ['timeout', 1])
-    assert.deepEqual(
-      result.messages.map(({ data }) => data),
-      ['Nat : Type'],
-    )
-    assert.equal((await check({ commands: ['example : True := trivial'] })).status, 'valid')
-  })
-  it('of heartbeats are Lean’s own', async () => {
-    const result = await check({
-      commands: ['example : ∀ n : Nat, n < 2^20 → n = n := by decide'],
-      limits: { max_heartbeats: 10 },
-    })
-    assert.deepEqual([result.status, kindsOf(result)], ['error', ['heartbeats']])
-  })
-  it('of depth strike the request alone', async () => {
-    const deep = `example : Nat := ${'('.repeat(4000)}1${')'.repeat(4000)}`
-    const result = await check({ commands: [deep] })
-    assert.ok(['crashed', 'error'].includes(result.status), result.status)
-    assert.equal(result.errors[0]?.command_index, 0)
-    assert.equal((await check({ commands: ['example : 1 = 1 := rfl'] })).status, 'valid')
-  })
-  it('of a client’s patience: who goes away cancels the check', async () => {
-    const running = async (): Promise<number> => (await service.get<PoolView>('/v1/pool')).body.queue.running
-    const leaving = new AbortController()
-    const loop = fetch(`${service.url}/v1/checks`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({
-        commands: ['example : (List.range 100000001).length = 5 := by decide +kernel'],
-      }),
-      signal: leaving.signal,
-    })
-    while ((await running()) === 0) await new Promise((resolve) => setTimeout(resolve, 20))
-    leaving.abort()
-    await assert.rejects(loop)
-    while ((await running()) > 0) await new Promise((resolve) => setTimeout(resolve, 20))
-  })
-})
-
-describe('States', () => {
-  const goal = 'theorem s (p q : Prop) (hp : p) (hq : q) : p ∧ q := by sorry'
-  const tactics = async (request: TacticsRequest): Promise<TacticsResult> => {
-    const { status, body } = await service.post<TacticsResult>('/v1/tactics', request)
-    assert.equal(status, 200, JSON.stringify(body))
-    return body
-  }
-  const proofState = async (): Promise<string> =>
-    (await check({ commands: [goal] })).sorries[0]?.state_ref ?? ''
-
-  it('carry on where a check ended', async () => {
-    const { state_ref } = await check({ commands: ['theorem two : 1 + 1 = 2 := rfl', 'def k := 3'] })
-    assert.ok(state_ref)
-    const result = await check({
-      state_ref,
-      commands: ['example : 1 + 1 = 2 := two', 'example : k = 3 := rfl'],
-    })
-    assert.equal(result.status, 'valid')
-    assert.notEqual(result.stats.restored_from, null)
-    const { body } = await service.get<StateInfo>(`/v1/states/${state_ref}`)
-    assert.deepEqual([body.kind, body.recipe.command, body.depth], ['environment', 'def k := 3', 2])
-  })
-  it('are stepped through in sequence, complete only at the end', async () => {
-    const { steps } = await tactics({
-      state_ref: await proofState(),
-      tactics: ['constructor', 'exact hp', 'exact hq'],
-      mode: 'sequence',
-    })
-    assert.deepEqual(
-      steps.map(({ status, goals }) => [status, goals.length]),
-      [
-        ['open', 2],
-        ['open', 1],
-        ['complete', 0],
-      ],
-    )
-  })
-  it('are tried with alternatives, each on its own', async () => {
-    const { steps } = await tactics({
-      state_ref: await proofState(),
-      tactics: ['omega', 'exact ⟨hp, hq⟩', 'constructor', 'sorry', 'exact ⟨hq, hp⟩'],
-      mode: 'alternatives',
-    })
-    assert.deepEqual(
-      steps.map(({ status }) => status),
-      ['error', 'complete', 'open', 'open', 'error'],
-    )
-    assert.equal(steps[0]?.errors[0]?.kind, 'tactic_failed:omega')
-    assert.equal(steps[4]?.errors[0]?.command_index, 4)
-  })
-  it('that nobody made are 404', async () => {
-    const state_ref = `env-${'0'.repeat(64)}`
-    assert.deepEqual(await refused({ state_ref, commands: ['x'] }), [404, 'unknown-state'])
   })
 })
 

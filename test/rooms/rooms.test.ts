@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { globSync } from 'node:fs'
+import { globSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { it } from 'node:test'
 import { knots, mutualPairs, roomGraph } from './graph.ts'
@@ -22,6 +22,15 @@ it('the rooms have one direction', (test) => {
 it('every source file is in a room', () => {
   assert.deepEqual(
     sources.filter((file) => roomOf(file) === null),
+    [],
+  )
+})
+
+it('no file is longer than 250 lines, tests neither; what is generated is as long as it is', () => {
+  const written = globSync(['{api,engine,test}/**/*.{ts,mjs,c,sh,py}', '*.js'], { cwd: root })
+  const lines = (file: string): number => readFileSync(path.join(root, file), 'utf8').split('\n').length - 1
+  assert.deepEqual(
+    written.filter((file) => !file.endsWith('.gen.ts') && lines(file) > 250),
     [],
   )
 })

@@ -1,76 +1,12 @@
 // What a REPL holds and how it comes back to a state, seen through a lane with a REPL that tells.
 import assert from 'node:assert/strict'
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { test } from 'node:test'
-import type { Base, ReplayStep } from '../../../engine/job/base.ts'
 import type { Job } from '../../../engine/job/job.ts'
 import type { JobOutcome } from '../../../engine/job/outcome.ts'
-import { grow, type RecipeStep } from '../../../engine/state/recipe.ts'
 import { communityDialect } from '../../../engine/lean/native/dialect.ts'
 import { fakeLaunch } from '../../fakes/launch.ts'
-import type { HeaderHash, StateRef } from '../../../engine/contract/ids.ts'
-import {
-  baseOf,
-  canonicalHeader,
-  checkJob,
-  limits,
-  openLaneForTest,
-  patient,
-  toolchain,
-  type LaneForTest,
-} from './lane-for-test.ts'
-
-const run = (open: LaneForTest, job: Job, repl = 'a'): Promise<JobOutcome> =>
-  open.lane.run(repl, job, patient())
-const messagesOf = (outcome: JobOutcome): string[] => {
-  assert.ok(outcome.type === 'checked' || outcome.type === 'stepped', JSON.stringify(outcome))
-  return outcome.runs
-    .flatMap(({ reply }) => ('messages' in reply ? (reply.messages ?? []) : []))
-    .map(({ data }) => data)
-}
-const seen = async (open: LaneForTest, base: Base): Promise<string[]> => {
-  const [history = ''] = messagesOf(await run(open, checkJob(['history'], { base })))
-  return JSON.parse(history) as string[]
-}
-const held = async (open: LaneForTest): Promise<[environments: number, proofs: number]> => {
-  const [counts = ''] = messagesOf(await run(open, checkJob(['held'])))
-  return JSON.parse(counts) as [number, number]
-}
-const holdsHeaders = ({ events }: LaneForTest): HeaderHash[] => {
-  const last = events.findLast((event) => event.type === 'repl-holds')
-  assert.ok(last?.type === 'repl-holds')
-  return last.headers
-}
-const holdsStates = ({ events }: LaneForTest): StateRef[] => {
-  const states = new Set<StateRef>()
-  for (const event of events)
-    if (event.type === 'repl-holds') {
-      for (const ref of event.states.left) states.delete(ref)
-      for (const ref of event.states.kept) states.add(ref)
-    }
-  return [...states]
-}
-
-/** The way to a state by a recipe, as the main thread would give it. */
-const way = (recipe: RecipeStep[], header = canonicalHeader): ReplayStep[] => {
-  let state: StateRef | null = null
-  return recipe.map((step): ReplayStep => {
-    const { ref } = grow({ toolchain, headerHash: header.hash, state }, step as never)
-    state = ref
-    switch (step.type) {
-      case 'command':
-        return { type: 'commands', ref, commands: [step.command] }
-      case 'sorry':
-        return { type: 'sorry', ref: ref as never, commands: [step.command], sorry: step.sorry }
-      case 'tactic':
-        return { type: 'tactic', ref: ref as never, tactic: step.tactic }
-      case 'tactic-sorry':
-        return { type: 'tactic-sorry', ref: ref as never, tactic: step.tactic, sorry: step.sorry }
-    }
-  })
-}
-const command = (text: string): RecipeStep => ({ type: 'command', command: text })
+import { baseOf, canonicalHeader, checkJob, limits, openLaneForTest } from './lane-for-test.ts'
+import { run, messagesOf, seen, held, holdsHeaders, holdsStates, way, command } from './session-for-test.ts'
 
 test('headers with the same imports share them, and each is exactly itself', async () => {
   await using open = await openLaneForTest()
@@ -227,72 +163,4 @@ test('heartbeats are in force in every command, by field or by option', async ()
     const other = checkJob(['heartbeats'], { limits: { ...limits, maxHeartbeats: 5 } })
     assert.deepEqual(messagesOf(await run(open, other)), ['5'])
   }
-})
-
-const snapshotJob = (path: string, steps: ReplayStep[]): Job => ({
-  type: 'snapshot',
-  path,
-  base: baseOf(canonicalHeader, { steps }),
-  limits,
-})
-
-test('a snapshot taken of one REPL restores in another, which then holds nothing else', async () => {
-  await using open = await openLaneForTest()
-  await open.lane.startRepl('a')
-  const path = join(open.settings.spoolDir, 'state')
-  const steps = way(Array.from({ length: 150 }, (_, i) => command(`def d${i} := ${i}`)))
-  const taken = await run(open, snapshotJob(path, steps))
-  assert.ok(taken.type === 'snapshotted' && taken.bytes === statSync(path).size, JSON.stringify(taken))
-
-  await open.lane.startRepl('b')
-  const ref = steps.at(-1)?.ref as StateRef
-  const base = baseOf(canonicalHeader, { steps, snapshots: [{ ref, path }] })
-  const restored = await run(open, checkJob(['history'], { base }), 'b')
-  assert.ok(
-    restored.type === 'checked' && restored.stats.restoredFrom === 'snapshot',
-    JSON.stringify(restored),
-  )
-  assert.equal((JSON.parse(messagesOf(restored)[0] ?? '') as string[]).length, 151)
-  assert.deepEqual(holdsHeaders(open), [])
-  const [environments] = JSON.parse(messagesOf(await run(open, checkJob(['held']), 'b'))[0] ?? '') as [number]
-  assert.ok(environments < 8)
-  // And the canonical header is made again when it is asked for.
-  assert.deepEqual(holdsHeaders(open), [canonicalHeader.hash])
-})
-
-test('a snapshot that can’t be read is replayed around', async () => {
-  await using open = await openLaneForTest()
-  const path = join(open.settings.spoolDir, 'damaged')
-  writeFileSync(path, 'not what it was')
-  const start = await open.lane.startRepl('a', {
-    header: canonicalHeader,
-    snapshots: [{ ref: canonicalHeader.hash, path }],
-  })
-  assert.equal(start.type, 'ready')
-  assert.deepEqual(await seen(open, baseOf(canonicalHeader)), ['import Lean'])
-})
-
-test('a fresh REPL is warmed from its header’s snapshot', async () => {
-  await using open = await openLaneForTest()
-  await open.lane.startRepl('a')
-  const path = join(open.settings.spoolDir, 'header')
-  await run(open, snapshotJob(path, []))
-  writeFileSync(path, readFileSync(path, 'utf8').replace('import Lean', 'import Lean, restored'))
-  await open.lane.startRepl('b', {
-    header: canonicalHeader,
-    snapshots: [{ ref: canonicalHeader.hash, path }],
-  })
-  assert.deepEqual(messagesOf(await run(open, checkJob(['history']), 'b')), ['["import Lean, restored"]'])
-})
-
-test('a state that the community’s pickle would not bring back as it is, is not pickled', async () => {
-  await using open = await openLaneForTest(fakeLaunch('well-behaved', ['community'], communityDialect))
-  await open.lane.startRepl('a')
-  const path = join(open.settings.spoolDir, 'state')
-  const local = await run(open, snapshotJob(path, way([command('open Nat')])))
-  assert.ok(local.type === 'snapshot-failed', JSON.stringify(local))
-  // This fake does not know the canary's command: nothing vouches for the pickle.
-  const silent = await run(open, snapshotJob(path, way([command('def a := 1')])))
-  assert.ok(silent.type === 'snapshot-failed', JSON.stringify(silent))
-  assert.ok(!existsSync(path))
 })

@@ -1,0 +1,97 @@
+// A dispatcher over a pool of fake lanes; every pool is closed after its test.
+import { afterEach } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { pino } from 'pino'
+import { systemClock } from '../../../engine/clock.ts'
+import type { HeaderHash } from '../../../engine/contract/ids.ts'
+import type { Job } from '../../../engine/job/job.ts'
+import { Pool } from '../../../engine/pool/pool.ts'
+import { Dispatcher } from '../../../engine/router/dispatcher.ts'
+import type { Submission } from '../../../engine/router/submission.ts'
+import { forgettingPolicy, type RecyclePolicy } from '../../../engine/pool/recycling.ts'
+import { answered, type FakeBehaviour, FakeLane } from '../fake-lane.ts'
+
+export const log = pino({ level: 'silent' })
+export const header = (name: string): { hash: HeaderHash; text: string } => ({
+  hash: name as HeaderHash,
+  text: name,
+})
+
+export const job = (headerName: string, command = 'c'): Job => ({
+  type: 'check',
+  base: { header: header(headerName), steps: [], snapshots: [] },
+  limits: { timeoutMs: 1_000, memoryMb: 1_000, maxHeartbeats: 0 },
+  commands: [command],
+  stopOnError: false,
+})
+
+export interface House {
+  lanes: FakeLane[]
+  pool: Pool
+  dispatcher: Dispatcher
+  submit(given?: Partial<Submission> & { header?: string }): ReturnType<Dispatcher['submit']>
+}
+export const houses: House[] = []
+export const build = async (given: {
+  cores?: number
+  size?: number
+  spares?: number
+  capacity?: number
+  policy?: RecyclePolicy
+  behave?: FakeBehaviour
+  readyMs?: number
+}): Promise<House> => {
+  const lanes = Array.from({ length: given.cores ?? 1 }, (_, core) => {
+    const lane = new FakeLane(core, (event) => pool.onLaneEvent(event), given.behave)
+    lane.readyMs = given.readyMs ?? 0
+    return lane
+  })
+  const pool: Pool = new Pool({
+    lanes,
+    size: given.size ?? 1,
+    spares: given.spares ?? 0,
+    policy: given.policy ?? forgettingPolicy,
+    firstJobs: [],
+    startFrom: () => Promise.resolve(null),
+    listener: {
+      isAwaited: () => dispatcher.depth > 0,
+      changed: () => dispatcher.look(),
+      started: () => undefined,
+      exited: () => undefined,
+      evicted: () => undefined,
+    },
+    log,
+    clock: systemClock,
+  })
+  const dispatcher: Dispatcher = new Dispatcher({
+    pool,
+    capacity: given.capacity ?? 100,
+    listener: { ran: () => undefined },
+    clock: systemClock,
+  })
+  const submit: House['submit'] = ({ header: name = 'canonical', ...rest } = {}) =>
+    dispatcher.submit({
+      kind: 'caller',
+      caller: { id: 'someone' },
+      want: { header: name as HeaderHash, state: null },
+      job: () => job(name),
+      signal: new AbortController().signal,
+      ...rest,
+    })
+  const house = { lanes, pool, dispatcher, submit }
+  houses.push(house)
+  const wanted = (given.size ?? 1) + (given.spares ?? 0)
+  while ([...pool.repls()].filter(({ phase }) => phase === 'idle').length < wanted) await sleep(1)
+  return house
+}
+afterEach(async () => {
+  for (const { pool } of houses.splice(0)) await pool[Symbol.asyncDispose]()
+})
+
+export const hang: FakeBehaviour = () => new Promise(() => undefined)
+export const slow =
+  (ms: number): FakeBehaviour =>
+  async ({ job }) => {
+    await sleep(ms)
+    return answered(job)
+  }
