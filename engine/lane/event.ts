@@ -1,5 +1,6 @@
 // What a lane tells of its own accord: how its REPLs fare and what they hold.
 import type { HeaderHash, StateRef } from '../contract/ids.ts'
+import type { SnapshotFile } from '../job/base.ts'
 import type { KillCause } from '../job/outcome.ts'
 
 export interface StateNews {
@@ -28,4 +29,12 @@ export type LaneEvent =
       rssMb: number
       /** Of that, what is not shared with files: what one REPL more would take. */
       ownMb: number
+    }
+  /** It could not be restored: the REPL refused it, or ended under it and not by its owner's will. */
+  | {
+      type: 'snapshot-unusable'
+      replId: string
+      ref: SnapshotFile['ref']
+      how: 'refused' | 'ended'
+      detail: string
     }

@@ -4,6 +4,7 @@ import { startReplClient, type ClientSettings } from '../repl/client.ts'
 import type { Job } from '../job/job.ts'
 import type { JobOutcome } from '../job/outcome.ts'
 import type { LaneEvent } from './event.ts'
+import type { Doubt } from './job-context.ts'
 import { killed, noStats } from './run-job.ts'
 import { openSession, type Session, type Warmed } from './session.ts'
 import type { LaneSettings, ReplStart, WarmUp } from './settings.ts'
@@ -72,7 +73,9 @@ export class House implements AsyncDisposable {
     if (started.type === 'start-failed') return this.#startFailed(replId, started.pid, started.detail)
     const { client } = started
     this.#tell({ type: 'repl-started', replId, pid: client.pid })
-    const session = await openSession(client, this.#settings, this.#clock).catch((error: unknown) =>
+    const doubt: Doubt = (ref, how, detail) =>
+      this.#tell({ type: 'snapshot-unusable', replId, ref, how, detail })
+    const session = await openSession(client, this.#settings, this.#clock, doubt).catch((error: unknown) =>
       String(error),
     )
     if (typeof session === 'string') {

@@ -1,6 +1,7 @@
 // What the parts of a running job share, and the ways in which any of them may stop it.
 import type { Clock } from '../clock.ts'
 import type { StateRef } from '../contract/ids.ts'
+import type { SnapshotFile } from '../job/base.ts'
 import type { CommandReply, ErrorReply, ProofStepReply } from '../protocol/wire.ts'
 import type { WatchedMemory } from '../repl/memory.ts'
 import type { Budget } from './budget.ts'
@@ -16,8 +17,12 @@ export interface JobContext {
   memory: WatchedMemory
   spool: Spool
   budget: Budget
+  /** Tells of a snapshot that can't be restored. */
+  doubt: Doubt
   clock: Clock
 }
+
+export type Doubt = (ref: SnapshotFile['ref'], how: 'refused' | 'ended', detail: string) => void
 
 export type Stop =
   | { type: 'header-failed'; reply: CommandReply | ErrorReply }

@@ -68,7 +68,7 @@ const start = async (plan: BasePlan, base: Base, context: JobContext): Promise<S
 const restore = async (
   { snapshot }: Extract<BasePlan['start'], { type: 'snapshot' }>,
   base: Base,
-  { dialogue, holdings, budget, settings, spool }: JobContext,
+  { dialogue, holdings, budget, settings, spool, doubt }: JobContext,
 ): Promise<Started> => {
   const { ref: of, path, base: basePath } = snapshot
   const type = of.startsWith('proof-') ? 'proof' : 'environment'
@@ -80,8 +80,15 @@ const restore = async (
     against?.path ?? null,
     budget.forPreparing(settings.restoreTimeoutMs),
   )
-  if (answer.type === 'ended') return answer
-  if (isErrorReply(answer.reply)) return { type: 'unreadable' }
+  if (answer.type === 'ended') {
+    const { cause, detail } = answer.end
+    if (cause === 'crash' || cause === 'timeout') doubt(of, 'ended', detail)
+    return answer
+  }
+  if (isErrorReply(answer.reply)) {
+    doubt(of, 'refused', answer.reply.message)
+    return { type: 'unreadable' }
+  }
   if (settings.launch.dialect.restores === 'replaces-memory') holdings.forgetAll()
   const held = isProofStepReply(answer.reply) ? proofOf(answer.reply) : environmentOf(answer.reply)
   if (answer.reply.baseEnv !== undefined) keepRestoredHeader(base.header, answer.reply.baseEnv, holdings)

@@ -5,7 +5,7 @@ import type { ReplClient, ReplEnd } from '../repl/client.ts'
 import { Budget } from './budget.ts'
 import { Dialogue } from './dialogue.ts'
 import { Holdings } from './holdings.ts'
-import type { JobContext } from './job-context.ts'
+import type { Doubt, JobContext } from './job-context.ts'
 import { makeBase } from './make-base.ts'
 import type { Job } from '../job/job.ts'
 import type { JobOutcome } from '../job/outcome.ts'
@@ -28,15 +28,17 @@ export class Session implements AsyncDisposable {
   readonly #holdings: Holdings
   readonly #spool: Spool
   readonly #clock: Clock
+  readonly #doubt: Doubt
   /** What is resident of the warm REPL itself: memory limits never count it. */
   #baselineOwnBytes = 0
   #turn: Promise<void> = Promise.resolve()
 
-  constructor(client: ReplClient, spool: Spool, settings: LaneSettings, clock: Clock) {
+  constructor(client: ReplClient, spool: Spool, settings: LaneSettings, clock: Clock, doubt: Doubt) {
     this.client = client
     this.#settings = settings
     this.#spool = spool
     this.#clock = clock
+    this.#doubt = doubt
     this.#dialogue = new Dialogue(client, settings.launch.dialect)
     this.#holdings = new Holdings(settings)
   }
@@ -129,6 +131,7 @@ export class Session implements AsyncDisposable {
       memory,
       spool: this.#spool,
       clock: this.#clock,
+      doubt: this.#doubt,
       budget: new Budget(limits, signal, ownBytes),
     }
   }
@@ -141,7 +144,8 @@ export const openSession = async (
   client: ReplClient,
   settings: LaneSettings,
   clock: Clock,
+  doubt: Doubt,
 ): Promise<Session> => {
   const spool = await openSpool(settings.spoolDir, client.pid, settings.launch)
-  return new Session(client, spool, settings, clock)
+  return new Session(client, spool, settings, clock, doubt)
 }

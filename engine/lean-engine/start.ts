@@ -10,6 +10,7 @@ import { type Directories, prepare } from '../lean/prepare.ts'
 import { Metrics } from '../metrics/metrics.ts'
 import { warmUpCommands } from '../pool/warm-up.ts'
 import { Checker } from '../request/checker.ts'
+import { SnapshotDoubts } from '../origin/snapshot-doubts.ts'
 import { ResultCache } from '../request/result-cache.ts'
 import { Stepper } from '../request/stepper.ts'
 import type { EngineSettings } from '../settings.ts'
@@ -48,7 +49,11 @@ export const buildEngine = async (
   const foundation = await layFoundation(settings, { prepare, openStore, log, clock })
   const { store, engine, canonical, headers, toolchain, sandbox } = foundation
   opened.use(store)
-  const onEvent: OnLaneEvent = (event) => workforce.pool.onLaneEvent(event)
+  const doubts = new SnapshotDoubts(store, log)
+  const onEvent: OnLaneEvent = (event) => {
+    if (event.type === 'snapshot-unusable') void doubts.note(event)
+    else workforce.pool.onLaneEvent(event)
+  }
   const lanes = await openLanes(settings, foundation, (lane) => openLane(lane, onEvent, clock))
   for (const lane of lanes) opened.use(lane)
   const metrics = new Metrics(engine, clock)

@@ -138,6 +138,9 @@ export class Pool implements AsyncDisposable {
       case 'repl-exited':
         this.#exited(repl, event)
         return
+      case 'snapshot-unusable':
+        // The store's affair.
+        return
       default:
         event satisfies never
     }

@@ -2,6 +2,7 @@
 // It keeps the lane's promises: events before outcomes, every run answered, ids used once.
 import { type Clock, sleep, systemClock } from '../../engine/clock.ts'
 import type { HeaderHash, StateRef } from '../../engine/contract/ids.ts'
+import type { LaneEvent } from '../../engine/lane/event.ts'
 import type { Lane, OnLaneEvent } from '../../engine/lane/lane.ts'
 import type { CheckJob, Job, SnapshotJob, TacticsJob } from '../../engine/job/job.ts'
 import type { JobOutcome, JobStats, KillCause } from '../../engine/job/outcome.ts'
@@ -155,6 +156,11 @@ export class FakeLane implements Lane {
     if (!recall.aborted) await Promise.race([recalled, repl?.free])
     this.waiting--
     return recall.aborted || !this.repls.has(replId) ? null : this.run(replId, job, signal)
+  }
+
+  /** As if its thread had told it. */
+  tell(event: LaneEvent): void {
+    this.#onEvent(event)
   }
 
   /** The process dies, whatever it does. */

@@ -23,6 +23,9 @@ export const held = async (open: LaneForTest): Promise<[environments: number, pr
   const [counts = ''] = messagesOf(await run(open, checkJob(['held'])))
   return JSON.parse(counts) as [number, number]
 }
+/** Snapshots that it told of as unusable. */
+export const doubted = ({ events }: LaneForTest): object[] =>
+  events.flatMap((event) => (event.type === 'snapshot-unusable' ? [{ ref: event.ref, how: event.how }] : []))
 export const holdsHeaders = ({ events }: LaneForTest): HeaderHash[] => {
   const last = events.findLast((event) => event.type === 'repl-holds')
   assert.ok(last?.type === 'repl-holds')

@@ -9,7 +9,7 @@ import { communityDialect } from '../../../engine/lean/native/dialect.ts'
 import { fakeLaunch } from '../../fakes/launch.ts'
 import type { StateRef } from '../../../engine/contract/ids.ts'
 import { baseOf, canonicalHeader, checkJob, limits, openLaneForTest } from './lane-for-test.ts'
-import { run, messagesOf, seen, holdsHeaders, way, command } from './session-for-test.ts'
+import { run, messagesOf, seen, doubted, holdsHeaders, way, command } from './session-for-test.ts'
 
 const snapshotJob = (path: string, steps: ReplayStep[]): Job => ({
   type: 'snapshot',
@@ -52,6 +52,21 @@ test('a snapshot that can’t be read is replayed around', async () => {
   })
   assert.equal(start.type, 'ready')
   assert.deepEqual(await seen(open, baseOf(canonicalHeader)), ['import Lean'])
+  assert.deepEqual(doubted(open), [{ ref: canonicalHeader.hash, how: 'refused' }])
+})
+
+test('a snapshot that a REPL dies of is told of', async () => {
+  await using open = await openLaneForTest(fakeLaunch('dies-mid-reply'))
+  const path = join(open.settings.spoolDir, 'deadly')
+  writeFileSync(path, '{}')
+  await open.lane.startRepl('a')
+  const [step] = way([command('slow')])
+  assert.ok(step)
+  const snapshots = [{ ref: step.ref, path }]
+  const base = baseOf(canonicalHeader, { steps: [{ ...step, leanMs: 60_000 }], snapshots })
+  const outcome = await run(open, checkJob(['echo never'], { base }))
+  assert.ok(outcome.type === 'killed' && outcome.cause === 'crash')
+  assert.deepEqual(doubted(open), [{ ref: step.ref, how: 'ended' }])
 })
 
 test('a fresh REPL is warmed from its header’s snapshot', async () => {

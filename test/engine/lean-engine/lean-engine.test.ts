@@ -1,8 +1,14 @@
 import assert from 'node:assert/strict'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import { describe, it } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { systemClock } from '../../../engine/clock.ts'
 import type { CheckRequest } from '../../../engine/contract/index.ts'
-import { callerOf, startFakeEngine } from '../fake-engine.ts'
+import { hashHeader } from '../../../engine/header/hash.ts'
+import { openStore } from '../../../engine/store/store.ts'
+import { callerOf, fakePreparation, silent, startFakeEngine } from '../fake-engine.ts'
 import { obedient } from './behaviours.ts'
 
 describe('the engine', () => {
@@ -17,6 +23,25 @@ describe('the engine', () => {
     const { text } = await fake.engine.metrics()
     assert.match(text, /^lean_repl_checks_total\{status="valid"\} 1$/m)
     assert.match(text, /^lean_repl_header_cache_requests_total\{result="hit"\} 1$/m)
+  })
+
+  it('offers nobody a snapshot again that a REPL has refused', async () => {
+    const stateDir = await mkdtemp(path.join(tmpdir(), 'engine-'))
+    const ref = hashHeader('import Lean')
+    const store = await openStore(path.join(stateDir, 'store'), {
+      ...{ toolchain: fakePreparation.toolchain, snapshotFormat: fakePreparation.snapshotFormat },
+      ...{ zstdLevel: 3, maxMb: 100, spoolDir: path.join(stateDir, 'ready'), spoolMaxMb: 100 },
+      ...{ resultsMaxMb: 10, log: silent, clock: systemClock },
+    })
+    await store.putBlob(ref, { type: 'bytes', bytes: Buffer.from('not a snapshot') })
+    await store[Symbol.asyncDispose]()
+    await using fake = await startFakeEngine(obedient, { keepIn: stateDir })
+    const blobs = async (): Promise<number> => (await fake.engine.store()).blobs
+    assert.equal(await blobs(), 1)
+    fake.lanes[0]?.tell({ type: 'snapshot-unusable', replId: 'r1', ref, how: 'refused', detail: 'why' })
+    for (const until = Date.now() + 5_000; (await blobs()) > 0 && Date.now() < until;) await sleep(1)
+    assert.equal(await blobs(), 0)
+    await rm(stateDir, { recursive: true })
   })
 
   it('drains: running checks end, waiting and new ones are told', async () => {
