@@ -1,18 +1,16 @@
 // The embedded REPL's process: requests on stdin, replies where launch.ts says, everything else on stderr. It ends with its
 // input, and by itself when Lean's module can no longer be trusted: its owner starts another.
-import { existsSync, writeSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { denyNetwork } from './deny-network.ts'
+import { brokenExitCode, fatalLine, isChatter, stderr, writeAll } from './server/output.ts'
 import { RequestLines } from './server/protocol-loop.ts'
 import { prettyJson } from './server/pretty-json.ts'
 import { Repl } from './server/repl.ts'
 import { answerRequest } from './server/requests.ts'
 import { profileDirectory, repliesDescriptor } from './launch.ts'
 import { startLeanWasm } from './wasm/lean-wasm.ts'
-
-/** A wasm trap, a stack overflow or an escaped C++ exception: the instance is unusable. */
-const brokenExitCode = 70
 
 const { values } = parseArgs({
   options: {
@@ -25,36 +23,10 @@ const { values } = parseArgs({
 if (values.lean === undefined)
   throw new Error('usage: main.ts --lean=DIR [--spool=DIR] [--pretty] [--record]')
 
-/** What this build of Lean says of its own start and imports. */
-const chatter = /^\[DEBUG:|^ {2}(?:mainModule\?|- \/lean\/lib)/
-
 denyNetwork()
 
-const stderr = 2
-
-/** A pty that is full refuses a write for the moment: the reply waits for its reader. */
-function writeAll(descriptor: number, text: string): void {
-  const bytes = Buffer.from(text)
-  const pause = new Int32Array(new SharedArrayBuffer(4))
-  for (let at = 0; at < bytes.length;) {
-    try {
-      at += writeSync(descriptor, bytes, at)
-    } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'EAGAIN')) throw error
-      Atomics.wait(pause, 0, 0, 1)
-    }
-  }
-}
-
-/** A C++ exception is a number or an object of the script's; an exit carries its status. */
-const thrown = (error: unknown): string =>
-  typeof error === 'object' && error !== null && 'status' in error
-    ? `exit status ${String(error.status)}`
-    : String(error)
-
 const fail = (error: unknown): never => {
-  const detail = error instanceof Error ? `${error.name}: ${error.message}` : `Lean threw ${thrown(error)}`
-  writeAll(stderr, `lean: fatal: ${detail.slice(0, 2000)}\n`)
+  writeAll(stderr, fatalLine(error))
   process.exit(brokenExitCode)
 }
 process.on('uncaughtException', fail)
@@ -68,7 +40,7 @@ const { wasm, stackIntact } = await startLeanWasm({
   root: values.lean,
   spool: values.spool ?? null,
   onLine: (line) => {
-    if (!chatter.test(line)) writeAll(stderr, `${line}\n`)
+    if (!isChatter(line)) writeAll(stderr, `${line}\n`)
   },
 })
 // A caller at a terminal names files from where it is; a lane's REPL has no business where it was started.

@@ -39,6 +39,8 @@ interface Start {
 }
 
 export function command(repl: Repl, request: CommandRequest): CommandReply | ErrorReply {
+  const prepared = preparedAnswer(repl, request)
+  if (prepared) return prepared
   const input = makeInputContext(repl.wasm, request.cmd)
   try {
     const start = request.env === undefined ? importedStart(repl, input) : keptStart(repl, request.env)
@@ -46,6 +48,12 @@ export function command(repl: Repl, request: CommandRequest): CommandReply | Err
   } finally {
     release(repl.wasm, input)
   }
+}
+
+/** A header that the memory has come with: its environment under a new id, and what Lean said of it. */
+function preparedAnswer(repl: Repl, { cmd, env }: CommandRequest): CommandReply | null {
+  const found = repl.prepared.find(cmd, env === undefined ? null : (repl.holdings.environment(env) ?? null))
+  return found && { ...found.reply, env: repl.holdings.keepEnvironment(found.environment) }
 }
 
 function keptStart({ wasm, holdings }: Repl, env: number): Start | ErrorReply {

@@ -11,6 +11,8 @@ export interface Environment {
   tainted: Tainted
   /** The snapshot that holds it, at the same address: the last one that was made of it, or that it came from. */
   snapshot?: string
+  /** What it was made warm as, in the memory that this process was forked from. */
+  prepared?: string
 }
 
 export class Holdings {

@@ -9,12 +9,14 @@ import { ProofVerifier } from '../lean/verify-proof.ts'
 import { field } from '../objects/constructors.ts'
 import type { LeanWasm } from '../wasm/lean-wasm.ts'
 import { Holdings } from './holdings.ts'
+import { PreparedHeaders } from './prepared-headers.ts'
 
 export class Repl {
   readonly wasm: LeanWasm
   /** Names the slimmed Lean: a snapshot fits no other. */
   readonly build: string
   readonly holdings: Holdings
+  readonly prepared: PreparedHeaders
   readonly meta: MetaRunner
   readonly verifier: ProofVerifier
   readonly #termReader: TermDefaultsReader
@@ -26,6 +28,7 @@ export class Repl {
     this.wasm = wasm
     this.build = build
     this.holdings = new Holdings(wasm)
+    this.prepared = new PreparedHeaders(wasm)
     this.meta = new MetaRunner(wasm)
     this.#termReader = new TermDefaultsReader(wasm)
     this.verifier = new ProofVerifier(wasm, this.meta)
@@ -47,6 +50,7 @@ export class Repl {
   /** After a snapshot was loaded: what was held is gone, and Lean is up. */
   memoryReplaced(): void {
     this.holdings.forgetAll()
+    this.prepared.forgetAll()
     this.#term = null
     this.#started = true
   }

@@ -34,7 +34,8 @@ export function saveMemory(
     using baseFile = base === null ? null : openSnapshotFile(base)
     if (baseFile && (baseFile.facts.build !== build || baseFile.facts.pages !== null))
       throw new Error('the base is not a whole snapshot of this build')
-    const id = randomUUID()
+    // Node draws ids ahead, and a fork would draw the same ones as its parent's other forks.
+    const id = randomUUID({ disableEntropyCache: true })
     const bytes = writeSnapshotFile(
       file,
       {

@@ -146,6 +146,8 @@ export class LeanWasm {
 
 export interface StartedWasm {
   wasm: LeanWasm
+  /** For a module that was started without a spool. */
+  mountSpool(spool: string): void
   /** False once the stack ran over its end: nothing that was computed since the last look can be trusted. */
   stackIntact(): boolean
 }
@@ -154,6 +156,10 @@ export async function startLeanWasm({ root, spool, onLine }: StartOptions): Prom
   const script = path.join(root, 'bin', 'lean.cjs')
   const globals = globalThis as unknown as EmscriptenGlobals
   const { promise: initialized, resolve, reject } = Promise.withResolvers<undefined>()
+  const mountSpool = (root: string): void => {
+    globals.FS.mkdir(mountedSpool)
+    globals.FS.mount(globals.NODEFS, { root }, mountedSpool)
+  }
   Object.assign(globalThis, {
     require: createRequire(script),
     __filename: script,
@@ -169,10 +175,7 @@ export async function startLeanWasm({ root, spool, onLine }: StartOptions): Prom
         () => {
           globals.FS.mkdir(mountedLean)
           globals.FS.mount(globals.NODEFS, { root }, mountedLean)
-          if (spool !== null) {
-            globals.FS.mkdir(mountedSpool)
-            globals.FS.mount(globals.NODEFS, { root: spool }, mountedSpool)
-          }
+          if (spool !== null) mountSpool(spool)
           globals.ENV['LEAN_SYSROOT'] = mountedLean
           globals.ENV['LEAN_PATH'] = `${mountedLean}/lib/lean`
         },
@@ -184,7 +187,7 @@ export async function startLeanWasm({ root, spool, onLine }: StartOptions): Prom
   vm.runInThisContext(readFileSync(script, 'utf8'), { filename: script })
   await initialized
   const wasm = new LeanWasm(globals)
-  return { wasm, stackIntact: giveStack(wasm) }
+  return { wasm, mountSpool, stackIntact: giveStack(wasm) }
 }
 
 /**

@@ -1,0 +1,120 @@
+// The parent of embedded REPLs: has Lean in memory, the canonical header held, and all of it warm; each order at its socket
+// makes a child that goes on from there, as a REPL or as a parent with further headers. It has run nobody's code.
+import path from 'node:path'
+import { parseArgs } from 'node:util'
+import { setImmediate as turn } from 'node:timers/promises'
+import { readSync } from 'node:fs'
+import { dieWithParent } from '../../../linux/child-process.ts'
+import { exitAtOnce, libc, renewEventLoop } from '../../../linux/libc.ts'
+import { writeNow } from '../../../linux/sockets.ts'
+import { becomeRepl } from '../../../repl/zygote/become-repl.ts'
+import { encodeLine, type HeaderText, type Notice } from '../../../repl/zygote/messages.ts'
+import { serveForks } from '../../../repl/zygote/parent.ts'
+import { readyLine } from '../../../repl/wrapper.ts'
+import { denyNetwork } from '../deny-network.ts'
+import { startTaskManager, stopTaskManager } from '../lean/session.ts'
+import { brokenExitCode, fatalLine, isChatter, stderr, writeAll } from '../server/output.ts'
+import { RequestLines } from '../server/protocol-loop.ts'
+import { Repl } from '../server/repl.ts'
+import { answerRequest } from '../server/requests.ts'
+import { startLeanWasm } from '../wasm/lean-wasm.ts'
+import { repliesDescriptor } from '../launch.ts'
+import { holdHeader, runLessons } from './warm.ts'
+
+const { values } = parseArgs({
+  options: {
+    lean: { type: 'string' },
+    socket: { type: 'string' },
+    /** The REPLs' spools lie in it. */
+    spools: { type: 'string' },
+    /** What they may read besides Lean. */
+    readable: { type: 'string', multiple: true, default: [] },
+    /** JSON of a HeaderText. */
+    header: { type: 'string' },
+    /** Whose death is this process's own. */
+    service: { type: 'string' },
+  },
+})
+const { lean, socket, spools, header: canonicalJson, service } = values
+if (!lean || !socket || !spools || !canonicalJson || !service)
+  throw new Error('usage: main.ts --lean=DIR --socket=PATH --spools=DIR --header=JSON --service=PID')
+
+dieWithParent(Number(service))
+denyNetwork()
+
+const fail = (error: unknown): never => {
+  writeAll(stderr, fatalLine(error))
+  return exitAtOnce(brokenExitCode)
+}
+process.on('uncaughtException', fail)
+process.on('unhandledRejection', fail)
+
+const { wasm, mountSpool, stackIntact } = await startLeanWasm({
+  root: lean,
+  spool: null,
+  onLine: (line) => {
+    if (!isChatter(line)) writeAll(stderr, `${line}\n`)
+  },
+})
+const repl = new Repl(wasm, path.basename(lean))
+const canonical = JSON.parse(canonicalJson) as HeaderText
+const trouble = holdHeader(repl, canonical)
+if (trouble !== null) throw new Error(`the canonical header can't be held: ${trouble}`)
+await runLessons(repl, canonical)
+if (!stackIntact()) throw new Error('the stack ran over its end')
+
+writeAll(repliesDescriptor, encodeLine({ type: 'serving', failed: [] }))
+for (let at = socket; ;) {
+  // A child's task manager must be its own: one from before the fork waits for threads that the child has not got.
+  stopTaskManager(wasm)
+  const born = serveForks(at)
+  if (born.type === 'repl') {
+    becomeRepl(born, { spoolParent: spools, readable: [lean, ...values.readable] }, mountSpool)
+    startTaskManager(wasm)
+    await answerRequests()
+    exitAtOnce(0)
+  }
+  dieWithParent(born.parentPid)
+  renewEventLoop()
+  startTaskManager(wasm)
+  const failed = born.order.headers.flatMap((header) => {
+    const detail = holdHeader(repl, header)
+    return detail === null ? [] : [{ header, detail }]
+  })
+  await turn()
+  tell(born.owner, { type: 'serving', failed })
+  at = born.order.socket
+}
+
+function tell(owner: number, notice: Notice): void {
+  writeNow(owner, encodeLine(notice))
+  libc.close(owner)
+}
+
+/** Until the terminal is hung up. A turn of the event loop after each reply lets V8 compile what has become worth it. */
+async function answerRequests(): Promise<void> {
+  const terminal = 0
+  const lines = new RequestLines()
+  const bytes = Buffer.allocUnsafe(1 << 16)
+  const decoder = new TextDecoder()
+  writeAll(terminal, readyLine)
+  for (;;) {
+    const count = readOrEnd(terminal, bytes)
+    if (count === 0) return
+    for (const text of lines.push(decoder.decode(bytes.subarray(0, count), { stream: true }))) {
+      const answer = answerRequest(repl, text)
+      if (!stackIntact()) throw new Error('the stack ran over its end')
+      writeAll(terminal, `${JSON.stringify(answer)}\n\n`)
+    }
+    await turn()
+  }
+}
+
+/** A terminal that is hung up ends in an error. */
+function readOrEnd(descriptor: number, into: Buffer): number {
+  try {
+    return readSync(descriptor, into)
+  } catch {
+    return 0
+  }
+}

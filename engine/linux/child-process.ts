@@ -1,0 +1,74 @@
+// A forked child's place in the system: whose death is its own, its session and terminal, its core, its control group. Paths
+// go to the C library, since Node's permission model grants none of them.
+import { writeSync } from 'node:fs'
+import { moveTo } from './descriptors.ts'
+import { libc, makeRaw } from './libc.ts'
+
+const killSignal = 9
+/** PR_SET_PDEATHSIG */
+const parentDeathSignal = 1
+
+/** Throws where the parent is gone already. */
+export const dieWithParent = (parentPid: number): void => {
+  libc.prctl(parentDeathSignal, killSignal, 0, 0, 0)
+  if (libc.getppid() !== parentPid) throw new Error('its parent has gone')
+}
+
+const readWrite = 2
+const writeOnly = 1
+/** struct termios, with room to spare. */
+const termiosBytes = 128
+
+/** Leads a session whose terminal this is, raw, as the standard input; replies go the same way. */
+export const takeTerminal = (path: string): void => {
+  libc.setsid()
+  moveTo(libc.open(path, readWrite, 0), 0)
+  const settings = Buffer.alloc(termiosBytes)
+  libc.tcgetattr(0, settings)
+  makeRaw(settings)
+  libc.tcsetattr(0, 0, settings)
+}
+
+/** Standard output leads nowhere: what V8 remarks there is nobody's. */
+export const takeErrors = (descriptor: number): void => {
+  moveTo(libc.open('/dev/null', writeOnly, 0), 1)
+  moveTo(descriptor, 2)
+  libc.fcntl(2, setFlags, 0)
+}
+/** F_SETFL: what the parent reads without waiting, the child writes with it. */
+const setFlags = 4
+
+export const runOnCore = (core: number): void => {
+  const mask = Buffer.alloc((core >> 6) * 8 + 8)
+  mask.writeUInt8(1 << (core & 7), core >> 3)
+  libc.sched_setaffinity(0, mask.length, mask)
+}
+
+/** A group (v2) of its own under `parent`, as confine/enter.ts gives to a process that is started. */
+export const enterControlGroup = (
+  parent: string,
+  limits: { memoryMb: number; pids: number },
+  core: number,
+): void => {
+  const group = `${parent}/repl-${libc.getpid()}`
+  libc.mkdir(group, 0o755)
+  write(`${group}/memory.max`, String(limits.memoryMb * 2 ** 20))
+  write(`${group}/memory.oom.group`, '1')
+  write(`${group}/pids.max`, String(limits.pids))
+  write(`${group}/cpuset.cpus`, String(core))
+  try {
+    write(`${group}/memory.swap.max`, '0')
+  } catch {
+    // A kernel without swap accounting.
+  }
+  write(`${group}/cgroup.procs`, '0')
+}
+
+const write = (path: string, text: string): void => {
+  const descriptor = libc.open(path, writeOnly, 0)
+  try {
+    writeSync(descriptor, text)
+  } finally {
+    libc.close(descriptor)
+  }
+}

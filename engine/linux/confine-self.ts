@@ -1,0 +1,37 @@
+// What a child takes from itself for good: new rights, resources, files, system calls. In this order, since each may forbid
+// what the one before it needs. Whatever it runs from then on is bound by the kernel, whoever wrote it.
+import { type FileGrants, landlockVersion, restrictFiles } from './landlock.ts'
+import { libc } from './libc.ts'
+import { childFilter, installFilter } from './seccomp.ts'
+
+/** What of it this kernel could give. */
+export interface Bounds {
+  landlock: boolean
+  seccomp: boolean
+}
+
+/** PR_SET_NO_NEW_PRIVS */
+const noNewPrivileges = 38
+
+/** By number, what a child has no use for: RLIMIT_CORE, RLIMIT_MSGQUEUE, RLIMIT_NICE, RLIMIT_RTPRIO. */
+const forbidden = [4, 12, 13, 14]
+/** RLIMIT_NOFILE: its terminal, its stderr, libuv's own, a few files. */
+const openFiles = { resource: 7, limit: 128 }
+
+export const confineSelf = (grants: FileGrants): Bounds => {
+  libc.prctl(noNewPrivileges, 1, 0, 0, 0)
+  for (const resource of forbidden) limit(resource, 0)
+  limit(openFiles.resource, openFiles.limit)
+  const version = landlockVersion()
+  if (version > 0) restrictFiles(version, grants)
+  const filter = childFilter(process.arch, libc.getpid())
+  if (filter !== null) installFilter(filter)
+  return { landlock: version > 0, seccomp: filter !== null }
+}
+
+const limit = (resource: number, most: number): void => {
+  const limits = Buffer.alloc(16)
+  limits.writeBigUInt64LE(BigInt(most), 0)
+  limits.writeBigUInt64LE(BigInt(most), 8)
+  libc.setrlimit(resource, limits)
+}

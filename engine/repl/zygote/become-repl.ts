@@ -1,0 +1,38 @@
+// What a fork goes through before its first request: it gets a life of its own, on its terminal and core and in its control
+// group, and then takes from itself what a REPL has no use for. Any step that fails ends it with `confineFailed`.
+import { mkdirSync } from 'node:fs'
+import path from 'node:path'
+import { confineFailed } from '../../lean/confine/enter.ts'
+import { dieWithParent, enterControlGroup, runOnCore, takeErrors, takeTerminal } from '../../linux/child-process.ts'
+import { confineSelf } from '../../linux/confine-self.ts'
+import { exitAtOnce, renewEventLoop } from '../../linux/libc.ts'
+import type { Born } from './parent.ts'
+
+export interface Grounds {
+  /** Holds the REPLs' spools, each named by its pid. */
+  spoolParent: string
+  readable: readonly string[]
+}
+
+/** @returns the spool of this REPL. `settle` is called while files outside of it can still be reached. */
+export const becomeRepl = (
+  { order, parentPid, stderr }: Extract<Born, { type: 'repl' }>,
+  { spoolParent, readable }: Grounds,
+  settle: (spool: string) => void,
+): void => {
+  try {
+    dieWithParent(parentPid)
+    takeErrors(stderr)
+    takeTerminal(order.terminal)
+    runOnCore(order.core)
+    if (order.group) enterControlGroup(order.group.parent, order.group.limits, order.core)
+    const spool = path.join(spoolParent, String(process.pid))
+    mkdirSync(spool, { recursive: true, mode: 0o700 })
+    settle(spool)
+    confineSelf({ read: readable, write: [spool] })
+    renewEventLoop()
+  } catch (error) {
+    process.stderr.write(`fork: ${String(error)}\n`)
+    exitAtOnce(confineFailed)
+  }
+}

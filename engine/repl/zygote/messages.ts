@@ -1,0 +1,38 @@
+// What a parent of REPLs is asked and what it tells, one JSON object a line, over its Unix socket. A connection is either a
+// child's stderr, held until a fork asks for it and nothing but the child's words from then on, or it owns a child: the
+// parent tells of the child's birth and death there, and kills it when its owner hangs up.
+import type { GroupLimits } from '../../lean/confine/control-group.ts'
+
+/** Where a REPL is to live. */
+export interface Place {
+  /** Its terminal's slave. */
+  terminal: string
+  core: number
+  group: { parent: string; limits: GroupLimits } | null
+}
+
+export type Order =
+  /** `token` is of the owner's choosing. */
+  | { type: 'hold-stderr'; token: string }
+  | ({ type: 'fork'; stderr: string } & Place)
+  /** A child that makes further headers warm and then serves forks itself, at another socket. */
+  | { type: 'grow'; socket: string; headers: HeaderText[] }
+
+/** A header's import lines, and what stands after them (`''`: nothing), as a lane would send them. */
+export interface HeaderText {
+  imports: string
+  rest: string
+}
+
+export type Notice =
+  | { type: 'held' }
+  | { type: 'forked'; pid: number; forkMs: number }
+  | { type: 'refused'; detail: string }
+  /** The parent's own, before the first order, and a grown child's: it serves. */
+  | { type: 'serving'; failed: { header: HeaderText; detail: string }[] }
+  | { type: 'exited'; code: number | null; signal: number | null }
+
+export const encodeLine = (message: Order | Notice): string => `${JSON.stringify(message)}\n`
+
+/** An order is short but for its headers. */
+export const maxLineBytes = 1 << 20
