@@ -18,7 +18,7 @@ export const rooms = [
   ['engine/repl', 'engine/lean/diagnostics', 'engine/kernel'],
   ['engine/job', 'engine/state'],
   ['engine/protocol', 'engine/header', 'engine/door.ts', 'engine/settings.ts'],
-  ['engine/contract', 'engine/clock.ts'],
+  ['engine/contract', 'engine/clock.ts', 'engine/linux'],
 ]
 
 /** The room of a file, by its path from the root of the repository. */
@@ -65,6 +65,7 @@ const oneRoom = {
   tinypool: 'engine/lane/thread-pool.ts',
   'classic-level': 'engine/store/driver.ts',
   'zstd-napi': 'engine/store/zstd.ts',
+  koffi: 'engine/linux/libc.ts',
 }
 
 const restricted = (names) =>
@@ -136,6 +137,7 @@ export default tseslint.config(
       'engine/clock.ts',
       'engine/repl/process/**',
       'engine/repl/pty/**',
+      'engine/repl/zygote/**',
       'engine/lean/**',
       'engine/repl/confine/**',
     ],

@@ -2,7 +2,7 @@
 // exitAtOnce, and speak to nobody over what it shares with its parent.
 import { readSync } from 'node:fs'
 import { leaveSharedDescriptors } from './descriptors.ts'
-import { libc } from './libc.ts'
+import { libc, LinuxError } from './libc.ts'
 
 /** MADV_DOFORK */
 const inherit = 11
@@ -15,7 +15,16 @@ export const inheritAllMemory = (): void => {
     const [, from, to] = /^([0-9a-f]+)-([0-9a-f]+) /.exec(line) ?? []
     if (from === undefined || to === undefined || kernelsOwn.test(line)) continue
     const start = BigInt(`0x${from}`)
-    libc.madvise(start, Number(BigInt(`0x${to}`) - start), inherit)
+    advise(start, Number(BigInt(`0x${to}`) - start))
+  }
+}
+
+const advise = (start: bigint, bytes: number): void => {
+  try {
+    libc.madvise(start, bytes, inherit)
+  } catch (error) {
+    // V8 has given the mapping back since it was listed.
+    if (!(error instanceof LinuxError && error.code === 'ENOMEM')) throw error
   }
 }
 

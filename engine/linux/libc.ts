@@ -22,16 +22,15 @@ koffi.struct('filter_program', { length: 'uint16_t', filter: 'void *' })
 type Bytes = Uint8Array | null
 
 /** Throws what the kernel says where the result is negative. */
-const checked =
-  <Arguments extends unknown[]>(declaration: string): ((...args: Arguments) => number) => {
-    const call = library.func(declaration) as (...args: Arguments) => number | bigint
-    const name = /(\w+)\(/.exec(declaration)?.[1] ?? declaration
-    return (...args) => {
-      const result = Number(call(...args))
-      if (result < 0) throw new LinuxError(name, koffi.errno())
-      return result
-    }
+const checked = <Arguments extends unknown[]>(declaration: string): ((...args: Arguments) => number) => {
+  const call = library.func(declaration) as (...args: Arguments) => number | bigint
+  const name = /(\w+)\(/.exec(declaration)?.[1] ?? declaration
+  return (...args) => {
+    const result = Number(call(...args))
+    if (result < 0) throw new LinuxError(name, koffi.errno())
+    return result
   }
+}
 
 export const libc = {
   fork: checked<[]>('int fork()'),
@@ -59,7 +58,9 @@ export const libc = {
   accept4: checked<[socket: number, address: null, bytes: null, flags: number]>(
     'int accept4(int, void *, void *, int)',
   ),
-  poll: checked<[entries: Uint8Array, count: number, timeoutMs: number]>('int poll(void *, unsigned long, int)'),
+  poll: checked<[entries: Uint8Array, count: number, timeoutMs: number]>(
+    'int poll(void *, unsigned long, int)',
+  ),
   madvise: checked<[address: bigint, bytes: number, advice: number]>('int madvise(uint64_t, size_t, int)'),
   prctl: checked<[option: number, a: number, b: number, c: number, d: number]>(
     'int prctl(int, unsigned long, unsigned long, unsigned long, unsigned long)',

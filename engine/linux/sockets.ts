@@ -1,5 +1,5 @@
 // A Unix socket served without an event loop: what a process that forks must do, since a child could not share the loop.
-import { closeSync, readSync, unlinkSync, writeSync } from 'node:fs'
+import { closeSync, readSync, writeSync } from 'node:fs'
 import { libc, LinuxError } from './libc.ts'
 
 /** AF_UNIX; SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK */
@@ -9,18 +9,13 @@ const acceptFlags = 0o2004000
 const backlog = 64
 const maxPathBytes = 107
 
-/** @returns the listening descriptor. A file that a dead process has left at the path goes. */
+/** @returns the listening descriptor. Throws where there is a file at the path already. */
 export const listenAt = (path: string): number => {
   const bytes = Buffer.from(path)
   if (bytes.length > maxPathBytes) throw new Error(`too long for the path of a socket: ${path}`)
   const address = Buffer.alloc(2 + maxPathBytes + 1)
   address.writeUInt16LE(unix, 0)
   bytes.copy(address, 2)
-  try {
-    unlinkSync(path)
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
-  }
   const socket = libc.socket(unix, streamFlags, 0)
   libc.bind(socket, address, 2 + bytes.length + 1)
   libc.listen(socket, backlog)

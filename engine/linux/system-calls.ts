@@ -68,8 +68,7 @@ const machines: Partial<Record<NodeJS.Architecture, Machine>> = {
 }
 
 /** Null where the numbers are not known. */
-export const machineOf = (architecture: NodeJS.Architecture): Machine | null =>
-  machines[architecture] ?? null
+export const machineOf = (architecture: NodeJS.Architecture): Machine | null => machines[architecture] ?? null
 
 // The same on every machine.
 export const pidfdOpen = 434

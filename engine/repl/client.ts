@@ -1,5 +1,6 @@
 // A REPL process as its owner sees it: one request in flight, each with its limits; every request ends in a
 // reply or in the one cause that ended the process. The first cause wins, and the process dies of any.
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Clock } from '../clock.ts'
 import type { KillCause } from '../job/outcome.ts'
@@ -49,9 +50,13 @@ export const startReplClient = async (
   clock: Clock,
 ): Promise<ClientStart> => {
   const start = await openTransport(launch.birth, placement, clock)
-  if (start.type === 'start-failed') return start
+  const spoolOf = (pid: number): string => join(spoolDir, String(pid))
+  if (start.type === 'start-failed') {
+    if (launch.privateSpool && start.pid > 0) await rm(spoolOf(start.pid), { recursive: true, force: true })
+    return start
+  }
   const { transport } = start
-  const itsSpool = launch.privateSpool ? join(spoolDir, String(transport.pid)) : spoolDir
+  const itsSpool = launch.privateSpool ? spoolOf(transport.pid) : spoolDir
   return { type: 'started', client: new ReplClient(transport, itsSpool, clock) }
 }
 

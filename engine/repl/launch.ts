@@ -1,9 +1,10 @@
 // How one REPL process is started and what it can do.
 // A launch crosses to a lane's thread by structured clone, so it holds plain values only.
 import type { Dialect } from '../protocol/dialect.ts'
+import type { GroupLimits } from './confine/control-group.ts'
 
 /** How its process is made: read by open-transport.ts, and by nothing else. */
-export type Birth = PtyBirth
+export type Birth = PtyBirth | ForkBirth
 
 export interface PtyBirth {
   type: 'pty'
@@ -17,8 +18,22 @@ export interface PtyBirth {
   group?: string | null
 }
 
+/** A child of a process that is warm already: see zygote/. */
+export interface ForkBirth extends ForkPlace {
+  type: 'fork'
+  /** The parent's. */
+  socket: string
+}
+
+/** What a fork enters by itself, where one that is started goes through confine/enter.ts. */
+export interface ForkPlace {
+  group: { parent: string; limits: GroupLimits } | null
+}
+
 export interface ReplLaunch {
   birth: Birth
+  /** For those that a parent bears instead; absent where none can. */
+  fork?: ForkPlace
   dialect: Dialect
   /** The REPL sees no spool directory but `<spoolDir>/<its pid>`, made at its start; otherwise all of it. */
   privateSpool?: boolean

@@ -2,13 +2,16 @@
 import type { Clock } from '../clock.ts'
 import type { Birth } from './launch.ts'
 import { startOnPty } from './pty/start.ts'
+import { startByFork } from './zygote/start.ts'
 import type { Placement, TransportStart } from './transport.ts'
 
 export const openTransport = (birth: Birth, placement: Placement, clock: Clock): Promise<TransportStart> => {
   switch (birth.type) {
     case 'pty':
       return startOnPty(birth, placement, clock)
+    case 'fork':
+      return startByFork(birth, placement, clock)
     default:
-      return birth.type satisfies never
+      return birth satisfies never
   }
 }

@@ -2,6 +2,21 @@
 // process (threads are let through), no sockets, no looking into other processes. Namespaces alone would still
 // let Lean code write a program to /tmp and run it.
 import { endianness } from 'node:os'
+import {
+  action,
+  answer,
+  architectureAt,
+  argumentAt,
+  assemble,
+  ifAnyBit,
+  ifAtLeast,
+  ifEqual,
+  load,
+  notImplemented,
+  notPermitted,
+  numberAt,
+  type Instruction,
+} from '../../linux/bpf.ts'
 
 export interface SeccompRules {
   denyProcesses: boolean
@@ -43,23 +58,6 @@ const machines: Partial<Record<NodeJS.Architecture, Machine>> = {
 const clone3 = 435
 const threadFlag = 0x00010000
 
-const action = { allow: 0x7fff0000, killProcess: 0x80000000, error: (errno: number) => 0x00050000 | errno }
-const notPermitted = action.error(1)
-const notImplemented = action.error(38)
-
-const load = (offset: number) => ({ code: 0x20, yes: 0, no: 0, value: offset })
-const answer = (value: number) => ({ code: 0x06, yes: 0, no: 0, value })
-/** Skips the next instruction unless the test holds. */
-const ifEqual = (value: number) => ({ code: 0x15, yes: 0, no: 1, value })
-const ifAtLeast = (value: number) => ({ code: 0x35, yes: 0, no: 1, value })
-const ifAnyBit = (value: number) => ({ code: 0x45, yes: 0, no: 1, value })
-type Instruction = ReturnType<typeof load>
-
-// struct seccomp_data: number, architecture, instruction pointer, then six 64-bit arguments.
-const numberAt = 0
-const architectureAt = 4
-const firstArgumentAt = 16
-
 const instructions = (machine: Machine, rules: SeccompRules): Instruction[] => {
   const refuse = (call: number, with_ = notPermitted) => [ifEqual(call), answer(with_)]
   return [
@@ -75,7 +73,7 @@ const instructions = (machine: Machine, rules: SeccompRules): Instruction[] => {
           ...machine.forks.flatMap((call) => refuse(call)),
           ...refuse(clone3, notImplemented),
           { ...ifEqual(machine.clone), yes: 0, no: 4 },
-          load(firstArgumentAt),
+          load(argumentAt(0)),
           ifAnyBit(threadFlag),
           answer(action.allow),
           answer(notPermitted),
@@ -90,13 +88,5 @@ export const seccompProgram = (rules: SeccompRules, architecture: NodeJS.Archite
   const machine = machines[architecture]
   // Offsets into 64-bit arguments are those of little-endian machines.
   if (machine === undefined || endianness() !== 'LE') return null
-  const program = instructions(machine, rules)
-  const bytes = Buffer.alloc(program.length * 8)
-  program.forEach(({ code, yes, no, value }, index) => {
-    bytes.writeUInt16LE(code, index * 8)
-    bytes.writeUInt8(yes, index * 8 + 2)
-    bytes.writeUInt8(no, index * 8 + 3)
-    bytes.writeUInt32LE(value >>> 0, index * 8 + 4)
-  })
-  return bytes
+  return assemble(instructions(machine, rules))
 }

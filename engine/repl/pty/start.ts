@@ -7,37 +7,22 @@ import { giveWay } from '../process/give-way.ts'
 import { killLeader } from '../process/group.ts'
 import { StatmMemory } from '../process/statm-memory.ts'
 import { StderrTail } from '../process/stderr-tail.ts'
-import { describeExit, type Placement, type ProcessExit, type TransportStart } from '../transport.ts'
+import type { Placement, ProcessExit, TransportStart } from '../transport.ts'
 import { ProcessOnPty, type Born } from './process-on-pty.ts'
 import { openPty } from './pty.ts'
-import { readyLine, wrap } from './wrapper.ts'
+import { untilReady } from './until-ready.ts'
+import { wrap } from './wrapper.ts'
 
 /** Resolves when the terminal is raw and the REPL's program is being executed. */
-export const startOnPty = (birth: PtyBirth, placement: Placement, clock: Clock): Promise<TransportStart> =>
-  new Promise((resolve) => {
-    const child = spawnOnPty(birth, placement, clock)
-    if (child instanceof Error) return resolve({ type: 'start-failed', pid: 0, detail: String(child) })
-    const { timeoutMs } = placement
-    const fail = (why: string): void => {
-      timer[Symbol.dispose]()
-      child.kill()
-      const said = child.stderrTail()
-      const detail = said === '' ? why : `${why}; stderr: ${said}`
-      resolve({ type: 'start-failed', pid: child.pid, detail })
-    }
-    const timer = clock.after(timeoutMs, () => fail(`no terminal was ready within ${timeoutMs} ms`))
-
-    let head = Buffer.alloc(0)
-    child.onBytes((chunk) => {
-      head = Buffer.concat([head, chunk])
-      if (head.length < readyLine.length) return
-      if (!head.toString().startsWith(readyLine)) return fail(`its wrapper said: ${head.toString().trim()}`)
-      timer[Symbol.dispose]()
-      child.isOpen(head.subarray(readyLine.length))
-      resolve({ type: 'open', transport: child })
-    })
-    void child.exit.then((exit) => fail(`it ${describeExit(exit)} before its terminal was ready`))
-  })
+export const startOnPty = async (
+  birth: PtyBirth,
+  placement: Placement,
+  clock: Clock,
+): Promise<TransportStart> => {
+  const child = spawnOnPty(birth, placement, clock)
+  if (child instanceof Error) return { type: 'start-failed', pid: 0, detail: String(child) }
+  return untilReady(child, placement.timeoutMs, clock)
+}
 
 /** An error where the machine has no terminals, processes or descriptors left, or the folder is not there. */
 const spawnOnPty = (birth: PtyBirth, { core, isSpare }: Placement, clock: Clock): ProcessOnPty | Error => {

@@ -2,10 +2,16 @@
 // group, and then takes from itself what a REPL has no use for. Any step that fails ends it with `confineFailed`.
 import { mkdirSync } from 'node:fs'
 import path from 'node:path'
-import { confineFailed } from '../../lean/confine/enter.ts'
-import { dieWithParent, enterControlGroup, runOnCore, takeErrors, takeTerminal } from '../../linux/child-process.ts'
+import { confineFailed } from '../confine/enter.ts'
+import {
+  dieWithParent,
+  enterControlGroup,
+  runOnCore,
+  takeErrors,
+  takeTerminal,
+} from '../../linux/child-process.ts'
 import { confineSelf } from '../../linux/confine-self.ts'
-import { exitAtOnce, renewEventLoop } from '../../linux/libc.ts'
+import { exitAtOnce, libc, renewEventLoop } from '../../linux/libc.ts'
 import type { Born } from './parent.ts'
 
 export interface Grounds {
@@ -14,7 +20,7 @@ export interface Grounds {
   readable: readonly string[]
 }
 
-/** @returns the spool of this REPL. `settle` is called while files outside of it can still be reached. */
+/** `settle` is called with the REPL's spool while files outside of it can still be reached. */
 export const becomeRepl = (
   { order, parentPid, stderr }: Extract<Born, { type: 'repl' }>,
   { spoolParent, readable }: Grounds,
@@ -26,7 +32,8 @@ export const becomeRepl = (
     takeTerminal(order.terminal)
     runOnCore(order.core)
     if (order.group) enterControlGroup(order.group.parent, order.group.limits, order.core)
-    const spool = path.join(spoolParent, String(process.pid))
+    // Node's own process.pid is still the parent's.
+    const spool = path.join(spoolParent, String(libc.getpid()))
     mkdirSync(spool, { recursive: true, mode: 0o700 })
     settle(spool)
     confineSelf({ read: readable, write: [spool] })

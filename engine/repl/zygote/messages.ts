@@ -1,7 +1,7 @@
 // What a parent of REPLs is asked and what it tells, one JSON object a line, over its Unix socket. A connection is either a
 // child's stderr, held until a fork asks for it and nothing but the child's words from then on, or it owns a child: the
 // parent tells of the child's birth and death there, and kills it when its owner hangs up.
-import type { GroupLimits } from '../../lean/confine/control-group.ts'
+import type { GroupLimits } from '../confine/control-group.ts'
 
 /** Where a REPL is to live. */
 export interface Place {

@@ -31,7 +31,12 @@ const killSignal = 9
 /** A connection says at once what it is for: more of them are nobody's in earnest. */
 const maxConnections = 512
 
-export const serveForks = (socketPath: string): Born => new Parent(socketPath).serve()
+/** @param onListening is called once orders can come. */
+export const serveForks = (socketPath: string, onListening: () => void): Born => {
+  const parent = new Parent(socketPath)
+  onListening()
+  return parent.serve()
+}
 
 class Parent {
   readonly #listening: number

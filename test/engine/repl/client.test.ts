@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { systemClock } from '../../../engine/clock.ts'
 import { startReplClient, type ReplClient, type RequestOutcome } from '../../../engine/repl/client.ts'
-import type { Birth, ReplLaunch } from '../../../engine/repl/launch.ts'
+import type { PtyBirth, ReplLaunch } from '../../../engine/repl/launch.ts'
 import type { RequestLimits } from '../../../engine/repl/limit-watch.ts'
 import type { ReplRequest } from '../../../engine/protocol/wire.ts'
 import { fakeLaunch, type FakeName } from '../../fakes/launch.ts'
@@ -21,8 +21,9 @@ const start = async (name: FakeName, ...options: string[]): Promise<ReplClient> 
   assert.ok(started.type === 'started', JSON.stringify(started))
   return started.client
 }
-const launchOf = (change: Partial<Birth>): ReplLaunch => {
+const launchOf = (change: Partial<PtyBirth>): ReplLaunch => {
   const launch = fakeLaunch('well-behaved')
+  assert.ok(launch.birth.type === 'pty')
   return { ...launch, birth: { ...launch.birth, ...change } }
 }
 const patient: RequestLimits = { deadlineMs: 20_000, ownBytes: null, signal: null }

@@ -21,8 +21,7 @@ export function writeAll(descriptor: number, text: string): void {
 }
 
 /** What this build of Lean says of its own start and imports. */
-export const isChatter = (line: string): boolean =>
-  /^\[DEBUG:|^ {2}(?:mainModule\?|- \/lean\/lib)/.test(line)
+export const isChatter = (line: string): boolean => /^\[DEBUG:|^ {2}(?:mainModule\?|- \/lean\/lib)/.test(line)
 
 export const fatalLine = (error: unknown): string => {
   const detail = error instanceof Error ? `${error.name}: ${error.message}` : `Lean threw ${thrown(error)}`

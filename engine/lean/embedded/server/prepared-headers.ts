@@ -1,5 +1,5 @@
 // Headers that were made warm in the memory that this process was forked from: their texts are answered without Lean.
-import type { CommandReply } from '../../../repl/protocol.ts'
+import type { CommandReply } from '../../../protocol/wire.ts'
 import { retain } from '../objects/refcount.ts'
 import type { LeanWasm } from '../wasm/lean-wasm.ts'
 import type { Environment } from './holdings.ts'

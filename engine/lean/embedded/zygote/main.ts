@@ -10,7 +10,7 @@ import { writeNow } from '../../../linux/sockets.ts'
 import { becomeRepl } from '../../../repl/zygote/become-repl.ts'
 import { encodeLine, type HeaderText, type Notice } from '../../../repl/zygote/messages.ts'
 import { serveForks } from '../../../repl/zygote/parent.ts'
-import { readyLine } from '../../../repl/wrapper.ts'
+import { readyLine } from '../../../repl/pty/wrapper.ts'
 import { denyNetwork } from '../deny-network.ts'
 import { startTaskManager, stopTaskManager } from '../lean/session.ts'
 import { brokenExitCode, fatalLine, isChatter, stderr, writeAll } from '../server/output.ts'
@@ -63,11 +63,11 @@ if (trouble !== null) throw new Error(`the canonical header can't be held: ${tro
 await runLessons(repl, canonical)
 if (!stackIntact()) throw new Error('the stack ran over its end')
 
-writeAll(repliesDescriptor, encodeLine({ type: 'serving', failed: [] }))
+let serves = (): void => writeAll(repliesDescriptor, encodeLine({ type: 'serving', failed: [] }))
 for (let at = socket; ;) {
   // A child's task manager must be its own: one from before the fork waits for threads that the child has not got.
   stopTaskManager(wasm)
-  const born = serveForks(at)
+  const born = serveForks(at, serves)
   if (born.type === 'repl') {
     becomeRepl(born, { spoolParent: spools, readable: [lean, ...values.readable] }, mountSpool)
     startTaskManager(wasm)
@@ -82,7 +82,7 @@ for (let at = socket; ;) {
     return detail === null ? [] : [{ header, detail }]
   })
   await turn()
-  tell(born.owner, { type: 'serving', failed })
+  serves = () => tell(born.owner, { type: 'serving', failed })
   at = born.order.socket
 }
 

@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import net from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { test } from 'node:test'
+
+const escapes = fileURLToPath(new URL('./escapes.ts', import.meta.url))
+
+test('a confined child gets nowhere from JavaScript, with the C library at hand', async (context) => {
+  const folder = mkdtempSync(join(tmpdir(), 'confine-'))
+  context.after(() => rmSync(folder, { recursive: true }))
+  const socket = join(folder, 'socket')
+  const servers = [net.createServer().listen(0, '127.0.0.1'), net.createServer().listen(socket)]
+  context.after(() => servers.forEach((server) => server.close()))
+  await Promise.all(servers.map((server) => once(server, 'listening')))
+  const { port } = servers[0]?.address() as net.AddressInfo
+  const output = execFileSync(
+    process.execPath,
+    ['--single-threaded', '--v8-pool-size=0', escapes, String(port), socket],
+    {
+      encoding: 'utf8',
+      timeout: 60_000,
+    },
+  )
+  const told = JSON.parse(output) as Record<string, string>
+  if ('unbound' in told) return context.skip(`this kernel lacks ${JSON.stringify(told['unbound'])}`)
+  const { 'own spool': own, ...attempts } = told
+  assert.equal(own, 'x')
+  assert.ok(Object.keys(attempts).length >= 30)
+  const escaped = Object.entries(attempts).filter(([, outcome]) => outcome === 'escaped')
+  assert.deepEqual(escaped, [])
+})

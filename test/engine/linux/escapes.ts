@@ -1,0 +1,169 @@
+// A process that forks, confines its child and has it try to get out, from JavaScript and with the C library at hand; nothing
+// but the kernel holds it. Prints an object of what each attempt came to: `escaped`, or the refusal.
+import { spawnSync } from 'node:child_process'
+import dgram from 'node:dgram'
+import { once } from 'node:events'
+import {
+  chmodSync,
+  linkSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+  unlinkSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs'
+import net from 'node:net'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { Worker } from 'node:worker_threads'
+import koffi from 'koffi'
+import { confineSelf } from '../../../engine/linux/confine-self.ts'
+import { forkHere, inheritAllMemory } from '../../../engine/linux/fork.ts'
+import { exitAtOnce, libc, renewEventLoop } from '../../../engine/linux/libc.ts'
+
+const outside = mkdtempSync(path.join(tmpdir(), 'escapes-'))
+const spool = mkdtempSync(path.join(tmpdir(), 'escapes-spool-'))
+const secret = path.join(outside, 'secret')
+writeFileSync(secret, 'secret')
+/** Of servers of the test's own. */
+const [port = '', socket = ''] = process.argv.slice(2)
+
+const system = koffi.load(null).func('long syscall(long, long, long, long, long, long, long)') as (
+  ...words: number[]
+) => number
+/** Throws the refusal. */
+const call = (...words: number[]): void => {
+  if (system(...words, ...Array<number>(7 - words.length).fill(0)) < 0)
+    throw new Error(`errno ${koffi.errno()}`)
+}
+const x64 = {
+  ptrace: 101,
+  execveat: 322,
+  uring: 425,
+  bpf: 321,
+  vmRead: 310,
+  pidfdOpen: 434,
+  unshare: 272,
+  mount: 165,
+}
+const arm64 = {
+  ptrace: 117,
+  execveat: 281,
+  uring: 425,
+  bpf: 280,
+  vmRead: 270,
+  pidfdOpen: 434,
+  unshare: 97,
+  mount: 40,
+}
+const numbers = process.arch === 'x64' ? x64 : arm64
+
+const connected = async (socket: net.Socket): Promise<void> => {
+  await once(socket, 'connect')
+}
+const parent = process.pid
+const attempts: Record<string, () => unknown> = {
+  'read a file': () => readFileSync(secret),
+  'list a folder': () => readdirSync('/'),
+  'write a file': () => writeFileSync(path.join(outside, 'new'), 'x'),
+  'overwrite a file': () => writeFileSync(secret, 'x'),
+  'cut a file short': () => truncateSync(secret),
+  'remove a file': () => unlinkSync(secret),
+  'move a file in': () => renameSync(secret, path.join(spool, 'moved')),
+  'link a file in': () => linkSync(secret, path.join(spool, 'linked')),
+  'read through a link': () => {
+    symlinkSync(secret, path.join(spool, 'link'))
+    return readFileSync(path.join(spool, 'link'))
+  },
+  'read its parent’s memory': () => readFileSync(`/proc/${parent}/maps`),
+  'follow its parent’s descriptors': () =>
+    readlinkSync(`/proc/${parent}/fd/0`) + String(readFileSync(`/proc/${parent}/fd/1`)),
+  'read its parent’s environment': () => readFileSync(`/proc/${parent}/environ`),
+  'run a program': () => {
+    const { error } = spawnSync('/bin/true')
+    if (error) throw error
+  },
+  'run a program it has written': () => {
+    const program = path.join(spool, 'program')
+    writeFileSync(program, '#!/bin/sh\n', { mode: 0o755 })
+    const { error } = spawnSync(program)
+    if (error) throw error
+  },
+  fork: () => libc.fork(),
+  'kill its parent': () => libc.kill(parent, 0),
+  'stop its parent': () => process.kill(parent, 'SIGSTOP'),
+  'outlive its parent': () => libc.prctl(1, 0, 0, 0, 0),
+  'connect by TCP': () => connected(net.connect(Number(port), '127.0.0.1')),
+  'listen by TCP': () => once(net.createServer().listen(0), 'listening'),
+  'send by UDP': () => once(dgram.createSocket('udp4').bind(0), 'listening'),
+  'connect to a Unix socket': () => connected(net.connect(socket)),
+  'put words into its terminal': () => call(process.arch === 'x64' ? 16 : 29, 0, 0x5412),
+  'trace its parent': () => call(numbers.ptrace, 16, parent),
+  'read its parent’s memory by call': () => call(numbers.vmRead, parent),
+  'open its parent': () => call(numbers.pidfdOpen, parent),
+  'run by descriptor': () => call(numbers.execveat, 0),
+  io_uring: () => call(numbers.uring, 8),
+  bpf: () => call(numbers.bpf, 0),
+  'a namespace of its own': () => call(numbers.unshare, 0x10000000),
+  mount: () => call(numbers.mount),
+  'raise its limits': () => {
+    const more = Buffer.alloc(16)
+    more.writeBigUInt64LE(4096n, 0)
+    more.writeBigUInt64LE(4096n, 8)
+    libc.setrlimit(7, more)
+  },
+  'change a file’s mode': () => {
+    // Answered as done, and not done.
+    chmodSync(secret, 0o777)
+    if ((statSync(spool).mode & 0o7777) === 0o777) return
+    throw new Error('not done')
+  },
+  'do any of it from a thread': async () => {
+    const code = `const { readFileSync } = require('node:fs'); readFileSync(${JSON.stringify(secret)})`
+    const worker = new Worker(code, { eval: true })
+    const [failed] = (await Promise.race([
+      once(worker, 'error'),
+      once(worker, 'exit').then(() => [null]),
+    ])) as [Error | null]
+    if (failed) throw failed
+  },
+}
+
+const tell = async (): Promise<void> => {
+  const told: Record<string, string> = {}
+  for (const [name, attempt] of Object.entries(attempts)) {
+    try {
+      await attempt()
+      told[name] = 'escaped'
+    } catch (error) {
+      told[name] = String(error)
+    }
+  }
+  writeFileSync(path.join(spool, 'own'), 'x')
+  told['own spool'] = readFileSync(path.join(spool, 'own'), 'utf8')
+  writeSync(1, JSON.stringify(told))
+}
+
+inheritAllMemory()
+const pid = forkHere([])
+if (pid === 0) {
+  const bounds = confineSelf({ read: [], write: [spool] })
+  if (bounds.landlock && bounds.seccomp) {
+    renewEventLoop()
+    await tell()
+  } else writeSync(1, JSON.stringify({ unbound: bounds }))
+  exitAtOnce(0)
+}
+libc.waitpid(pid, new Int32Array(1), 0)
+if (readFileSync(secret, 'utf8') !== 'secret' || (statSync(secret).mode & 0o777) === 0o777)
+  writeSync(1, ' changed')
+rmSync(outside, { recursive: true })
+rmSync(spool, { recursive: true })
+process.exit()

@@ -1,0 +1,176 @@
+// Forks of a real warmed parent: one for all tests, since it costs ten seconds.
+import assert from 'node:assert/strict'
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { systemClock } from '../../engine/clock.ts'
+import { installSlimLean } from '../../engine/lean/embedded/build-patch/install.ts'
+import { defaultLeanCache } from '../../engine/lean/embedded/cache-directory.ts'
+import { parentArgv } from '../../engine/lean/embedded/zygote/launch.ts'
+import type { CommandReply, ReplRequest } from '../../engine/protocol/wire.ts'
+import { startReplClient, type ClientStart, type ReplClient } from '../../engine/repl/client.ts'
+import { ParentConnection } from '../../engine/repl/zygote/connection.ts'
+import { adoptOrphans } from '../../engine/repl/zygote/orphans.ts'
+import { startParent, type ParentProcess } from '../../engine/repl/zygote/parent-process.ts'
+import { anyCore } from '../engine/lane/lane-for-test.ts'
+import { embeddedDialect } from '../fakes/launch.ts'
+
+const slowMs = 180_000
+const header = { imports: 'import Init', rest: 'open Nat' }
+const folder = mkdtempSync(join(tmpdir(), 'forks-'))
+const spoolDir = mkdtempSync(join(tmpdir(), 'forks-spool-'))
+const socket = join(folder, 'parent')
+let parent: ParentProcess
+
+before(async () => {
+  await adoptOrphans()
+  const leanDirectory = await installSlimLean(defaultLeanCache)
+  const argv = parentArgv({ leanDirectory, spoolParent: spoolDir, readable: [], socket, header })
+  parent = startParent(argv, folder)
+  void parent.ended.then((how) => process.stderr.write(how))
+  assert.ok(await parent.serving)
+})
+after(async () => {
+  parent[Symbol.dispose]()
+  await parent.ended
+  for (const one of [folder, spoolDir]) rmSync(one, { recursive: true, force: true })
+})
+
+const startFork = (at = socket): Promise<ClientStart> => {
+  const birth = { type: 'fork', socket: at, group: null } as const
+  const launch = { birth, privateSpool: true, dialect: embeddedDialect }
+  return startReplClient({ launch, spoolDir, core: anyCore, timeoutMs: slowMs, isSpare: false }, systemClock)
+}
+const fork = async (at?: string): Promise<ReplClient> => {
+  const start = await startFork(at)
+  assert.ok(start.type === 'started', JSON.stringify(start))
+  return start.client
+}
+const ask = async (repl: ReplClient, request: ReplRequest): Promise<CommandReply> => {
+  const outcome = await repl.request(request, { deadlineMs: slowMs, ownBytes: null, signal: null })
+  assert.ok(outcome.type === 'reply', JSON.stringify(outcome))
+  assert.ok('env' in outcome.reply, JSON.stringify(outcome.reply))
+  return outcome.reply
+}
+const isGone = (pid: number): boolean => !existsSync(`/proc/${pid}/stat`)
+const descriptorsOf = (pid: number | 'self'): string[] => readdirSync(`/proc/${pid}/fd`)
+const severities = ({ messages = [] }: CommandReply): string[] => messages.map(({ severity }) => severity)
+
+test('a fork holds its parent’s header, tells right from wrong, and shares nothing with its siblings', async () => {
+  await using one = await fork()
+  await using other = await fork()
+  const imported = await ask(one, { cmd: header.imports })
+  const opened = await ask(one, { cmd: header.rest, env: imported.env })
+  const right = await ask(one, { cmd: 'theorem a : 0 < succ 1 := succ_pos 1', env: opened.env })
+  assert.deepEqual(severities(right), [])
+  assert.deepEqual(severities(await ask(one, { cmd: 'example : 1 = 2 := by omega', env: opened.env })), [
+    'error',
+  ])
+  const { env } = await ask(other, { cmd: header.imports })
+  assert.deepEqual(severities(await ask(other, { cmd: '#check a', env })), ['error'])
+  assert.notEqual(one.pid, other.pid)
+})
+
+test('a fork runs Lean’s own tasks, writes its spool and nothing else', async () => {
+  await using repl = await fork()
+  const { env } = await ask(repl, { cmd: header.imports })
+  const evaluate = async (action: string): Promise<string> => {
+    const reply = await ask(repl, { cmd: `#eval show IO Unit from do ${action}`, env })
+    return JSON.stringify(reply.messages)
+  }
+  assert.match(await evaluate('IO.println (Task.spawn fun _ => 40 + 2).get'), /42/)
+  assert.match(
+    await evaluate('IO.FS.writeFile "/spool/a" "x"; IO.println (← IO.FS.readFile "/spool/a").length'),
+    /"1\\n"/,
+  )
+  assert.equal(readFileSync(join(spoolDir, String(repl.pid), 'a'), 'utf8'), 'x')
+  assert.match(await evaluate('IO.println (← IO.FS.readFile "/etc/passwd")'), /error/)
+})
+
+test('snapshots of two forks are two snapshots', async () => {
+  const ids = new Set<string>()
+  for (let i = 0; i < 2; i++) {
+    await using repl = await fork()
+    const { env } = await ask(repl, { cmd: header.imports })
+    const file = join(spoolDir, String(repl.pid), 'snapshot')
+    await ask(repl, { pickleTo: file, env })
+    ids.add(/"id":"([^"]+)"/.exec(readFileSync(file, 'latin1').slice(0, 500))?.[1] ?? '')
+    rmSync(file)
+  }
+  assert.equal(ids.size, 2)
+})
+
+test('how a fork ends is told: killed by its owner, by somebody else, or by itself', async () => {
+  await using stopped = await fork()
+  await stopped[Symbol.asyncDispose]()
+  assert.ok(isGone(stopped.pid))
+  await using murdered = await fork()
+  process.kill(murdered.pid, 'SIGKILL')
+  assert.match((await murdered.ended).detail, /killed by signal SIGKILL/)
+  await using broken = await fork()
+  const { env } = await ask(broken, { cmd: header.imports })
+  const exit = { cmd: '#eval (IO.Process.exit 3 : IO Unit)', env }
+  const outcome = await broken.request(exit, { deadlineMs: slowMs, ownBytes: null, signal: null })
+  assert.ok(outcome.type === 'ended', JSON.stringify(outcome))
+  assert.equal(outcome.end.cause, 'crash')
+})
+
+test('an owner that hangs up has its fork killed', async () => {
+  const held = new ParentConnection(socket, { type: 'hold-stderr', token: 'hung-up' })
+  assert.equal((await held.next())?.type, 'held')
+  const place = { terminal: '/dev/null', core: anyCore, group: null }
+  const owner = new ParentConnection(socket, { type: 'fork', stderr: 'hung-up', ...place })
+  const forked = await owner.next()
+  assert.ok(forked?.type === 'forked')
+  owner[Symbol.dispose]()
+  held[Symbol.dispose]()
+  for (let left = 500; !isGone(forked.pid); left--) {
+    assert.ok(left > 0, 'the fork is still there')
+    await sleep(20)
+  }
+})
+
+test('a grown parent holds a further header, and bears forks of its own', async () => {
+  const further = { imports: 'import Init.Data.List', rest: 'open List' }
+  const grown = join(folder, 'grown')
+  using owner = new ParentConnection(socket, { type: 'grow', socket: grown, headers: [further] })
+  const forked = await owner.next()
+  assert.ok(forked?.type === 'forked')
+  assert.deepEqual(await owner.next(), { type: 'serving', failed: [] })
+  await using repl = await fork(grown)
+  const first = await ask(repl, { cmd: further.imports })
+  const second = await ask(repl, { cmd: further.rest, env: first.env })
+  assert.deepEqual(severities(await ask(repl, { cmd: '#check map_map', env: second.env })), ['info'])
+})
+
+test('forty forks leave no process, descriptor or spool behind', async () => {
+  const before = { parent: descriptorsOf(parent.pid).length, own: descriptorsOf('self').length }
+  const pids: number[] = []
+  for (let round = 0; round < 10; round++) {
+    const repls = await Promise.all([fork(), fork(), fork(), fork()])
+    pids.push(...repls.map(({ pid }) => pid))
+    await Promise.all(repls.map((repl) => repl[Symbol.asyncDispose]()))
+    for (const { pid } of repls) rmSync(join(spoolDir, String(pid)), { recursive: true })
+  }
+  await sleep(200)
+  assert.deepEqual(
+    pids.filter((pid) => !isGone(pid)),
+    [],
+  )
+  assert.ok(descriptorsOf(parent.pid).length <= before.parent + 4)
+  assert.ok(descriptorsOf('self').length <= before.own + 4)
+})
+
+test('a parent that is killed takes its forks along, and none stays a zombie', async () => {
+  const repls = await Promise.all([fork(), fork()])
+  process.kill(parent.pid, 'SIGKILL')
+  for (const repl of repls) {
+    assert.equal((await repl.ended).cause, 'crash')
+    await repl[Symbol.asyncDispose]()
+    assert.ok(isGone(repl.pid))
+  }
+  const late = await startFork()
+  assert.equal(late.type, 'start-failed')
+})
