@@ -124,3 +124,7 @@ const engineSettings = (
 /** For the tool that edits the file, which needs no other setting. */
 export const apiKeysFile = (env: NodeJS.ProcessEnv = process.env): string | null =>
   env[`${prefix}API_KEYS_FILE`]?.trim() || null
+
+/** For the tool that looks after a store, likewise. */
+export const stateDirectory = (env: NodeJS.ProcessEnv = process.env): string =>
+  env[`${prefix}STATE_DIR`]?.trim() || defaultSettings.stateDir

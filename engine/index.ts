@@ -1,5 +1,8 @@
 // The engine's door, the only one from api/: exports and nothing else.
 export { startEngine } from './lean-engine/start.ts'
+export { verifyState } from './lean-engine/verify-state.ts'
+export type { Verification } from './lean-engine/verify-state.ts'
+export type { VerifyReport } from './store/interface.ts'
 export { pinProcess } from './lane/pin.ts'
 export type { Answer, Caller, Engine, Refusal } from './door.ts'
 export { engineKinds, engines } from './lean/engines.ts'

@@ -1,5 +1,4 @@
 // What there is before any REPL: how one is launched, which Lean it is, the store, and the headers it remembers.
-import path from 'node:path'
 import type { Logger } from 'pino'
 import { namedHeader } from '../check/plan.ts'
 import type { Clock } from '../clock.ts'
@@ -8,6 +7,7 @@ import type { Header } from '../job/base.ts'
 import { clearSpools } from '../lane/spool.ts'
 import type { Preparation } from '../lean/preparation.ts'
 import type { Directories } from '../lean/prepare.ts'
+import { directoriesIn } from './directories.ts'
 import { HeaderRegistry } from '../origin/header-registry.ts'
 import type { ReplLaunch } from '../repl/launch.ts'
 import type { EngineSettings } from '../settings.ts'
@@ -46,14 +46,12 @@ export const layFoundation = async (
     clock: Clock
   },
 ): Promise<Foundation> => {
-  const stateDir = path.resolve(settings.stateDir)
-  const spoolDir = path.join(stateDir, 'spool')
-  const blobsDir = path.join(stateDir, 'ready')
+  const { storeDir, spoolDir, blobsDir } = directoriesIn(settings.stateDir)
   const prepared = await parts.prepare(settings, { spoolDir, blobsDir })
   if (prepared.type === 'refused') throw new EngineRefused(`${prepared.piece}: ${prepared.detail}`)
   await using opened = new AsyncDisposableStack()
   const store = opened.use(
-    await parts.openStore(path.join(stateDir, 'store'), {
+    await parts.openStore(storeDir, {
       toolchain: prepared.toolchain,
       snapshotFormat: prepared.snapshotFormat,
       zstdLevel: settings.zstdLevel,

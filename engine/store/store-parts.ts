@@ -1,7 +1,7 @@
 // Opens the parts of a store in their order: the index first, as its lock says whose the directory is.
 import { mkdir, rm, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
-import { encodeToolchain, toolchainId, type ToolchainId } from '../state/toolchain.ts'
+import type { ToolchainId } from '../state/toolchain.ts'
 import { BlobFiles } from './blob-files.ts'
 import { BlobReader } from './blob-reader.ts'
 import { BlobShelf } from './blob-shelf.ts'
@@ -10,7 +10,6 @@ import { CompressionPool } from './compression-pool.ts'
 import { isCorrupt, type Driver } from './driver.ts'
 import { Headers } from './headers.ts'
 import type { StoreOptions } from './interface.ts'
-import { hashKey, prefixes } from './keys.ts'
 import { StoreOpenError, describe } from './outcome.ts'
 import { RecordIndex } from './record-index.ts'
 import { Recipes } from './recipes.ts'
@@ -32,14 +31,16 @@ export interface StoreParts {
   results: Results
 }
 
+export type PartsOptions = Omit<StoreOptions, 'toolchain'> & { toolchainId: ToolchainId }
+
 export type OpenDriver = (location: string) => Promise<Driver>
 
 export const openParts = async (
   directory: string,
-  options: StoreOptions,
+  options: PartsOptions,
   openDriver: OpenDriver,
 ): Promise<StoreParts> => {
-  const { toolchain, snapshotFormat, zstdLevel, log, clock } = options
+  const { toolchainId: id, snapshotFormat, zstdLevel, log, clock } = options
   await mkdir(directory, { recursive: true, mode: 0o750 })
   const driver = await openDriver(join(directory, 'index'))
   try {
@@ -49,7 +50,6 @@ export const openParts = async (
     const spool = new Spool(options.spoolDir, megabytes(options.spoolMaxMb))
     await spool.open()
 
-    const id = toolchainId(toolchain)
     const freeBytes = options.freeBytes ?? (() => measureFree(directory))
     const queue = new WriteQueue(driver, { freeBytes, log, clock })
     const index = new RecordIndex(driver, queue, id)
@@ -68,7 +68,6 @@ export const openParts = async (
       }),
     }
     await load(parts, options)
-    await index.write([index.put(hashKey(prefixes.toolchain, id), Buffer.from(encodeToolchain(toolchain)))])
     return parts
   } catch (error) {
     await driver.close()
@@ -76,7 +75,7 @@ export const openParts = async (
   }
 }
 
-const load = async ({ driver, shelf, headers }: StoreParts, { log }: StoreOptions): Promise<void> => {
+const load = async ({ driver, shelf, headers }: StoreParts, { log }: PartsOptions): Promise<void> => {
   const loadAll = async (): Promise<void> => {
     await shelf.load()
     await headers.load()
@@ -93,6 +92,12 @@ const load = async ({ driver, shelf, headers }: StoreParts, { log }: StoreOption
       throw new StoreOpenError('store-unreadable', `can't read the store: ${describe(cause)}`, cause)
     }
   }
+}
+
+export const closeParts = async ({ pool, queue, driver }: StoreParts): Promise<void> => {
+  await pool[Symbol.asyncDispose]()
+  await queue.close()
+  await driver.close()
 }
 
 const measureFree = async (directory: string): Promise<number> => {

@@ -3,7 +3,14 @@ import type { Readable } from 'node:stream'
 import type { Timer } from '../clock.ts'
 import type { HeaderHash, StateRef } from '../contract/ids.ts'
 import type { StoreStats } from '../contract/index.ts'
-import { decodeToolchain, describeToolchain, type Toolchain, type ToolchainId } from '../state/toolchain.ts'
+import {
+  decodeToolchain,
+  describeToolchain,
+  encodeToolchain,
+  toolchainId,
+  type Toolchain,
+  type ToolchainId,
+} from '../state/toolchain.ts'
 import { openClassicLevel } from './driver.ts'
 import type {
   BlobKey,
@@ -21,7 +28,7 @@ import type { NewState } from '../state/recipe.ts'
 import { hashKey, prefixes } from './keys.ts'
 import { describe } from './outcome.ts'
 import { knownRecipe, type RecipeRead } from './recipes.ts'
-import { megabytes, openParts, type OpenDriver, type StoreParts } from './store-parts.ts'
+import { closeParts, megabytes, openParts, type OpenDriver, type StoreParts } from './store-parts.ts'
 import { sweep, usedBytes, type SweepParts } from './sweep.ts'
 import { clearOrphans, verify } from './verify.ts'
 
@@ -40,7 +47,21 @@ export const openStoreOn = async (
   openDriver: OpenDriver,
   directory: string,
   options: StoreOptions,
-): Promise<Store> => new OpenStore(await openParts(directory, options, openDriver), options)
+): Promise<Store> => {
+  const id = toolchainId(options.toolchain)
+  const parts = await openParts(directory, { ...options, toolchainId: id }, openDriver)
+  await rememberToolchain(parts, options.toolchain)
+  return new OpenStore(parts, options)
+}
+
+/** For who meets its records under another one. */
+const rememberToolchain = async (
+  { index, toolchainId: id }: StoreParts,
+  toolchain: Toolchain,
+): Promise<void> => {
+  const key = hashKey(prefixes.toolchain, id)
+  await index.write([index.put(key, Buffer.from(encodeToolchain(toolchain)))])
+}
 
 class OpenStore implements Store {
   readonly toolchain: Toolchain
@@ -223,10 +244,7 @@ class OpenStore implements Store {
     this.#noteUses[Symbol.dispose]()
     await Promise.all([this.#measured, this.#cleared])
     await this.#sweeping?.catch(() => undefined)
-    const { shelf, queue, pool, driver } = this.#parts
-    await shelf.noteUses()
-    await pool[Symbol.asyncDispose]()
-    await queue.close()
-    await driver.close()
+    await this.#parts.shelf.noteUses()
+    await closeParts(this.#parts)
   }
 }

@@ -69,7 +69,7 @@ export const openWorkbench = async (
   }
 }
 
-const filesUnder = (directory: string): string[] => {
+export const filesUnder = (directory: string): string[] => {
   try {
     return readdirSync(directory, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())

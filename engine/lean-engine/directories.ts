@@ -1,0 +1,19 @@
+// What lies where in the state directory.
+import path from 'node:path'
+
+export interface StateDirectories {
+  storeDir: string
+  /** Where REPLs write. */
+  spoolDir: string
+  /** Uncompressed blobs that lie ready for REPLs to read. */
+  blobsDir: string
+}
+
+export const directoriesIn = (stateDir: string): StateDirectories => {
+  const root = path.resolve(stateDir)
+  return {
+    storeDir: path.join(root, 'store'),
+    spoolDir: path.join(root, 'spool'),
+    blobsDir: path.join(root, 'ready'),
+  }
+}

@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, describe, it } from 'node:test'
+import { systemClock } from '../../engine/clock.ts'
+import { openStore, type Store } from '../../engine/store/store.ts'
+import { someChain, someHeader, someToolchain } from '../engine/state/samples.ts'
+import { filesUnder, flipBit, silent, someBytes } from '../engine/store/workbench.ts'
+
+const stateDir = mkdtempSync(join(tmpdir(), 'store-cli-'))
+after(() => rmSync(stateDir, { recursive: true }))
+
+const open = (): Promise<Store> =>
+  openStore(join(stateDir, 'store'), {
+    ...{ toolchain: someToolchain, snapshotFormat: 'test/1', zstdLevel: 3, maxMb: 100, resultsMaxMb: 10 },
+    ...{ spoolDir: join(stateDir, 'ready'), spoolMaxMb: 100, log: silent, clock: systemClock },
+  })
+
+interface Ran {
+  code: number
+  stdout: string
+  stderr: string
+}
+const store = (...args: string[]): Promise<Ran> =>
+  new Promise((resolve) => {
+    const cli = join(import.meta.dirname, '../../api/store/cli.ts')
+    const child = execFile(process.execPath, [cli, ...args], { timeout: 60_000 }, (_, stdout, stderr) =>
+      resolve({ code: child.exitCode ?? -1, stdout, stderr }),
+    )
+  })
+const verify = (): Promise<Ran> => store('verify', '--state-dir', stateDir)
+
+describe('npm run store -- verify', () => {
+  it('says that there is no store, and what it takes', async () => {
+    const none = await verify()
+    assert.deepEqual([none.code, none.stdout], [2, ''])
+    assert.match(none.stderr, /there is no store in/)
+    for (const args of [[], ['dance'], ['verify', '--nonsense']]) {
+      const refused = await store(...args)
+      assert.equal(refused.code, 2)
+      assert.match(refused.stderr, /Usage: npm run store -- verify/)
+    }
+  })
+
+  it('leaves a store alone that is open, finds a whole one whole, and mends a damaged one', async () => {
+    const opened = await open()
+    await opened.putRecipes(someChain(3))
+    await opened.putHeader(someHeader.hash, someHeader.text)
+    await opened.putBlob(someHeader.hash, { type: 'bytes', bytes: someBytes(200_000) })
+    const locked = await verify()
+    assert.equal(locked.code, 2)
+    assert.match(locked.stderr, /another process has the store/)
+    await opened[Symbol.asyncDispose]()
+
+    const whole = await verify()
+    assert.equal(whole.code, 0, whole.stderr)
+    assert.match(whole.stdout, /^recipes +3 checked, 0 mended/m)
+    assert.match(whole.stdout, /^blob contents +1 checked, 0 mended/m)
+
+    const [blob] = filesUnder(join(stateDir, 'store', 'blobs'))
+    flipBit(blob ?? assert.fail('no blob'), 1000)
+    const mended = await verify()
+    assert.equal(mended.code, 1, mended.stderr)
+    assert.match(
+      mended.stdout,
+      new RegExp(`^blob contents +1 checked, 1 mended.*\n  dropped ${someHeader.hash}$`, 'm'),
+    )
+    assert.equal((await verify()).code, 0)
+
+    await using again = await open()
+    assert.equal((await again.stats()).recipes, 3)
+    assert.equal(again.blob(someHeader.hash), null)
+  })
+})
