@@ -38,7 +38,10 @@ export const readOutcome = (outcome: JobOutcome, asked: number): TacticsRun => {
   }
 }
 
-const broken = (detail: string): TacticsRun => ({ runs: [], kill: { cause: 'crash', detail, struck: -1 } })
+const broken = (detail: string): TacticsRun => ({
+  runs: [],
+  kill: { cause: 'crash', detail, struck: 'base' },
+})
 const isTacticRun = (run: CommandRun | TacticRun): run is TacticRun => !('env' in run.reply)
 const isRefusal = (reply: ProofStepReply | ErrorReply): reply is ErrorReply => !('proofStatus' in reply)
 

@@ -75,7 +75,7 @@ export const decodeCheck = (asked: Asked, outcome: CheckOutcome): Decoded => {
 export const decodeKill = (asked: Asked, kill: Kill): Decoded => decodeRuns(asked, [], kill)
 
 const trouble = (asked: Asked, detail: string): Decoded =>
-  decodeKill(asked, { cause: 'crash', detail, struck: -1 })
+  decodeKill(asked, { cause: 'crash', detail, struck: 'base' })
 
 const isCommandRun = (run: CommandRun | TacticRun): run is CommandRun => !('proofState' in run.reply)
 const isFailure = (reply: CommandReply | ErrorReply): reply is ErrorReply => !('env' in reply)

@@ -1,16 +1,14 @@
 // A run that was ended: its status, and the error that names the command it struck.
 import { createHash } from 'node:crypto'
 import type { CheckStatus, LeanError } from '../contract/index.ts'
-import type { KillCause } from '../job/outcome.ts'
+import type { KillCause, Struck } from '../job/outcome.ts'
 import type { RequestLimits } from './limits.ts'
 
 export interface Kill {
   cause: KillCause | 'deadline'
   detail: string
-  /** The command, tactic, or -1 for the header or state that it starts from, or for a wait. */
-  struck: number
-  /** It had no REPL yet. */
-  waiting?: boolean
+  /** `queue`: it had no REPL yet. */
+  struck: Struck | 'queue'
 }
 
 export const killStatus = (cause: Kill['cause']): Exclude<CheckStatus, 'valid' | 'sorry' | 'error'> => {
@@ -59,11 +57,14 @@ const explain = ({ cause, detail }: Kill, what: string, limits: RequestLimits): 
 
 /** `unit` is what the request is made of: a command or a tactic. */
 export const killError = (kill: Kill, limits: RequestLimits, unit: 'Command' | 'Tactic'): LeanError => {
-  const before =
-    kill.waiting === true ? 'The request, still without a REPL,' : 'Preparing the header or state'
-  const itself = unit === 'Tactic' ? 'The tactic' : `Command ${kill.struck}`
-  const what = kill.struck < 0 ? before : itself
-  return ownError(kinds[kill.cause], explain(kill, what, limits), kill.struck < 0 ? null : kill.struck)
+  const index = typeof kill.struck === 'number' ? kill.struck : null
+  return ownError(kinds[kill.cause], explain(kill, whatOf(kill.struck, unit), limits), index)
+}
+
+const whatOf = (struck: Kill['struck'], unit: 'Command' | 'Tactic'): string => {
+  if (struck === 'queue') return 'The request, still without a REPL,'
+  if (struck === 'base') return 'Preparing the header or state'
+  return unit === 'Tactic' ? 'The tactic' : `Command ${struck}`
 }
 
 /** An error that is not Lean's: its kind is its template, and another try or larger limits may help. */

@@ -24,6 +24,9 @@ export interface JobStats {
 
 export type KillCause = 'timeout' | 'memory' | 'cancelled' | 'crash'
 
+/** What ran when a REPL ended: the command or tactic with that index, or the way to the base that they start from. */
+export type Struck = number | 'base'
+
 export type JobOutcome =
   | { type: 'checked'; runs: CommandRun[]; stats: JobStats }
   | { type: 'stepped'; runs: TacticRun[]; stats: JobStats }
@@ -34,12 +37,12 @@ export type JobOutcome =
   | { type: 'header-failed'; reply: CommandReply | ErrorReply; stats: JobStats }
   /** A state could not be made again: the step that did not answer as its recipe promises. */
   | { type: 'base-failed'; ref: StateRef; reason: string; stats: JobStats }
-  /** The REPL was killed or died. `struck` is the index of the command or tactic, -1 while the base was made. */
+  /** The REPL was killed or died. */
   | {
       type: 'killed'
       cause: KillCause
       detail: string
-      struck: number
+      struck: Struck
       runs: (CommandRun | TacticRun)[]
       stats: JobStats
     }

@@ -1,6 +1,6 @@
 // What one job may still spend. Lean's time on the job's own commands, the header and the restore each have
 // their own purse; memory is counted from what the REPL held when the job's base was ready.
-import type { RequestLimits } from '../repl/limit-watch.ts'
+import type { WatchLimits } from '../repl/limit-watch.ts'
 import type { JobLimits } from '../job/job.ts'
 
 export class Budget {
@@ -32,26 +32,26 @@ export class Budget {
   }
 
   /** For the job's next command: what is left of its Lean time. */
-  forLean(): RequestLimits {
+  forLean(): WatchLimits {
     return this.#watched(this.#limits.timeoutMs - this.#leanMs)
   }
 
   /** For a tactic that is an answer of its own: all of the Lean time. */
-  forAlternative(): RequestLimits {
+  forAlternative(): WatchLimits {
     return this.#watched(this.#limits.timeoutMs)
   }
 
   /** For replaying what the job starts from: its memory, another clock. */
-  forReplay(deadlineMs: number): RequestLimits {
+  forReplay(deadlineMs: number): WatchLimits {
     return this.#watched(deadlineMs)
   }
 
   /** For a header or a snapshot, which are not the job's doing. */
-  forPreparing(deadlineMs: number): RequestLimits {
+  forPreparing(deadlineMs: number): WatchLimits {
     return { deadlineMs: Math.max(deadlineMs, 1), ownBytes: null, signal: this.#signal }
   }
 
-  #watched(deadlineMs: number): RequestLimits {
+  #watched(deadlineMs: number): WatchLimits {
     const ownBytes = this.#ownBytesAtStart + this.#limits.memoryMb * 2 ** 20
     return { deadlineMs: Math.max(deadlineMs, 1), ownBytes, signal: this.#signal }
   }

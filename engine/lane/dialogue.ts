@@ -5,7 +5,7 @@ import { randomUUID } from 'node:crypto'
 import type { Dialect } from '../protocol/dialect.ts'
 import { heartbeatsCommand } from '../lean/native/dialect.ts'
 import type { ReplClient, ReplEnd } from '../repl/client.ts'
-import type { RequestLimits } from '../repl/limit-watch.ts'
+import type { WatchLimits } from '../repl/limit-watch.ts'
 import type { CommandReply, ErrorReply, ProofStepReply, ReplReply, ReplRequest } from '../protocol/wire.ts'
 import { isCommandReply, isDropReply, isErrorReply, isProofStepReply, isReply } from '../protocol/replies.ts'
 import type { HeldId, Unheld } from './holdings.ts'
@@ -33,7 +33,7 @@ export class Dialogue {
     cmd: string,
     env: number | null,
     maxHeartbeats: number | null,
-    limits: RequestLimits,
+    limits: WatchLimits,
   ): Promise<Answered<CommandReply | ErrorReply>> {
     if (maxHeartbeats === null || env === null) return this.#command({ cmd, ...envField(env) }, limits)
     if (this.#dialect.heartbeatsField) return this.#command({ cmd, env, maxHeartbeats }, limits)
@@ -49,14 +49,14 @@ export class Dialogue {
     tactic: string,
     proofState: number,
     maxHeartbeats: number,
-    limits: RequestLimits,
+    limits: WatchLimits,
   ): Promise<Answered<ProofStepReply | ErrorReply>> {
     const field = this.#dialect.heartbeatsField ? { maxHeartbeats } : {}
     return this.#ask({ tactic, proofState, ...field }, isProofStepOrError, limits)
   }
 
   /** Forgets ids, as far as the dialect can. */
-  async drop({ environments, proofs }: Unheld, limits: RequestLimits): Promise<void> {
+  async drop({ environments, proofs }: Unheld, limits: WatchLimits): Promise<void> {
     if (!this.#dialect.drops || environments.length + proofs.length === 0) return
     await this.#ask({ drop: environments, dropProofStates: proofs }, isDropOrError, limits)
   }
@@ -65,7 +65,7 @@ export class Dialogue {
     { type, id }: HeldId,
     pickleTo: string,
     base: string | null,
-    limits: RequestLimits,
+    limits: WatchLimits,
   ): Promise<Answered<CommandReply | ProofStepReply | ErrorReply>> {
     const request = type === 'environment' ? { pickleTo, env: id } : { pickleTo, proofState: id }
     return this.#ask({ ...request, ...baseField(base) }, isAnyState, limits)
@@ -75,7 +75,7 @@ export class Dialogue {
     type: HeldId['type'],
     path: string,
     base: string | null,
-    limits: RequestLimits,
+    limits: WatchLimits,
   ): Promise<Answered<CommandReply | ProofStepReply | ErrorReply>> {
     return type === 'environment'
       ? this.#ask({ unpickleEnvFrom: path, ...baseField(base) }, isCommandOrError, limits)
@@ -84,13 +84,13 @@ export class Dialogue {
 
   #command(
     request: { cmd: string; env?: number; maxHeartbeats?: number },
-    limits: RequestLimits,
+    limits: WatchLimits,
   ): Promise<Answered<CommandReply | ErrorReply>> {
     return this.#ask(request, isCommandOrError, limits)
   }
 
   /** An environment like `env` with the limit in force; the way of dialects without the field. */
-  async #limited(env: number, maxHeartbeats: number, limits: RequestLimits): Promise<number | Ended> {
+  async #limited(env: number, maxHeartbeats: number, limits: WatchLimits): Promise<number | Ended> {
     const known = this.#limitedEnvironments.get(`${env} ${maxHeartbeats}`)
     if (known !== undefined) return known
     const answer = await this.#command({ cmd: heartbeatsCommand(maxHeartbeats), env }, limits)
@@ -108,7 +108,7 @@ export class Dialogue {
   async #ask<Reply extends ReplReply>(
     request: ReplRequest,
     isAnswer: (reply: ReplReply) => reply is Reply,
-    limits: RequestLimits,
+    limits: WatchLimits,
   ): Promise<Answered<Reply>> {
     const outcome = await this.#client.request(request, limits)
     if (outcome.type === 'ended') return outcome
@@ -125,7 +125,7 @@ export class Dialogue {
    * as the next, and that is not the answer to a question which nobody could foresee. Any REPL can answer this one,
    * from no environment, in no time: a file that is not there.
    */
-  async vouch(limits: RequestLimits): Promise<Ended | null> {
+  async vouch(limits: WatchLimits): Promise<Ended | null> {
     if (this.#dialect.forgeable !== true) return null
     const nonce = randomUUID()
     const answer = await this.#ask({ path: `/no-such-file/${nonce}` }, isAny, limits)

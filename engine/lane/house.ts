@@ -135,4 +135,4 @@ const startOf = (
 const stoppedWhileStarting = { type: 'failed', detail: 'stopped while it started' } as const
 
 const gone = (replId: string): JobOutcome =>
-  killed({ cause: 'crash', detail: `there is no REPL ${replId}` }, -1, [], noStats)
+  killed({ cause: 'crash', detail: `there is no REPL ${replId}` }, 'base', [], noStats)

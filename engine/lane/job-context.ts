@@ -24,6 +24,13 @@ export interface JobContext {
 
 export type Doubt = (ref: SnapshotFile['ref'], how: 'refused' | 'ended', detail: string) => void
 
+/** How far a job has come with what it was asked. */
+export interface Progress<Run> {
+  runs: Run[]
+  /** The REPL ended under the command or tactic after the last run. */
+  ended: Ended | null
+}
+
 export type Stop =
   | { type: 'header-failed'; reply: CommandReply | ErrorReply }
   | { type: 'base-failed'; ref: StateRef; reason: string }

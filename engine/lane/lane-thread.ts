@@ -127,7 +127,7 @@ export class LaneThread {
         answer: (message) => message.type === 'ran' && settle(message.outcome),
         // Whether a next job had begun, the dead thread can't tell: it may run once more, as any crash's job does.
         gone: (detail) =>
-          settle(recall === null ? killed({ cause: 'crash', detail }, -1, [], noStats) : null),
+          settle(recall === null ? killed({ cause: 'crash', detail }, 'base', [], noStats) : null),
       })
       const cancel = (): void => this.#send({ type: 'cancel', call: number })
       const callBack = (): void => this.#send({ type: 'recall', call: number })

@@ -88,7 +88,7 @@ class OpenLane implements Lane {
   }
 
   async run(replId: string, job: Job, signal: AbortSignal): Promise<JobOutcome> {
-    if (!this.#repls.has(replId) || !this.#thread) return killed(noSuchRepl(replId), -1, [], noStats)
+    if (!this.#repls.has(replId) || !this.#thread) return killed(noSuchRepl(replId), 'base', [], noStats)
     return (await this.#thread).run(replId, job, signal)
   }
 

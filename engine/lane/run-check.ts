@@ -3,23 +3,16 @@
 import { grow, type Origin } from '../state/recipe.ts'
 import { hasErrors, isErrorReply } from '../protocol/replies.ts'
 import type { HeldId } from './holdings.ts'
-import { environmentOf, sorriesOf, type JobContext } from './job-context.ts'
+import { environmentOf, sorriesOf, type JobContext, type Progress } from './job-context.ts'
 import type { CheckJob } from '../job/job.ts'
 import type { CommandRun } from '../job/outcome.ts'
-import type { Ended } from './dialogue.ts'
-
-export interface Checked {
-  runs: CommandRun[]
-  /** The REPL ended under the command after the last run. */
-  ended: Ended | null
-}
 
 export const runCheck = async (
   { commands, stopOnError }: CheckJob,
   base: HeldId,
   origin: Origin,
   { dialogue, holdings, budget }: JobContext,
-): Promise<Checked> => {
+): Promise<Progress<CommandRun>> => {
   const runs: CommandRun[] = []
   let from = origin
   let env = base

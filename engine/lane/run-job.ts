@@ -4,7 +4,7 @@ import type { ReplEnd } from '../repl/client.ts'
 import type { JobContext, Stop } from './job-context.ts'
 import { makeBase, type MadeBase } from './make-base.ts'
 import type { Job } from '../job/job.ts'
-import type { JobOutcome, JobStats, KillCause } from '../job/outcome.ts'
+import type { JobOutcome, JobStats, KillCause, Struck } from '../job/outcome.ts'
 import { runCheck } from './run-check.ts'
 import { runSnapshot } from './run-snapshot.ts'
 import { runTactics } from './run-tactics.ts'
@@ -24,7 +24,7 @@ export const runJob = async (job: Job, context: JobContext): Promise<JobOutcome>
   let preparedAt = startedAt
   base = await makeBase(job.base, context)
   preparedAt = clock.nowMs()
-  if (base.type === 'ended') return killed(base.end, -1, [], stats())
+  if (base.type === 'ended') return killed(base.end, 'base', [], stats())
   if (base.type !== 'made') return { ...base, stats: stats() }
 
   const origin: Origin = {
@@ -60,7 +60,7 @@ type Killed = Extract<JobOutcome, { type: 'killed' }>
 
 export const killed = (
   { cause, detail }: ReplEnd,
-  struck: number,
+  struck: Struck,
   runs: Killed['runs'],
   stats: JobStats,
 ): Killed => ({ type: 'killed', cause: killCause(cause), detail, struck, runs, stats })

@@ -3,24 +3,17 @@
 import { hasErrors, isErrorReply } from '../protocol/replies.ts'
 import { grow, type Origin } from '../state/recipe.ts'
 import type { ProofStepReply } from '../protocol/wire.ts'
-import type { Ended } from './dialogue.ts'
 import type { HeldId } from './holdings.ts'
-import { proofOf, sorriesOf, type JobContext } from './job-context.ts'
+import { proofOf, sorriesOf, type JobContext, type Progress } from './job-context.ts'
 import type { TacticRun } from '../job/outcome.ts'
 import type { TacticsJob } from '../job/job.ts'
-
-export interface Stepped {
-  runs: TacticRun[]
-  /** The REPL ended under the tactic after the last run. */
-  ended: Ended | null
-}
 
 export const runTactics = async (
   { tactics, mode }: TacticsJob,
   base: HeldId,
   origin: Origin,
   context: JobContext,
-): Promise<Stepped> => {
+): Promise<Progress<TacticRun>> => {
   const { dialogue, budget } = context
   const runs: TacticRun[] = []
   let from = origin

@@ -106,13 +106,14 @@ export class Session implements AsyncDisposable {
   async #run(job: Job, signal: AbortSignal): Promise<JobOutcome> {
     const { end } = this.client
     // What ended it was another job's doing, and is not this one's outcome.
-    if (end) return killed({ cause: 'crash', detail: `its REPL had ended: ${end.detail}` }, -1, [], noStats)
+    if (end)
+      return killed({ cause: 'crash', detail: `its REPL had ended: ${end.detail}` }, 'base', [], noStats)
     try {
       return await runJob(job, this.#context(job.limits, signal))
     } catch (error) {
       // A bug of ours: what the REPL holds is not known any more.
       this.client.kill({ cause: 'crash', detail: `the lane failed: ${String(error)}` })
-      return killed(await this.client.ended, -1, [], noStats)
+      return killed(await this.client.ended, 'base', [], noStats)
     }
   }
 
@@ -138,7 +139,7 @@ export class Session implements AsyncDisposable {
 }
 
 const stopped: ReplEnd = { cause: 'cancelled', detail: 'its caller had gone before its turn' }
-const cancelledInTime: JobOutcome = killed(stopped, -1, [], noStats)
+const cancelledInTime: JobOutcome = killed(stopped, 'base', [], noStats)
 
 export const openSession = async (
   client: ReplClient,

@@ -9,7 +9,7 @@ import { isReply } from '../protocol/replies.ts'
 import { prepareRequest } from './command-file.ts'
 import { Framer, type Framed } from './framing.ts'
 import type { ReplLaunch } from './launch.ts'
-import { LimitWatch, type RequestLimits } from './limit-watch.ts'
+import { LimitWatch, type WatchLimits } from './limit-watch.ts'
 import { WatchedMemory } from './memory.ts'
 import { openTransport } from './open-transport.ts'
 import {
@@ -97,7 +97,7 @@ export class ReplClient implements AsyncDisposable {
     return this.#end
   }
 
-  async request(request: ReplRequest, limits: RequestLimits): Promise<RequestOutcome> {
+  async request(request: ReplRequest, limits: WatchLimits): Promise<RequestOutcome> {
     if (this.#inFlight || this.#preparing) throw new Error('a request to this REPL is already in flight')
     this.#preparing = true
     try {
@@ -125,7 +125,7 @@ export class ReplClient implements AsyncDisposable {
     await Promise.race([this.#exited, promise])
   }
 
-  #send(bytes: Buffer, limits: RequestLimits): Promise<RequestOutcome> {
+  #send(bytes: Buffer, limits: WatchLimits): Promise<RequestOutcome> {
     const { promise, resolve } = Promise.withResolvers<RequestOutcome>()
     if (this.#end) resolve({ type: 'ended', end: this.#end, elapsedMs: 0 })
     else {

@@ -3,7 +3,7 @@
 import type { Clock, Timer } from '../clock.ts'
 import type { WatchedMemory } from './memory.ts'
 
-export interface RequestLimits {
+export interface WatchLimits {
   deadlineMs: number
   /** What the process tree may hold of its own, in all; null: no limit. */
   ownBytes: number | null
@@ -21,7 +21,7 @@ const sampleEveryMs = 50
 const walkAfterMs = 1000
 
 export class LimitWatch implements Disposable {
-  readonly #limits: RequestLimits
+  readonly #limits: WatchLimits
   readonly #memory: WatchedMemory
   readonly #onBreach: (breach: Breach) => void
   readonly #clock: Clock
@@ -29,12 +29,7 @@ export class LimitWatch implements Disposable {
   readonly #sampling: Timer
   readonly #startedAt: number
 
-  constructor(
-    limits: RequestLimits,
-    memory: WatchedMemory,
-    clock: Clock,
-    onBreach: (breach: Breach) => void,
-  ) {
+  constructor(limits: WatchLimits, memory: WatchedMemory, clock: Clock, onBreach: (breach: Breach) => void) {
     this.#limits = limits
     this.#memory = memory
     this.#onBreach = onBreach

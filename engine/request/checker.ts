@@ -186,13 +186,13 @@ const noteHeader = (
 ): void => {
   if (outcome.type === 'header-failed') headers.tried(hash, verdict.errors)
   // Some command ran on it. It goes to the store before the states that are made from it.
-  else if (outcome.type === 'checked' || (outcome.type === 'killed' && outcome.struck >= 0))
+  else if (outcome.type === 'checked' || (outcome.type === 'killed' && outcome.struck !== 'base'))
     headers.tried(hash, null)
 }
 
 /** The caller has gone, or its deadline has passed, before anything ran. */
 const ended = (asking: Asking, signal: AbortSignal, queueMs: number): Outcome => {
   const cause = signal.reason === deadlinePassed ? 'deadline' : 'cancelled'
-  const { verdict } = decodeKill(asking, { cause, detail: '', struck: -1, waiting: true })
+  const { verdict } = decodeKill(asking, { cause, detail: '', struck: 'queue' })
   return { type: 'done', verdict, stats: noRun(0, queueMs), remembered: true }
 }

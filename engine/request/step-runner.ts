@@ -93,10 +93,10 @@ export const runAlternatives = async (
       continue
     }
     // One that strikes while the state is made, or for good, strikes all that are left.
-    const all = kill.struck < 0 || signal.aborted || read.type === 'refused'
+    const all = typeof kill.struck !== 'number' || signal.aborted || read.type === 'refused'
     const last = all ? tactics.length : decoded.length + 1
     for (const tactic of tactics.slice(decoded.length, last)) {
-      const struck = kill.struck < 0 ? -1 : decoded.length
+      const struck = typeof kill.struck === 'number' ? decoded.length : kill.struck
       decoded.push({ step: struckStep({ ...kill, struck }, limits, tactic), made: null })
     }
   }
@@ -114,7 +114,7 @@ const readDispatched = (dispatched: Dispatched, asked: number, signal: AbortSign
       return { type: 'read', runs, kill: known, stats: statsOf(dispatched) }
     }
     case 'left': {
-      const kill: Kill = { cause, detail: '', struck: -1, waiting: true }
+      const kill: Kill = { cause, detail: '', struck: 'queue' }
       return { type: 'read', runs: [], kill, stats: noRun(0, dispatched.queueMs) }
     }
     case 'queue-full':
@@ -128,5 +128,5 @@ const readDispatched = (dispatched: Dispatched, asked: number, signal: AbortSign
 /** Some alternatives have been answered: the refusal is told of each of the others. */
 const refusedLate = ({ refusal }: Refused): TacticsRun => ({
   runs: [],
-  kill: { cause: 'crash', detail: `no REPL took it: ${refusal.type}`, struck: -1 },
+  kill: { cause: 'crash', detail: `no REPL took it: ${refusal.type}`, struck: 'base' },
 })

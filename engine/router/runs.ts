@@ -115,7 +115,7 @@ const lost = (cause: unknown): JobOutcome => ({
   type: 'killed',
   cause: 'crash',
   detail: cause instanceof Error ? cause.message : String(cause),
-  struck: -1,
+  struck: 'base',
   runs: [],
   stats: { leanMs: 0, prepareMs: 0, headerCache: 'miss', restoredFrom: null, peakRssMb: 0 },
 })

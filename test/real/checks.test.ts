@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { BatchResponse, HeaderInfo, PoolView } from '../../engine/index.ts'
-import './check-limits.ts'
-import './check-states.ts'
+import { limits } from './check-limits.ts'
+import { states } from './check-states.ts'
 import { at, check, kindsOf, leanHash, refused, service, sha256 } from './checking.ts'
 
 describe('A check by real Lean', () => {
@@ -155,6 +155,10 @@ describe('A header', () => {
     assert.deepEqual(await refused({ header_hash: '0'.repeat(64), commands: ['x'] }), [404, 'unknown-header'])
   })
 })
+
+void limits()
+
+void states()
 
 describe('A batch by real Lean', () => {
   it('gives every item the outcome that it would have had alone', async () => {

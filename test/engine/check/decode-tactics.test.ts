@@ -86,7 +86,7 @@ describe('an outcome of tactics', () => {
   it('that never came to a tactic strikes the state', () => {
     const ref = grow(origin, { type: 'tactic', tactic: 'tac' }).ref
     const { kill } = readOutcome({ type: 'base-failed', ref, reason: 'why', stats }, 1)
-    assert.deepEqual([kill?.cause, kill?.struck], ['crash', -1])
+    assert.deepEqual([kill?.cause, kill?.struck], ['crash', 'base'])
     const limits = { timeoutMs: 1_000, memoryMb: 1, maxHeartbeats: 0, deadlineMs: null }
     const struck = struckStep(kill ?? assert.fail(), limits, 'tac')
     assert.deepEqual([struck.status, struck.errors[0]?.command_index], ['crashed', null])

@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { type Asked, decodeCheck } from '../../../engine/check/decode.ts'
 import { longestMessage } from '../../../engine/check/cut-output.ts'
 import { namedHeader } from '../../../engine/check/plan.ts'
-import type { CommandRun, JobOutcome, KillCause } from '../../../engine/job/outcome.ts'
+import type { CommandRun, JobOutcome, KillCause, Struck } from '../../../engine/job/outcome.ts'
 import type { CommandReply, ErrorReply, ReplMessage } from '../../../engine/protocol/wire.ts'
 import { engines } from '../../../engine/lean/engines.ts'
 import { splitSource } from '../../../engine/header/split.ts'
@@ -35,7 +35,7 @@ const message = (severity: ReplMessage['severity'], data: string, kind?: string)
   ...(kind === undefined ? {} : { kind }),
 })
 const checked = (...runs: CommandRun[]): JobOutcome => ({ type: 'checked', runs, stats })
-const killed = (cause: KillCause, struck: number, ...runs: CommandRun[]): JobOutcome => ({
+const killed = (cause: KillCause, struck: Struck, ...runs: CommandRun[]): JobOutcome => ({
   type: 'killed',
   cause,
   detail: 'why',

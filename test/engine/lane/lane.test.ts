@@ -3,14 +3,14 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { readMachineCores } from '../../../api/environment/cores.ts'
-import type { JobOutcome } from '../../../engine/job/outcome.ts'
+import type { JobOutcome, Struck } from '../../../engine/job/outcome.ts'
 import { fakeLaunch } from '../../fakes/launch.ts'
 import { anyCore, baseOf, checkJob, limits, openLaneForTest, patient } from './lane-for-test.ts'
 
 const isGone = (pid: number): boolean => !existsSync(`/proc/${pid}/stat`)
 const allowedCores = (of: string): string | undefined =>
   /Cpus_allowed_list:\s+(\S+)/.exec(readFileSync(`/proc/${of}/status`, 'utf8'))?.[1]
-const killedFor = (outcome: JobOutcome): { cause: string; detail: string; struck: number } => {
+const killedFor = (outcome: JobOutcome): { cause: string; detail: string; struck: Struck } => {
   assert.ok(outcome.type === 'killed', JSON.stringify(outcome))
   return outcome
 }

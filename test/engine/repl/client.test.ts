@@ -6,7 +6,7 @@ import { after, test } from 'node:test'
 import { systemClock } from '../../../engine/clock.ts'
 import { startReplClient, type ReplClient, type RequestOutcome } from '../../../engine/repl/client.ts'
 import type { PtyBirth, ReplLaunch } from '../../../engine/repl/launch.ts'
-import type { RequestLimits } from '../../../engine/repl/limit-watch.ts'
+import type { WatchLimits } from '../../../engine/repl/limit-watch.ts'
 import type { ReplRequest } from '../../../engine/protocol/wire.ts'
 import { fakeLaunch, type FakeName } from '../../fakes/launch.ts'
 import { anyCore } from '../lane/lane-for-test.ts'
@@ -26,7 +26,7 @@ const launchOf = (change: Partial<PtyBirth>): ReplLaunch => {
   assert.ok(launch.birth.type === 'pty')
   return { ...launch, birth: { ...launch.birth, ...change } }
 }
-const patient: RequestLimits = { deadlineMs: 20_000, ownBytes: null, signal: null }
+const patient: WatchLimits = { deadlineMs: 20_000, ownBytes: null, signal: null }
 const anyCommand: ReplRequest = { cmd: 'import Lean' }
 
 const replied = (outcome: RequestOutcome): object => {
