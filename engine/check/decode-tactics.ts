@@ -87,9 +87,19 @@ const saidOf = (reply: ProofStepReply | ErrorReply, at: number): Message[] => {
   if (said.some(isError)) return said
   if (isRefusal(reply)) return [...said, failure(reply.message.replace(/^Lean error:\n/, ''), at)]
   const verdict = /^Error: ([\s\S]*)$/.exec(reply.proofStatus)?.[1]
-  return verdict === undefined ? said : [...said, failure(verdict, at)]
+  if (verdict === undefined) return [...said, ...doubtsOf(reply, at)]
+  return [...said, ...(reply.declarationErrors ?? [verdict]).map((text) => failure(text, at))]
 }
 const failure = (text: string, at: number): Message => ({ ...ownMessage('error', '', at, text), kind: null })
+
+/** Why a step without goals is not complete. */
+const doubtsOf = ({ goals, proofStatus, declarationErrors = [] }: ProofStepReply, at: number): Message[] =>
+  goals.length > 0 || proofStatus === 'Completed'
+    ? []
+    : [proofStatus, ...declarationErrors].map((text) => ({
+        ...ownMessage('warning', '', at, text),
+        kind: null,
+      }))
 
 const statusOf = (reply: ProofStepReply, messages: Message[]): TacticStatus => {
   const hole = (reply.sorries ?? []).length > 0 || messages.some(saysSorry)

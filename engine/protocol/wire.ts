@@ -104,6 +104,8 @@ export interface ProofStepReply extends WithBase {
   traces?: string[]
   /** `Completed`, `Incomplete: …`, `Not verified: …` or `Error: …`. */
   proofStatus: string
+  /** What Lean has against the declaration with its hole filled; absent from the community binary. */
+  declarationErrors?: string[]
 }
 /** Every failure of a request, as opposed to what Lean says of the code: "Unknown environment.", "Lean error:\n…". */
 export interface ErrorReply {

@@ -4,7 +4,7 @@
 import { field, tagOf } from '../objects/constructors.ts'
 import { arrayItems } from '../objects/collections.ts'
 import { readName } from '../objects/names.ts'
-import { isScalar, release, retain, type Obj } from '../objects/refcount.ts'
+import { isScalar, release, retain, unbox, type Obj } from '../objects/refcount.ts'
 import type { LeanWasm } from '../wasm/lean-wasm.ts'
 
 /** The axioms on which Lean's own library stands. */
@@ -59,20 +59,26 @@ function expressionsOf(wasm: LeanWasm, constant: Obj): Obj[] {
 }
 
 /**
- * The axioms that an expression rests on, through every declaration that is not imported. Imported ones stand as
+ * The axioms that expressions rest on, through every declaration that is not imported. Imported ones stand as
  * they are: this build has no proofs of theirs to walk.
+ * @param direct axioms that the expressions themselves may use.
  */
-export function axiomsBehind(wasm: LeanWasm, env: Obj, expression: Obj): string[] {
+export function axiomsBehind(
+  wasm: LeanWasm,
+  env: Obj,
+  expressions: readonly Obj[],
+  direct: readonly string[] = [],
+): string[] {
   const axioms = new Set<string>()
   const seen = new Set<string>()
   const constants = constantsOf(wasm, env)
   const own = new Map<string, Obj>()
   for (const { key, value } of newEntries(wasm, null, rootOf(wasm, constants)))
     own.set(readName(wasm, key), value)
-  const pending = [expression]
+  const pending = [...expressions]
   for (let next = pending.pop(); next !== undefined; next = pending.pop())
     for (const name of usedConstants(wasm, next)) {
-      if (seen.has(name)) continue
+      if (seen.has(name) || (direct.includes(name) && expressions.includes(next))) continue
       seen.add(name)
       const declared = own.get(name)
       if (libraryAxioms.has(name)) axioms.add(name)
@@ -94,6 +100,40 @@ export function axiomTest(wasm: LeanWasm, env: Obj): (name: string) => boolean {
   )
   release(wasm, constants)
   return (name) => standardAxioms.has(name) || libraryAxioms.has(name) || own.has(name)
+}
+
+export interface NewConstants {
+  /** Those with a value and a name that a text could have given them; `name` lives as long as `after`. */
+  named: { name: Obj; text: string; unsafe: boolean }[]
+  /** What all of them rest on beyond the standard three, those that they state themselves among it. */
+  axioms: string[]
+}
+
+/** What the environment `after` declares and `before` does not; both borrowed. */
+export function newConstants(wasm: LeanWasm, before: Obj, after: Obj): NewConstants {
+  const old = constantsOf(wasm, before)
+  const now = constantsOf(wasm, after)
+  const entries = newEntries(wasm, rootOf(wasm, old), rootOf(wasm, now))
+  const is = (predicate: string, object: Obj): boolean =>
+    unbox(wasm.apply(predicate, retain(wasm, object))) === 1
+  const named = entries
+    .filter(
+      ({ value }) => tagOf(wasm, value) !== constantTag.axiom && tagOf(wasm, value) <= constantTag.opaque,
+    )
+    .filter(({ key }) => !is('l_Lean_Name_isInternalDetail', key))
+    .map(({ key, value }) => ({
+      name: key,
+      text: readName(wasm, key),
+      unsafe: is('l_Lean_ConstantInfo_isUnsafe', value),
+    }))
+  const stated = entries.flatMap(({ key, value }) =>
+    tagOf(wasm, value) === constantTag.axiom ? [userName(readName(wasm, key))] : [],
+  )
+  const expressions = entries.flatMap(({ value }) => expressionsOf(wasm, value))
+  const axioms = [...new Set([...stated, ...axiomsBehind(wasm, after, expressions)])].sort()
+  release(wasm, old)
+  release(wasm, now)
+  return { named, axioms }
 }
 
 /** Declarations that rest on axioms beyond the standard three, with the axioms, by full name. */

@@ -18,7 +18,7 @@ export const stateField = {
   infoState: 8,
   traceState: 9,
 } as const
-export const scopeField = { header: 0, opts: 1, currNamespace: 2, openDecls: 3 } as const
+export const scopeField = { header: 0, opts: 1, currNamespace: 2, openDecls: 3, levelNames: 4 } as const
 const infoTrees = 2
 
 /** A fresh state over the environment (whose ownership is taken). */

@@ -18,6 +18,9 @@ export interface Elaborated {
 }
 
 export interface ElaboratedCommand extends Elaborated {
+  /** `Command.State` that it was elaborated in, and its `Syntax`; borrowed. */
+  before: Obj
+  syntax: Obj
   /**
    * The command behind a `#guard_msgs`, elaborated on its own: `#guard_msgs` can drop the error or the warning of an
    * `example`, which leaves no declaration to look at.
@@ -59,11 +62,13 @@ export function runCommands(wasm: LeanWasm, run: CommandRun): CommandRunEnd {
     const guarded = guardedCommand(wasm, syntax)
     const alone =
       guarded === null ? null : elaborate(wasm, guarded, retain(wasm, context), retain(wasm, state))
+    const before = retain(wasm, state)
     const after = elaborate(wasm, syntax, context, state)
     if (after.ok) {
       const guardedState = alone?.ok === true ? { state: alone.state, parserLog } : null
-      run.onCommand({ state: after.state, parserLog, guarded: guardedState })
+      run.onCommand({ state: after.state, parserLog, guarded: guardedState, before, syntax })
     }
+    release(wasm, before)
     if (alone?.ok === true) release(wasm, alone.state)
     release(wasm, parsed)
     if (!after.ok) {
@@ -76,8 +81,8 @@ export function runCommands(wasm: LeanWasm, run: CommandRun): CommandRunEnd {
   return { ok: true, state }
 }
 
-/** Takes ownership of the context and of the state; the syntax is borrowed. */
-function elaborate(wasm: LeanWasm, syntax: Obj, context: Obj, state: Obj): CommandRunEnd {
+/** One command. Takes ownership of the context and of the state; the syntax is borrowed. */
+export function elaborate(wasm: LeanWasm, syntax: Obj, context: Obj, state: Obj): CommandRunEnd {
   const named = withTheoremNames(wasm, syntax, state)
   const reference = wasm.call('lean_st_mk_ref', named.state)
   const result = takeIoResult(
@@ -99,9 +104,37 @@ function elaborate(wasm: LeanWasm, syntax: Obj, context: Obj, state: Obj): Comma
   return { ok: true, state: after }
 }
 
+export const guardMsgs = 'Lean.guardMsgsCmd'
+const inCommand = 'Lean.Parser.Command.in'
+
+/**
+ * The command that stands behind every `#guard_msgs in`, `open … in`, `set_option … in` and the like, and the state that
+ * they make for it.
+ * @param input, @param command, @param state are borrowed; what is returned is owned.
+ */
+export function innermost(
+  wasm: LeanWasm,
+  input: Obj,
+  command: Obj,
+  state: Obj,
+): { command: Obj; state: Obj } {
+  const kind = syntaxKind(wasm, command)
+  const parts = syntaxArguments(wasm, command)
+  const [first, inner] = [parts[0], parts.at(-1)]
+  if (inner === undefined || first === undefined || (kind !== guardMsgs && kind !== inCommand))
+    return { command: retain(wasm, command), state: retain(wasm, state) }
+  if (kind === guardMsgs) return innermost(wasm, input, inner, state)
+  const opened = elaborate(wasm, first, commandContext(wasm, input, box(0)), retain(wasm, state))
+  if (!opened.ok) return { command: retain(wasm, command), state: retain(wasm, state) }
+  const clean = withoutOutput(wasm, opened.state)
+  const found = innermost(wasm, input, inner, clean)
+  release(wasm, clean)
+  return found
+}
+
 /** The command that a `#guard_msgs` stands before, null for any other command. */
 const guardedCommand = (wasm: LeanWasm, syntax: Obj): Obj | null =>
-  syntaxKind(wasm, syntax) === 'Lean.guardMsgsCmd' ? (syntaxArguments(wasm, syntax).at(-1) ?? null) : null
+  syntaxKind(wasm, syntax) === guardMsgs ? (syntaxArguments(wasm, syntax).at(-1) ?? null) : null
 
 const takeBool = (wasm: LeanWasm, value: Obj): boolean => {
   const isTrue = value >>> 1 === 1

@@ -13,9 +13,15 @@ export type FoundSorry = { syntax: Obj; context: Obj } & (
   { at: 'tactic'; goal: Obj } | { at: 'term'; localContext: Obj; type: Obj }
 )
 
+export function releaseFound(wasm: LeanWasm, found: FoundSorry): void {
+  const own = found.at === 'tactic' ? [found.goal] : [found.localContext, found.type]
+  for (const object of [found.syntax, found.context, ...own]) release(wasm, object)
+}
+
 const nodeTag = 1
 const tacticTag = 0
 const termTag = 1
+const commandTag = 3
 
 /** @param infoState `InfoState` {assignment, lazyAssignment, trees}, borrowed. In the order of elaboration. */
 export function findSorries(wasm: LeanWasm, infoState: Obj, outer: Obj | null): FoundSorry[] {
@@ -67,6 +73,21 @@ function wholeTrees(wasm: LeanWasm, infoState: Obj): Obj[] {
   return persistentArrayItems(wasm, field(wasm, infoState, 2)).map((tree) =>
     wasm.apply('l_Lean_Elab_InfoTree_substitute', retain(wasm, tree), retain(wasm, assignment)),
   )
+}
+
+/** Whether a command of this kind was elaborated, by itself or out of a macro. */
+export function anyCommand(wasm: LeanWasm, infoState: Obj, kind: string): boolean {
+  const walk = (tree: Obj): boolean => {
+    const tag = tagOf(wasm, tree)
+    if (tag === 0) return walk(field(wasm, tree, 1))
+    if (tag !== nodeTag) return false
+    const info = field(wasm, tree, 0)
+    // `CommandInfo` is a structure of one field, {elaborator, syntax}, which Lean lays out as that field.
+    const isIt =
+      tagOf(wasm, info) === commandTag && syntaxKind(wasm, field(wasm, field(wasm, info, 0), 1)) === kind
+    return isIt || persistentArrayItems(wasm, field(wasm, tree, 1)).some(walk)
+  }
+  return persistentArrayItems(wasm, field(wasm, infoState, 2)).some(walk)
 }
 
 function tacticSorry(wasm: LeanWasm, info: Obj, syntax: Obj, context: Obj): FoundSorry | null {

@@ -41,7 +41,8 @@ export function readKind(wasm: LeanWasm, data: Obj): string | undefined {
   return kind === '' || kind === '[anonymous]' ? undefined : kind.replace(namedErrorSuffix, '')
 }
 
-function readMessage(wasm: LeanWasm, message: Obj): ReplMessage {
+/** A `Message`, borrowed. */
+export function readMessage(wasm: LeanWasm, message: Obj): ReplMessage {
   const data = field(wasm, message, messageField.data)
   const endPos = optional(wasm, field(wasm, message, messageField.endPos))
   const kind = readKind(wasm, data)

@@ -7,6 +7,7 @@ import { box, release, retain, type Obj } from '../objects/refcount.ts'
 import { takeString } from '../objects/strings.ts'
 import type { LeanWasm } from '../wasm/lean-wasm.ts'
 import { takeIoValue } from './exceptions.ts'
+import { releaseHole, type Hole } from './hole.ts'
 
 export const contextField = {
   command: 0,
@@ -14,6 +15,8 @@ export const contextField = {
   env: 0,
   mctx: 3,
   options: 4,
+  currNamespace: 5,
+  openDecls: 6,
   ngen: 7,
 } as const
 
@@ -27,6 +30,10 @@ export interface ProofState {
   /** `DeclNameGenerator` for auxiliary lemmas, null for Lean's own start; owned. */
   auxiliaryNames: Obj | null
   nextMacroScope: number
+  /** What the chain of tactics has to fill; owned. */
+  hole: Hole
+  /** `Tactic.tacticSeq` of every step so far; owned. */
+  script: Obj[]
 }
 
 export const emptyLocalContext = (wasm: LeanWasm): Obj =>
@@ -52,6 +59,7 @@ export function renderGoal(wasm: LeanWasm, context: Obj, goal: Obj): string {
 }
 
 export function releaseProofState(wasm: LeanWasm, state: ProofState): void {
-  for (const object of [state.context, state.root, ...state.goals]) release(wasm, object)
+  for (const object of [state.context, state.root, ...state.goals, ...state.script]) release(wasm, object)
+  releaseHole(wasm, state.hole)
   if (state.auxiliaryNames !== null) release(wasm, state.auxiliaryNames)
 }

@@ -1,12 +1,21 @@
-// Every `sorry` of a command as a proof state.
+// Every `sorry` of a command, or of a step, as a proof state.
 import type { ReplPosition } from '../../../protocol/wire.ts'
-import { field, some } from '../objects/constructors.ts'
+import { field, some, tagOf } from '../objects/constructors.ts'
 import { takeIoResult } from '../objects/io-results.ts'
+import { readName } from '../objects/names.ts'
 import { box, release, retain, type Obj } from '../objects/refcount.ts'
 import type { LeanWasm } from '../wasm/lean-wasm.ts'
-import { findSorries, type FoundSorry } from './info-trees.ts'
+import { goalOf, instantiate, survey } from './goal.ts'
+import { findSorries, releaseFound, type FoundSorry } from './info-trees.ts'
 import { coreField, frameArguments, readRef, type MetaRunner } from './meta.ts'
-import { contextField, renderGoal, withCommandContext, type ProofState } from './proof-state.ts'
+import {
+  commandContextOf,
+  contextField,
+  renderGoal,
+  withCommandContext,
+  type ProofState,
+} from './proof-state.ts'
+import type { HoleSource } from './hole-source.ts'
 import { syntaxEnd, syntaxStart } from './syntax-positions.ts'
 
 export interface OpenSorry {
@@ -16,51 +25,92 @@ export interface OpenSorry {
   state: ProofState
 }
 
+export interface SorrySearch {
+  /** `InfoState`, borrowed. */
+  infoState: Obj
+  /** `FileMap` of the text, borrowed. */
+  fileMap: Obj
+  /** `ContextInfo` of trees that bring none, borrowed. */
+  outer: Obj | null
+}
+
 /** The first scope that elaboration itself would hand out. */
 const firstMacroScope = 2
 
-/**
- * @param infoState `InfoState`, @param fileMap `FileMap`: borrowed.
- * @param outer `ContextInfo` of trees that bring none, borrowed.
- */
+/** @param source what the holes are holes of. */
 export function openSorries(
   wasm: LeanWasm,
   meta: MetaRunner,
-  infoState: Obj,
-  fileMap: Obj,
-  outer: Obj | null = null,
+  { infoState, fileMap, outer }: SorrySearch,
+  source: HoleSource,
 ): OpenSorry[] {
   const seen = new Set<string>()
   const sorries: OpenSorry[] = []
-  for (const found of findSorries(wasm, infoState, outer)) {
-    const { syntax } = found
-    const state = proofStateOf(wasm, meta, found)
-    const pos = syntaxStart(wasm, syntax, fileMap)
-    const endPos = syntaxEnd(wasm, syntax, fileMap)
-    release(wasm, syntax)
-    const place = JSON.stringify([pos, endPos])
-    const main = state?.goals[0]
-    // Lean may elaborate one place more than once; the first time stands for all.
-    if (state === null || main === undefined || (pos !== null && seen.has(place))) continue
-    seen.add(place)
-    const unknown: ReplPosition = { line: 1, column: 0 }
-    const goal = renderGoal(wasm, state.context, main)
-    sorries.push({ pos: pos ?? unknown, endPos: endPos ?? pos ?? unknown, goal, state })
-  }
+  const all = findSorries(wasm, infoState, outer)
+  const places = all.map(({ syntax }) => ({
+    pos: syntaxStart(wasm, syntax, fileMap),
+    endPos: syntaxEnd(wasm, syntax, fileMap),
+  }))
+  const alone = new Set(places.map((place) => JSON.stringify(place))).size === 1
+  all.forEach((found, i) => {
+    const { pos = null, endPos = null } = places[i] ?? {}
+    const opened = open(wasm, meta, found)
+    if (opened === null) return releaseFound(wasm, found)
+    const goal = renderGoal(wasm, opened.context, opened.goal)
+    // Lean may elaborate a term more than once, and a tactic runs on each goal that it is for.
+    const key = JSON.stringify([pos, endPos, goal, found.at === 'tactic' ? readName(wasm, found.goal) : ''])
+    if (pos === null || !seen.has(key)) {
+      seen.add(key)
+      const unknown: ReplPosition = { line: 1, column: 0 }
+      const state = stateOf(wasm, opened, source, found.syntax, alone)
+      sorries.push({ pos: pos ?? unknown, endPos: endPos ?? pos ?? unknown, goal, state })
+    }
+    release(wasm, opened.context)
+    release(wasm, opened.goal)
+    releaseFound(wasm, found)
+  })
   return sorries
 }
 
-function proofStateOf(wasm: LeanWasm, meta: MetaRunner, found: FoundSorry): ProofState | null {
-  const fresh = { auxiliaryNames: null, nextMacroScope: firstMacroScope }
-  if (found.at === 'tactic')
-    return { context: found.context, goals: [found.goal], root: retain(wasm, found.goal), ...fresh }
-  const opened = openTerm(wasm, meta, found)
-  release(wasm, found.context)
-  release(wasm, found.type)
-  release(wasm, found.localContext)
-  return opened === null
-    ? null
-    : { context: opened.context, goals: [opened.goal], root: retain(wasm, opened.goal), ...fresh }
+interface Opened {
+  /** `ContextInfo`, owned. */
+  context: Obj
+  /** `MVarId`, owned. */
+  goal: Obj
+}
+
+const open = (wasm: LeanWasm, meta: MetaRunner, found: FoundSorry): Opened | null =>
+  found.at === 'tactic'
+    ? { context: retain(wasm, found.context), goal: retain(wasm, found.goal) }
+    : openTerm(wasm, meta, found)
+
+function stateOf(
+  wasm: LeanWasm,
+  { context, goal }: Opened,
+  source: HoleSource,
+  sorry: Obj,
+  alone: boolean,
+): ProofState {
+  const mctx = field(wasm, commandContextOf(wasm, context), contextField.mctx)
+  const decl = goalOf(wasm, mctx, goal)
+  if (decl === null) throw new Error('a hole without a goal')
+  const surveyed = survey(wasm, mctx, decl, source.env)
+  const hole = source.open({ mctx, sorry, levelNames: surveyed.levelNames, alone })
+  release(wasm, surveyed.levelNames)
+  // What was declared on the way to the hole, a matcher in its context perhaps, only the environment after it has.
+  const env = source.replacesEnvironment && surveyed.known ? hole.env : null
+  return {
+    context:
+      env === null
+        ? retain(wasm, context)
+        : withCommandContext(wasm, context, { [contextField.env]: retain(wasm, env) }),
+    goals: [retain(wasm, goal)],
+    root: retain(wasm, goal),
+    auxiliaryNames: null,
+    nextMacroScope: firstMacroScope,
+    hole,
+    script: [],
+  }
 }
 
 /** A term `sorry` becomes a new metavariable of the type that was expected there. */
@@ -68,20 +118,18 @@ function openTerm(
   wasm: LeanWasm,
   meta: MetaRunner,
   found: Extract<FoundSorry, { at: 'term' }>,
-): { context: Obj; goal: Obj } | null {
-  let opened: { context: Obj; goal: Obj } | null = null
+): Opened | null {
+  let opened: Opened | null = null
   meta.runWithInstances(found.context, found.localContext, (frame) => {
     const kindSyntheticOpaque = box(2)
     const anonymous = box(0)
+    const mctx = field(wasm, commandContextOf(wasm, found.context), contextField.mctx)
+    const [make, args] = isInventedSort(wasm, instantiate(wasm, mctx, retain(wasm, found.type)))
+      ? ['l_Lean_Meta_mkFreshTypeMVar', []]
+      : ['l_Lean_Meta_mkFreshExprMVar', [some(wasm, retain(wasm, found.type))]]
     const made = takeIoResult(
       wasm,
-      wasm.apply(
-        'l_Lean_Meta_mkFreshExprMVar',
-        some(wasm, retain(wasm, found.type)),
-        kindSyntheticOpaque,
-        anonymous,
-        ...frameArguments(wasm, frame),
-      ),
+      wasm.apply(make, ...args, kindSyntheticOpaque, anonymous, ...frameArguments(wasm, frame)),
     )
     if (!made.ok) {
       release(wasm, made.error)
@@ -101,4 +149,25 @@ function openTerm(
     release(wasm, made.value)
   })
   return opened
+}
+
+/** `Expr.sort` {level}; `Level`: tag 1 `succ` {level}, 4 `param` {name}. */
+const sortTag = 3
+const levelTags = { succ: 1, param: 4 } as const
+const inventedName = /^u_\d+$/
+
+/**
+ * A type's hole in a universe that Lean named itself, since nothing decided it: the type that fills it does. Takes
+ * ownership of the type.
+ */
+function isInventedSort(wasm: LeanWasm, type: Obj): boolean {
+  let isInvented = false
+  if (tagOf(wasm, type) === sortTag) {
+    let level = field(wasm, type, 0)
+    while (tagOf(wasm, level) === levelTags.succ) level = field(wasm, level, 0)
+    isInvented =
+      tagOf(wasm, level) === levelTags.param && inventedName.test(readName(wasm, field(wasm, level, 0)))
+  }
+  release(wasm, type)
+  return isInvented
 }

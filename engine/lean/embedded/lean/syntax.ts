@@ -5,8 +5,11 @@ import { readName } from '../objects/names.ts'
 import { isScalar, type Obj } from '../objects/refcount.ts'
 import type { LeanWasm } from '../wasm/lean-wasm.ts'
 
-const nodeTag = 1
-const isNode = (wasm: LeanWasm, syntax: Obj): boolean => !isScalar(syntax) && tagOf(wasm, syntax) === nodeTag
+const tags = { node: 1, ident: 3 } as const
+export const isNode = (wasm: LeanWasm, syntax: Obj): boolean =>
+  !isScalar(syntax) && tagOf(wasm, syntax) === tags.node
+export const isIdent = (wasm: LeanWasm, syntax: Obj): boolean =>
+  !isScalar(syntax) && tagOf(wasm, syntax) === tags.ident
 
 /** The kind of a node; '' for other syntax. */
 export const syntaxKind = (wasm: LeanWasm, syntax: Obj): string =>

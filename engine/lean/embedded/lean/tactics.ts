@@ -1,16 +1,14 @@
-// One tactic on one proof state: parsed, run on the main goal with the state's own options and names, and, when no
-// goal is left, checked in the kernel against the goal that the chain began with.
+// One step on one proof state: tactics parsed as a block, run on all goals with the state's own options and names.
 import type { ReplMessage } from '../../../protocol/wire.ts'
-import { field, tagOf, withFields } from '../objects/constructors.ts'
+import { field, withFields } from '../objects/constructors.ts'
 import { listItems } from '../objects/collections.ts'
-import { takeIoResult } from '../objects/io-results.ts'
 import { makeName } from '../objects/names.ts'
 import { box, isScalar, release, retain, type Obj } from '../objects/refcount.ts'
-import { makeString, takeString } from '../objects/strings.ts'
 import type { LeanWasm } from '../wasm/lean-wasm.ts'
 import { replaceFields } from './command-state.ts'
+import { retainHole } from './hole.ts'
 import { cutText, explained, readKind, readMessages, renderMessageData } from './messages.ts'
-import { coreField, frameArguments, readRef, writeRef, type MetaFrame, type MetaRunner } from './meta.ts'
+import { coreField, readRef, writeRef, type MetaFrame, type MetaRunner } from './meta.ts'
 import {
   commandContextOf,
   contextField,
@@ -20,24 +18,32 @@ import {
 } from './proof-state.ts'
 import { makeInputContext } from './session.ts'
 import { syntaxEnd, syntaxStart } from './syntax-positions.ts'
+import type { TacticBlock } from './tactic-block.ts'
+import type { TacticParser } from './tactic-parser.ts'
 import type { TermDefaults } from './term-defaults.ts'
 
 export interface TacticEngine {
   wasm: LeanWasm
   meta: MetaRunner
   term: TermDefaults
+  parser: TacticParser
+  block: TacticBlock
 }
 
+/** A step whose messages hold an error has closed goals with `sorry`: Lean went on, as it does in a file. */
 export type Step =
   | { ok: true; state: ProofState; messages: ReplMessage[]; /** `InfoState`, owned. */ infoState: Obj }
-  | { ok: false; messages: ReplMessage[] }
+  | { ok: false; messages: ReplMessage[]; /** Whether the text is no tactic block. */ unparsed: boolean }
 
-/** `Core.Context`: 0 fileName, 1 fileMap, … */
+/** `Core.Context`: 0 fileName, 1 fileMap, … `Term.Context`: 0 declName?, … `Term.State`: 0 levelNames, … */
 const coreContextFileMap = 1
+const termContextDeclaration = 0
+const termStateLevelNames = 0
 const start = { line: 1, column: 0 }
-const failure = (data: string, kind?: string): Step => ({
+const failure = (data: string): Step => ({
   ok: false,
-  messages: [{ severity: 'error', pos: start, data: cutText(data), ...(kind === undefined ? {} : { kind }) }],
+  messages: [{ severity: 'error', pos: start, data: cutText(data) }],
+  unparsed: false,
 })
 
 /** The state (borrowed) stays usable whatever happens. */
@@ -47,25 +53,23 @@ export function runTactic(
   tactic: string,
   maxHeartbeats?: number,
 ): Step {
-  const { wasm, meta } = engine
-  const goal = state.goals[0]
-  if (goal === undefined) return failure('no goals to be solved')
+  const { wasm, meta, parser } = engine
   const context =
     maxHeartbeats === undefined
       ? retain(wasm, state.context)
       : withHeartbeats(wasm, state.context, maxHeartbeats)
+  const input = makeInputContext(wasm, tactic)
   try {
-    const parsed = parseTactic(wasm, field(wasm, commandContextOf(wasm, context), contextField.env), tactic)
-    if (!parsed.ok) return failure(parsed.message)
-    const input = makeInputContext(wasm, tactic)
+    const parsed = parser.parse(context, input)
+    if (!parsed.ok) return { ok: false, messages: parsed.errors, unparsed: true }
     let step: Step = failure('the tactic was not run')
     const ran = meta.run(context, emptyLocalContext(wasm), (frame) => {
-      step = runInFrame(engine, state, goal, parsed.syntax, field(wasm, input, 2), frame)
+      step = runInFrame(engine, state, parsed.syntax, field(wasm, input, 2), frame)
     })
     release(wasm, parsed.syntax)
-    release(wasm, input)
     return ran.ok ? step : failure(ran.message)
   } finally {
+    release(wasm, input)
     release(wasm, context)
   }
 }
@@ -76,82 +80,60 @@ function withHeartbeats(wasm: LeanWasm, context: Obj, thousands: number): Obj {
   return withCommandContext(wasm, context, { [contextField.options]: set })
 }
 
-function parseTactic(
-  wasm: LeanWasm,
-  env: Obj,
-  tactic: string,
-): { ok: true; syntax: Obj } | { ok: false; message: string } {
-  const parsed = wasm.apply(
-    'l_Lean_Parser_runParserCategory',
-    retain(wasm, env),
-    makeName(wasm, 'tactic'),
-    makeString(wasm, tactic),
-    makeString(wasm, '<tactic>'),
-  )
-  const ok = tagOf(wasm, parsed) === 1
-  const payload = retain(wasm, field(wasm, parsed, 0))
-  release(wasm, parsed)
-  return ok
-    ? { ok, syntax: payload }
-    : { ok, message: takeString(wasm, payload).replace(/^<tactic>:1:/, '1:') }
-}
-
 /** @param fileMap of the tactic's text, borrowed: messages then stand at their places in it. */
 function runInFrame(
   engine: TacticEngine,
   state: ProofState,
-  goal: Obj,
   syntax: Obj,
   fileMap: Obj,
   outer: MetaFrame,
 ): Step {
-  const { wasm, term } = engine
+  const { wasm, term, block } = engine
   continueNames(wasm, state, outer)
   const coreContext = withFields(wasm, outer.coreContext, { [coreContextFileMap]: retain(wasm, fileMap) })
   const frame = { ...outer, coreContext }
-  const result = takeIoResult(
-    wasm,
-    wasm.apply(
-      'l_Lean_Elab_runTactic',
-      retain(wasm, goal),
-      retain(wasm, syntax),
-      retain(wasm, term.context),
-      retain(wasm, term.state),
-      ...frameArguments(wasm, frame),
-    ),
-  )
-  release(wasm, coreContext)
-  if (!result.ok) return { ok: false, messages: [exceptionMessage(wasm, result.error, fileMap)] }
+  const termContext = withFields(wasm, term.context, {
+    [termContextDeclaration]: retain(wasm, field(wasm, state.context, contextField.parentDecl)),
+  })
+  const termState = withFields(wasm, term.state, {
+    [termStateLevelNames]: retain(wasm, state.hole.levelNames),
+  })
+  const { goals, root } = state
+  const end = block.run({ syntax, goals, root, termContext, termState }, frame)
+  for (const object of [coreContext, termContext, termState]) release(wasm, object)
+  if (end.type === 'failed')
+    return { ok: false, messages: [exceptionMessage(wasm, end.exception, fileMap)], unparsed: false }
   const core = readRef(wasm, frame.coreState)
-  const metaState = readRef(wasm, frame.metaState)
-  try {
-    const messages = readMessages(wasm, field(wasm, core, coreField.messages))
-    // Tactics recover from errors by closing goals with `sorry`: an error message is a failure all the same.
-    if (messages.some((message) => message.severity === 'error')) return { ok: false, messages }
-    const opened = listItems(wasm, field(wasm, result.value, 0)).map((one) => retain(wasm, one))
-    const others = state.goals.slice(1).filter((one) => !isAssigned(wasm, field(wasm, metaState, 0), one))
-    return {
-      ok: true,
-      messages,
-      infoState: retain(wasm, field(wasm, core, coreField.infoState)),
-      state: {
-        // Over the state's own context: the limit on this step's heartbeats is not the next one's.
-        context: withCommandContext(wasm, state.context, {
-          [contextField.env]: retain(wasm, field(wasm, core, coreField.env)),
-          [contextField.mctx]: retain(wasm, field(wasm, metaState, 0)),
-          [contextField.ngen]: retain(wasm, field(wasm, core, coreField.ngen)),
-        }),
-        goals: [...opened, ...others.map((one) => retain(wasm, one))],
-        root: retain(wasm, state.root),
-        auxiliaryNames: retain(wasm, field(wasm, core, coreField.auxDeclNGen)),
-        nextMacroScope: field(wasm, core, coreField.nextMacroScope) >>> 1,
-      },
-    }
-  } finally {
+  const messages = readMessages(wasm, field(wasm, core, coreField.messages))
+  if (end.type === 'aborted') {
     release(wasm, core)
-    release(wasm, metaState)
-    release(wasm, result.value)
+    return { ok: false, messages, unparsed: false }
   }
+  const metaState = readRef(wasm, frame.metaState)
+  const mctx = field(wasm, metaState, 0)
+  const step: Step = {
+    ok: true,
+    messages,
+    infoState: retain(wasm, field(wasm, core, coreField.infoState)),
+    state: {
+      // Over the state's own context: the limit on this step's heartbeats is not the next one's.
+      context: withCommandContext(wasm, state.context, {
+        [contextField.env]: retain(wasm, field(wasm, core, coreField.env)),
+        [contextField.mctx]: retain(wasm, mctx),
+        [contextField.ngen]: retain(wasm, field(wasm, core, coreField.ngen)),
+      }),
+      goals: listItems(wasm, end.goals)
+        .filter((goal) => !isAssigned(wasm, mctx, goal))
+        .map((goal) => retain(wasm, goal)),
+      root: retain(wasm, root),
+      auxiliaryNames: retain(wasm, field(wasm, core, coreField.auxDeclNGen)),
+      nextMacroScope: field(wasm, core, coreField.nextMacroScope) >>> 1,
+      hole: retainHole(wasm, state.hole),
+      script: [...state.script, syntax].map((one) => retain(wasm, one)),
+    },
+  }
+  for (const object of [core, metaState, end.goals]) release(wasm, object)
+  return step
 }
 
 /** Goes on with the names that earlier steps left off at: hygiene and auxiliary lemmas must not repeat. */

@@ -1,126 +1,157 @@
-// The last word on a proof: the root goal's assignment must be whole, free of `sorry` and of trust in compiled code,
-// and the kernel must accept it as a theorem of the root goal's statement.
-import { LeanCallback } from '../objects/closures.ts'
-import { construct, field } from '../objects/constructors.ts'
-import { takeIoResult } from '../objects/io-results.ts'
-import { makeName } from '../objects/names.ts'
-import { box, release, retain, unbox, type Obj } from '../objects/refcount.ts'
+// The last word on a chain of tactics: its hole's term must be whole, free of `sorry` and of trust in compiled code,
+// and the kernel must accept it in the environment before the declaration. What a closed proof of a proposition can't
+// show (recursion, data, metavariables that the rest decides) Lean judges with the tactics in the hole's place.
+import { field } from '../objects/constructors.ts'
+import { release, retain, unbox, type Obj } from '../objects/refcount.ts'
 import type { LeanWasm } from '../wasm/lean-wasm.ts'
 import { axiomsBehind } from './axioms.ts'
-import { renderException } from './exceptions.ts'
-import { frameArguments, readRef, type MetaFrame, type MetaRunner } from './meta.ts'
-import { commandContextOf, contextField, emptyLocalContext, type ProofState } from './proof-state.ts'
+import { closeProof, type ClosedProof } from './closed-proof.ts'
+import { goalOf, instantiate, statedIn } from './goal.ts'
+import { kernelAccepts } from './kernel-check.ts'
+import type { MetaRunner } from './meta.ts'
+import { commandContextOf, contextField, type ProofState } from './proof-state.ts'
+import { onlyStatedSorries } from './stated-sorries.ts'
+import { judgeDeclaration } from './whole-declaration.ts'
 
-const metaArity = 5
+export interface ProofVerdict {
+  /** The protocol's words. */
+  proofStatus: string
+  /** What Lean has against the declaration with its hole filled. */
+  declarationErrors?: string[]
+}
+
+/** Why the whole declaration is asked. */
+interface Reason {
+  /** What is said where Lean refuses it; null for its first error. */
+  doubt: ProofVerdict | null
+  /** Whether the hole's term rests on the declaration itself, or may. */
+  recursive: boolean
+  isProposition: boolean
+}
+
+const incomplete = (why: string): ProofVerdict => ({ proofStatus: `Incomplete: ${why}` })
+const error = (why: string): ProofVerdict => ({ proofStatus: `Error: ${why}` })
+const completed: ProofVerdict = { proofStatus: 'Completed' }
+
+/** The community's binary has only the kernel to ask, which answers so where a proof rests on its own declaration. */
+const restsOnItself = error("kernel type check failed: (kernel) declaration has free variables '[anonymous]'")
+const metavariables = incomplete('contains metavariable(s)')
 
 export class ProofVerifier {
   readonly #wasm: LeanWasm
   readonly #meta: MetaRunner
-  readonly #inGoal: LeanCallback
 
   constructor(wasm: LeanWasm, meta: MetaRunner) {
     this.#wasm = wasm
     this.#meta = meta
-    this.#inGoal = new LeanCallback(wasm, metaArity)
   }
 
-  /** The protocol's `proofStatus`. */
-  status(state: ProofState): string {
-    if (state.goals.length > 0) return 'Incomplete: open goals remain'
-    let status = 'Error: the proof was not checked'
-    const ran = this.#meta.run(state.context, emptyLocalContext(this.#wasm), (frame) => {
-      status = this.#check(state, frame)
-    })
-    return ran.ok ? status : `Error: ${ran.message}`
-  }
-
-  #check(state: ProofState, frame: MetaFrame): string {
+  verdict(state: ProofState): ProofVerdict {
+    if (state.goals.length > 0) return incomplete('open goals remain')
     const wasm = this.#wasm
-    const metaState = readRef(wasm, frame.metaState)
-    const mctx = field(wasm, metaState, 0)
-    const proof = this.#instantiate(mctx, wasm.apply('l_Lean_mkMVar', retain(wasm, state.root)))
-    release(wasm, metaState)
+    const root = wasm.apply('l_Lean_mkMVar', retain(wasm, state.root))
+    const proof = instantiate(wasm, this.#part(state, contextField.mctx), root)
     try {
-      if (this.#holds('l_Lean_Expr_hasSorry', proof)) return 'Incomplete: contains sorry'
-      if (this.#holds('l_Lean_Expr_hasMVar', proof)) return 'Incomplete: contains metavariable(s)'
-      return this.#kernel(state, proof, frame)
+      const hasSorry = this.#holds('l_Lean_Expr_hasSorry', proof)
+      if (hasSorry && !this.#isStated(state, proof)) return incomplete('contains sorry')
+      const axioms = this.#axioms(state, proof, hasSorry)
+      if (axioms !== null) return axioms
+      return this.#holds('l_Lean_Expr_hasMVar', proof)
+        ? this.#whole(state, { doubt: metavariables, recursive: true, isProposition: true })
+        : this.#closed(state, proof)
     } finally {
       release(wasm, proof)
     }
   }
 
-  /** Takes ownership of the expression. */
-  #instantiate(mctx: Obj, expression: Obj): Obj {
-    const wasm = this.#wasm
-    const pair = wasm.apply('l_Lean_instantiateMVarsCore', retain(wasm, mctx), expression)
-    const instantiated = retain(wasm, field(wasm, pair, 0))
-    release(wasm, pair)
-    return instantiated
+  #part(state: ProofState, index: number): Obj {
+    return field(this.#wasm, commandContextOf(this.#wasm, state.context), index)
   }
 
   #holds(predicate: string, expression: Obj): boolean {
     return unbox(this.#wasm.apply(predicate, retain(this.#wasm, expression))) === 1
   }
 
-  /** Closes the proof over its local context and adds it to the environment as a theorem, through the kernel. */
-  #kernel(state: ProofState, proof: Obj, frame: MetaFrame): string {
+  #closed(state: ProofState, proof: Obj): ProofVerdict {
     const wasm = this.#wasm
-    let status = 'Error: the kernel was not asked'
-    this.#inGoal.run = ([metaContext = 0, metaState = 0, coreContext = 0, coreState = 0]) => {
-      status = this.#addTheorem(state, proof, { metaContext, metaState, coreContext, coreState })
-      return construct(wasm, 0, [box(0)])
+    const closed = closeProof(wasm, this.#meta, state, proof)
+    if (closed === null) return error('the proof could not be closed over its hypotheses')
+    try {
+      return this.#judge(state, closed)
+    } finally {
+      release(wasm, closed.statement)
+      release(wasm, closed.proof)
     }
-    const outcome = takeIoResult(
-      wasm,
-      wasm.apply(
-        'l___private_Lean_Meta_Basic_0__Lean_Meta_withMVarContextImp___redArg',
-        retain(wasm, state.root),
-        this.#inGoal.closure(),
-        ...frameArguments(wasm, frame),
-      ),
-    )
-    if (!outcome.ok) return `Error: ${renderException(wasm, outcome.error)}`
-    release(wasm, outcome.value)
-    return status
   }
 
-  #addTheorem(state: ProofState, proof: Obj, frame: MetaFrame): string {
-    const wasm = this.#wasm
-    const typed = takeIoResult(
-      wasm,
-      wasm.apply('l_Lean_MVarId_getType', retain(wasm, state.root), ...frameArguments(wasm, frame)),
-    )
-    if (!typed.ok) return `Error: ${renderException(wasm, typed.error)}`
-    const metaState = readRef(wasm, frame.metaState)
-    const type = this.#instantiate(field(wasm, metaState, 0), typed.value)
-    release(wasm, metaState)
-    if (this.#holds('l_Lean_Expr_hasMVar', type)) {
-      release(wasm, type)
-      return 'Incomplete: contains metavariable(s)'
+  #judge(state: ProofState, { statement, proof, isProposition }: ClosedProof): ProofVerdict {
+    const { declaration } = state.hole
+    if (this.#holds('l_Lean_Expr_hasFVar', statement) || this.#holds('l_Lean_Expr_hasFVar', proof))
+      return this.#whole(state, { doubt: restsOnItself, recursive: true, isProposition })
+    if (this.#holds('l_Lean_Expr_hasMVar', statement) || this.#holds('l_Lean_Expr_hasMVar', proof))
+      return this.#whole(state, { doubt: metavariables, recursive: false, isProposition })
+    // A proof can't change what the rest of an accepted declaration means; data can.
+    const plain = { doubt: null, recursive: false, isProposition }
+    if (declaration !== null && !(isProposition && declaration.accepted)) return this.#whole(state, plain)
+    const question = {
+      env: state.hole.env,
+      source: this.#part(state, contextField.env),
+      options: this.#part(state, contextField.options),
     }
-    const added = takeIoResult(wasm, this.#mkAuxTheorem(type, retain(wasm, proof), frame))
-    if (!added.ok) return `Error: kernel type check failed: ${renderException(wasm, added.error)}`
-    release(wasm, added.value)
-    const env = field(wasm, commandContextOf(wasm, state.context), contextField.env)
-    const axioms = axiomsBehind(wasm, env, proof)
-    if (axioms.includes('sorryAx')) return 'Incomplete: contains sorry'
-    return axioms.length === 0 ? 'Completed' : `Error: the proof rests on axioms: ${axioms.join(', ')}`
+    const verdict = kernelAccepts(this.#wasm, question, statement, proof)
+    switch (verdict.type) {
+      case 'accepted':
+        return completed
+      case 'new-type':
+        return this.#whole(state, plain)
+      case 'refused':
+        return error(`kernel type check failed: ${verdict.reason}`)
+      default:
+        return verdict satisfies never
+    }
   }
 
-  /** `mkAuxTheorem type value zetaDelta kind? cache`: abstracts the local context, then adds through the kernel. */
-  #mkAuxTheorem(type: Obj, value: Obj, frame: MetaFrame): Obj {
+  #whole(state: ProofState, { doubt, recursive, isProposition }: Reason): ProofVerdict {
+    const { declaration } = state.hole
+    if (declaration === null) return doubt ?? incomplete('no declaration to put it into')
+    const verdict = judgeDeclaration(this.#wasm, {
+      declaration,
+      script: state.script,
+      options: this.#part(state, contextField.options),
+      recursive,
+      isProposition,
+    })
+    switch (verdict.type) {
+      case 'accepted':
+        return completed
+      case 'unfinished':
+        return incomplete(verdict.why)
+      case 'refused': {
+        const said = doubt ?? error(verdict.errors[0] ?? 'the declaration was refused')
+        return { ...said, declarationErrors: verdict.errors }
+      }
+      default:
+        return verdict satisfies never
+    }
+  }
+
+  /** Whether the proof's `sorry`s are other holes, which the statement itself speaks of. */
+  #isStated({ hole, root }: ProofState, proof: Obj): boolean {
     const wasm = this.#wasm
-    const zetaDelta = box(1)
-    const kind = construct(wasm, 1, [makeName(wasm, '_proof')])
-    const cache = box(0)
-    return wasm.apply(
-      'l_Lean_Meta_mkAuxTheorem',
-      type,
-      value,
-      zetaDelta,
-      kind,
-      cache,
-      ...frameArguments(wasm, frame),
-    )
+    const goal = goalOf(wasm, hole.mctx, root)
+    if (goal === null) return false
+    const stated = statedIn(wasm, hole.mctx, goal)
+    const isStated = onlyStatedSorries(wasm, proof, stated)
+    for (const expression of stated) release(wasm, expression)
+    return isStated
+  }
+
+  /** What the proof must not rest on; null where it is nothing. */
+  #axioms(state: ProofState, proof: Obj, statesSorry: boolean): ProofVerdict | null {
+    const wasm = this.#wasm
+    const ignored = statesSorry ? ['sorryAx'] : []
+    const axioms = axiomsBehind(wasm, this.#part(state, contextField.env), [proof], ignored)
+    if (axioms.includes('sorryAx')) return incomplete('contains sorry')
+    return axioms.length === 0 ? null : error(`the proof rests on axioms: ${axioms.join(', ')}`)
   }
 }

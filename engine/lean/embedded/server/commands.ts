@@ -8,11 +8,12 @@ import type {
 } from '../../../protocol/wire.ts'
 import { axiomTest, newAxioms, type Tainted } from '../lean/axioms.ts'
 import { makeCommandState, stateField, withMaxHeartbeats } from '../lean/command-state.ts'
-import { runCommands, startOfText, type Elaborated } from '../lean/commands.ts'
+import { runCommands, startOfText, type Elaborated, type ElaboratedCommand } from '../lean/commands.ts'
 import { importHeader } from '../lean/header.ts'
 import { readMessages } from '../lean/messages.ts'
 import { makeInputContext } from '../lean/session.ts'
-import { openSorries } from '../lean/sorries.ts'
+import { commandSource, type HoleSource } from '../lean/hole-source.ts'
+import { openSorries, type SorrySearch } from '../lean/sorries.ts'
 import { tellsAxioms, withTrueAxioms } from '../lean/told-axioms.ts'
 import { field } from '../objects/constructors.ts'
 import { release, retain, type Obj } from '../objects/refcount.ts'
@@ -94,8 +95,7 @@ function elaborate(
       const own = messagesOf(repl, one)
       if (one.guarded !== null && fellShort(repl, one.guarded)) hidden.add(sorryAxiom)
       messages.push(...own)
-      if (mentionsSorry(cmd) || own.some(tellsSorry))
-        sorries.push(...keepSorries(repl, field(wasm, one.state, stateField.infoState), input, null))
+      if (mentionsSorry(cmd) || own.some(tellsSorry)) sorries.push(...commandSorries(repl, one, input, own))
     },
   })
   if (!end.ok) {
@@ -124,12 +124,34 @@ function messagesOf({ wasm }: Repl, { state, parserLog }: Elaborated): ReplMessa
   return messages.map((message) => withTrueAxioms(message, isAxiom))
 }
 
-/** The `sorry`s in the trees (borrowed) of the text behind `input`, each kept as a proof state. */
-export function keepSorries(repl: Repl, infoState: Obj, input: Obj, outer: Obj | null): ReplSorry[] {
-  const { wasm, meta, holdings } = repl
-  const fileMap = field(wasm, input, 2)
-  return openSorries(wasm, meta, infoState, fileMap, outer).map(({ state, ...rest }) => ({
+function commandSorries(
+  repl: Repl,
+  one: ElaboratedCommand,
+  input: Obj,
+  messages: readonly ReplMessage[],
+): ReplSorry[] {
+  const { wasm } = repl
+  const judged = one.guarded === null ? messages : messagesOf(repl, one.guarded)
+  const source = commandSource(wasm, {
+    before: one.before,
+    input,
+    syntax: one.syntax,
+    after: field(wasm, one.state, stateField.env),
+    accepted: judged.every(({ severity }) => severity !== 'error'),
+  })
+  const infoState = field(wasm, one.state, stateField.infoState)
+  const sorries = keepSorries(repl, { infoState, fileMap: field(wasm, input, 2), outer: null }, source)
+  source.release()
+  return sorries
+}
+
+/** The `sorry`s in trees, each kept as a proof state. */
+export const keepSorries = (
+  { wasm, meta, holdings }: Repl,
+  search: SorrySearch,
+  source: HoleSource,
+): ReplSorry[] =>
+  openSorries(wasm, meta, search, source).map(({ state, ...rest }) => ({
     ...rest,
     proofState: holdings.keepProofState(state),
   }))
-}

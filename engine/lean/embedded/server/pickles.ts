@@ -34,8 +34,7 @@ export function pickleProofState(
   if (state === undefined) return { message: 'Unknown proof state.' }
   const saved = save(repl, request, { type: 'proof', ...state })
   if ('message' in saved) return saved
-  const { goals, proofStatus } = repl.describe(state)
-  return { proofState: request.proofState, goals, proofStatus }
+  return { proofState: request.proofState, ...repl.describe(state) }
 }
 
 export function unpickleEnvironment(

@@ -3,9 +3,11 @@ import { MetaRunner } from '../lean/meta.ts'
 import { commandContextOf, contextField, renderGoal, type ProofState } from '../lean/proof-state.ts'
 import { initializeLean, startTaskManager } from '../lean/session.ts'
 import { selfTest } from '../lean/self-test.ts'
+import { TacticBlock } from '../lean/tactic-block.ts'
+import { TacticParser } from '../lean/tactic-parser.ts'
 import type { TacticEngine } from '../lean/tactics.ts'
 import { TermDefaultsReader, type TermDefaults } from '../lean/term-defaults.ts'
-import { ProofVerifier } from '../lean/verify-proof.ts'
+import { ProofVerifier, type ProofVerdict } from '../lean/verify-proof.ts'
 import { field } from '../objects/constructors.ts'
 import type { LeanWasm } from '../wasm/lean-wasm.ts'
 import { Holdings } from './holdings.ts'
@@ -13,12 +15,14 @@ import { PreparedHeaders } from './prepared-headers.ts'
 
 export class Repl {
   readonly wasm: LeanWasm
-  /** Names the slimmed Lean: a snapshot fits no other. */
+  /** Names the slimmed Lean and the layout of its function table: a snapshot fits no other. */
   readonly build: string
   readonly holdings: Holdings
   readonly prepared: PreparedHeaders
   readonly meta: MetaRunner
   readonly verifier: ProofVerifier
+  readonly #parser: TacticParser
+  readonly #block: TacticBlock
   readonly #termReader: TermDefaultsReader
   #term: TermDefaults | null = null
   #started = false
@@ -26,12 +30,15 @@ export class Repl {
   /** Callbacks take their table slots here, before Lean runs: so they are the same in every process. */
   constructor(wasm: LeanWasm, build: string) {
     this.wasm = wasm
-    this.build = build
     this.holdings = new Holdings(wasm)
     this.prepared = new PreparedHeaders(wasm)
     this.meta = new MetaRunner(wasm)
     this.#termReader = new TermDefaultsReader(wasm)
     this.verifier = new ProofVerifier(wasm, this.meta)
+    this.#parser = new TacticParser(wasm)
+    this.#block = new TacticBlock(wasm)
+    // Memory points into the function table, whose slots come after this code's own.
+    this.build = `${build}-${wasm.ownFunctions}`
   }
 
   /** Runs Lean's initialisers, unless a snapshot has brought their results. */
@@ -58,13 +65,13 @@ export class Repl {
   tacticEngine(state: ProofState): TacticEngine {
     const env = field(this.wasm, commandContextOf(this.wasm, state.context), contextField.env)
     this.#term ??= this.#termReader.read(env)
-    return { wasm: this.wasm, meta: this.meta, term: this.#term }
+    return { wasm: this.wasm, meta: this.meta, term: this.#term, parser: this.#parser, block: this.#block }
   }
 
-  describe(state: ProofState): { goals: string[]; proofStatus: string } {
+  describe(state: ProofState): { goals: string[] } & ProofVerdict {
     return {
       goals: state.goals.map((goal) => renderGoal(this.wasm, state.context, goal)),
-      proofStatus: this.verifier.status(state),
+      ...this.verifier.verdict(state),
     }
   }
 }

@@ -7,8 +7,10 @@ import type {
   TacticRequest,
 } from '../../../protocol/wire.ts'
 import type { ProofState } from '../lean/proof-state.ts'
-import { makeInputContext } from '../lean/session.ts'
+import { stepSource } from '../lean/hole-source.ts'
+import { fileName, makeInputContext } from '../lean/session.ts'
 import { runTactic } from '../lean/tactics.ts'
+import { field } from '../objects/constructors.ts'
 import { release, type Obj } from '../objects/refcount.ts'
 import { keepSorries, mentionsSorry } from './commands.ts'
 import type { Repl } from './repl.ts'
@@ -18,8 +20,10 @@ export function tactic(repl: Repl, request: TacticRequest): ProofStepReply | Err
   if (state === undefined) return { message: 'Unknown proof state.' }
   const step = runTactic(repl.tacticEngine(state), state, request.tactic, request.maxHeartbeats)
   if (!step.ok) {
-    const text = step.messages.map((message) => message.data).join('\n')
-    return { message: `Lean error:\n${text}`, messages: step.messages }
+    const lines = step.messages.map(({ pos, data }) =>
+      step.unparsed ? `${fileName}:${pos.line}:${pos.column}: ${data}` : data,
+    )
+    return { message: `Lean error:\n${lines.join('\n')}`, messages: step.messages }
   }
   const sorries = stepSorries(repl, request.tactic, step.state, step.infoState)
   release(repl.wasm, step.infoState)
@@ -28,9 +32,13 @@ export function tactic(repl: Repl, request: TacticRequest): ProofStepReply | Err
 
 function stepSorries(repl: Repl, text: string, state: ProofState, infoState: Obj): ReplSorry[] {
   if (!mentionsSorry(text)) return []
-  const input = makeInputContext(repl.wasm, text)
-  const sorries = keepSorries(repl, infoState, input, state.context)
-  release(repl.wasm, input)
+  const { wasm } = repl
+  const input = makeInputContext(wasm, text)
+  const source = stepSource(wasm, state)
+  const search = { infoState, fileMap: field(wasm, input, 2), outer: state.context }
+  const sorries = keepSorries(repl, search, source)
+  source.release()
+  release(wasm, input)
   return sorries
 }
 

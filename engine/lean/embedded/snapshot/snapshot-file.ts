@@ -37,7 +37,25 @@ export type HeldAddresses =
       root: number
       auxiliaryNames: number | null
       nextMacroScope: number
+      hole: HeldHole
+      script: number[]
     }
+
+/** Addresses of a proof state's hole, as in lean/hole.ts. */
+export interface HeldHole {
+  env: number
+  mctx: number
+  levelNames: number
+  declaration: {
+    before: number
+    after: number
+    input: number
+    command: number
+    sorry: number
+    accepted: boolean
+    alone: boolean
+  } | null
+}
 
 /** The longest first line: the functions and pages of 2 GiB are far below it. */
 const maxFactsBytes = 16 << 20

@@ -45,6 +45,7 @@ export class LeanWasm {
   readonly #globals: EmscriptenGlobals
   readonly #functions = new Map<string, WasmFunction>()
   readonly #applicable = new Map<string, WasmFunction>()
+  #ownFunctions = 0
   #u8: Uint8Array
   #i32: Int32Array
 
@@ -116,7 +117,13 @@ export class LeanWasm {
 
   /** Makes a JavaScript function callable from Lean; all arguments and the result are words. */
   tableIndex(callback: (...args: number[]) => number, argumentCount: number): number {
+    this.#ownFunctions++
     return this.#globals.addFunction(callback, 'i'.repeat(argumentCount + 1))
+  }
+
+  /** How many JavaScript functions have a slot: what stands behind them in the table moves with their number. */
+  get ownFunctions(): number {
+    return this.#ownFunctions
   }
 
   /** Lean functions that were looked up by name so far: [table index, slot of the functions table]. */

@@ -1,0 +1,80 @@
+// A hole's statement and what proves it, each closed over the hypotheses. The statement is the one that the hole was
+// opened with, whatever tactics made of its metavariable since.
+import { makeArray } from '../objects/collections.ts'
+import { takeIoResult } from '../objects/io-results.ts'
+import { box, release, retain, unbox, type Obj } from '../objects/refcount.ts'
+import type { LeanWasm } from '../wasm/lean-wasm.ts'
+import { goalOf, hypotheses, instantiate, type Goal } from './goal.ts'
+import { frameArguments, type MetaFrame, type MetaRunner } from './meta.ts'
+import { contextField, withCommandContext, type ProofState } from './proof-state.ts'
+
+export interface ClosedProof {
+  /** Both owned. A free variable that is left in them stands for a declaration. */
+  statement: Obj
+  proof: Obj
+  isProposition: boolean
+}
+
+const usedOnly = box(0)
+const usedLetOnly = box(1)
+const etaReduce = box(0)
+const generalizeLet = box(1)
+const implicitBinder = box(1)
+
+/** @param proof without assigned metavariables, borrowed. @returns null where Lean can't close it. */
+export function closeProof(
+  wasm: LeanWasm,
+  meta: MetaRunner,
+  { hole, context, root }: ProofState,
+  proof: Obj,
+): ClosedProof | null {
+  const goal = goalOf(wasm, hole.mctx, root)
+  if (goal === null) return null
+  const asOpened = withCommandContext(wasm, context, { [contextField.mctx]: retain(wasm, hole.mctx) })
+  const stated: { statement: Obj; isProposition: boolean }[] = []
+  const proved: Obj[] = []
+  meta.run(asOpened, goal.localContext, (frame) => {
+    const isProposition = isProp(wasm, goal, frame)
+    const statement = abstract(wasm, goal, frame, (locals) => [
+      'l_Lean_Meta_mkForallFVars',
+      [locals, retain(wasm, goal.type), usedOnly, usedLetOnly, generalizeLet, implicitBinder],
+    ])
+    if (statement !== null) stated.push({ statement: instantiate(wasm, hole.mctx, statement), isProposition })
+  })
+  release(wasm, asOpened)
+  meta.run(context, goal.localContext, (frame) => {
+    const closed = abstract(wasm, goal, frame, (locals) => [
+      'l_Lean_Meta_mkLambdaFVars',
+      [locals, retain(wasm, proof), usedOnly, usedLetOnly, etaReduce, generalizeLet, implicitBinder],
+    ])
+    if (closed !== null) proved.push(closed)
+  })
+  const [first, closed] = [stated[0], proved[0]]
+  if (first !== undefined && closed !== undefined) return { ...first, proof: closed }
+  if (first !== undefined) release(wasm, first.statement)
+  if (closed !== undefined) release(wasm, closed)
+  return null
+}
+
+function abstract(
+  wasm: LeanWasm,
+  { localContext }: Goal,
+  frame: MetaFrame,
+  call: (locals: Obj) => [name: string, args: Obj[]],
+): Obj | null {
+  const [name, args] = call(makeArray(wasm, hypotheses(wasm, localContext)))
+  const result = takeIoResult(wasm, wasm.apply(name, ...args, ...frameArguments(wasm, frame)))
+  if (result.ok) return result.value
+  release(wasm, result.error)
+  return null
+}
+
+function isProp(wasm: LeanWasm, { type }: Goal, frame: MetaFrame): boolean {
+  const result = takeIoResult(
+    wasm,
+    wasm.apply('l_Lean_Meta_isProp', retain(wasm, type), ...frameArguments(wasm, frame)),
+  )
+  if (result.ok) return unbox(result.value) === 1
+  release(wasm, result.error)
+  return false
+}
