@@ -72,8 +72,12 @@ export interface paths {
          *     each on its own from the same state, so that 32 candidates are 32 independent answers of one request;
          *     REPLs that are idle share them.
          *
-         *     A step is `complete` only when no goal is left, no metavariable is unassigned, no `sorry` was used and
-         *     the kernel has accepted the assembled proof.
+         *     A step is one tactic or several, as a tactic block of Lean takes them (lines, `;`), and acts on the whole
+         *     list of goals. It is `complete` only when no goal is left, no metavariable is unassigned, no `sorry` was
+         *     used, it rests on no axiom beyond the standard three, and the declaration with its hole filled was accepted
+         *     by the kernel. A hole sees what was declared before its declaration; recursion is judged as Lean judges it in
+         *     the whole declaration. Other holes of the declaration stay `sorry`; what rests on one of them through the
+         *     declaration itself is not `complete`.
          */
         post: operations["createTactics"];
         delete?: never;
@@ -565,8 +569,9 @@ export interface components {
         TacticStep: {
             tactic: string;
             /**
-             * @description `open`: goals are left (or the proof holds a `sorry`). `complete`: the kernel has accepted the whole
-             *     proof. `error`: the tactic failed.
+             * @description `open`: goals are left, or a warning in `messages` says what else keeps it from being complete (a
+             *     `sorry`, an unassigned metavariable, an error elsewhere in the declaration). `complete`: the kernel has
+             *     accepted the declaration with its hole filled. `error`: the tactic failed, or what it proves is refused.
              * @enum {string}
              */
             status: "open" | "complete" | "error" | "timeout" | "memory_exceeded" | "crashed";
