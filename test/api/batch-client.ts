@@ -1,11 +1,11 @@
 // A client that sends batches and reads what comes back.
 import assert from 'node:assert/strict'
 import { request as httpRequest, type IncomingMessage } from 'node:http'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import type { BatchResponse, BatchSummary, CheckRequest, CheckResult, Problem } from '../../engine/index.ts'
 import { createFakeEngine, ok, result, type FakeEngine } from './fake-engine.ts'
 import { closedContract, type Served } from './serve.ts'
+import { until } from '../until.ts'
 
 export type Line = { index: number; result?: CheckResult; problem?: Problem } & { summary?: BatchSummary }
 
@@ -62,15 +62,18 @@ export const none = {
 }
 
 /** Later items are done sooner. */
-export const backwards = (count: number, engine = {}): FakeEngine =>
-  createFakeEngine({
+export const backwards = (count: number, engine = {}): FakeEngine => {
+  let done = 0
+  return createFakeEngine({
     check: async (request) => {
       const place = Number(request.commands?.[0])
-      await sleep((count - place) * 3)
+      await until(() => done === count - 1 - place)
+      done++
       return ok(result('valid', { header_hash: String(place).padStart(64, '0') }))
     },
     ...engine,
   })
+}
 export const places = (count: number): CheckRequest[] =>
   Array.from({ length: count }, (_, index) => check(String(index)))
 

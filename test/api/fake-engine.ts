@@ -139,7 +139,7 @@ const store: StoreStats = {
   zstd_level: 3,
 }
 
-const pool: PoolView = {
+export const somePool: PoolView = {
   toolchain,
   ready: true,
   lanes: [
@@ -206,7 +206,7 @@ export const createFakeEngine = ({
     deleteState: async (ref) =>
       known(ref) ? ok({ deleted: true }) : { type: 'refused', refusal: { type: 'unknown-state', ref } },
     store: async () => store,
-    pool: () => pool,
+    pool: () => somePool,
     ready() {
       return this.isReady
     },

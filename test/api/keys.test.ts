@@ -11,6 +11,7 @@ import { openKeyRing } from '../../api/keys/key-ring.ts'
 import { hashToken, makeToken } from '../../api/keys/token.ts'
 import { createFakeEngine, ok, result } from './fake-engine.ts'
 import { collectingLogger, serve } from './serve.ts'
+import { until } from '../until.ts'
 
 const run = promisify(execFile)
 let folder: string
@@ -91,10 +92,7 @@ describe('API keys', () => {
     const token = makeToken()
     using keys = ringOf()
     writeKeyFile(path, [key('late', token)])
-    const until = Date.now() + 20_000
-    while (keys.find(token) === null && Date.now() < until)
-      await new Promise((resolve) => setTimeout(resolve, 50))
-    assert.equal(keys.find(token)?.name, 'late')
+    assert.equal((await until(() => keys.find(token))).name, 'late')
   })
   it('have a rate of their own: 429 with Retry-After', async () => {
     const [slow, fast] = [makeToken(), makeToken()]

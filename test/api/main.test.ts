@@ -10,7 +10,8 @@ import { createInterface } from 'node:readline'
 import { describe, it } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseCoreList, readMachineCores } from '../../api/environment/cores.ts'
-import type { Problem } from '../../engine/index.ts'
+import type { PoolView, Problem } from '../../engine/index.ts'
+import { until } from '../until.ts'
 
 const root = join(import.meta.dirname, '../..')
 const main = ['--import', join(import.meta.dirname, 'with-fake-engine.ts'), join(root, 'api/main.ts')]
@@ -41,6 +42,8 @@ const failed = async (env: Record<string, string>): Promise<{ code: number | nul
   child.stderr?.on('data', (chunk) => (words += String(chunk)))
   return { code: await exited(child), words }
 }
+const queue = async (url: string): Promise<PoolView['queue']> =>
+  ((await (await fetch(`${url}/v1/pool`)).json()) as PoolView).queue
 const check = (url: string, command: string): Promise<Response> =>
   fetch(`${url}/v1/checks`, {
     method: 'POST',
@@ -53,11 +56,11 @@ describe('The service', () => {
     it(`at ${signal} lets the running check end, refuses the waiting and the new, and exits 0`, async () => {
       const { child, url } = await started()
       const running = check(url, 'sleep 3000')
-      await sleep(700)
+      await until(async () => (await queue(url)).running === 1)
       const waiting = check(url, 'sleep 3000')
-      await sleep(700)
+      await until(async () => (await queue(url)).depth === 1)
       child.kill(signal)
-      await sleep(100)
+      await until(async () => (await fetch(`${url}/readyz`)).status === 503)
       const late = await check(url, 'sleep 0')
       const ready = await fetch(`${url}/readyz`)
       assert.equal(ready.status, 503)
@@ -92,7 +95,7 @@ describe('The service', () => {
   it('does not wait beyond its deadline', async () => {
     const { child, url } = await started({ LEAN_REPL_DRAIN_TIMEOUT_S: '1' })
     const running = check(url, 'sleep 60000').catch(() => null)
-    await sleep(150)
+    await until(async () => (await queue(url)).running === 1)
     const from = performance.now()
     child.kill('SIGTERM')
     assert.equal(await exited(child), 0)
@@ -102,11 +105,12 @@ describe('The service', () => {
   it('at a second signal ends at once', async () => {
     const { child, url } = await started()
     const running = check(url, 'sleep 60000').catch(() => null)
-    await sleep(150)
+    await until(async () => (await queue(url)).running === 1)
     child.kill('SIGINT')
-    await sleep(50)
+    await until(async () => (await fetch(`${url}/readyz`)).status === 503)
     // npm's echo of a Ctrl-C is no second signal.
     child.kill('SIGINT')
+    // Past the time within which a second one is an echo.
     await sleep(1500)
     assert.equal(child.exitCode, null)
     child.kill('SIGTERM')

@@ -2,7 +2,7 @@
 // ends, what waits is refused.
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Engine, EngineSettings } from '../../engine/index.ts'
-import { createFakeEngine, ok, result } from './fake-engine.ts'
+import { createFakeEngine, ok, result, somePool } from './fake-engine.ts'
 
 const refused = { type: 'refused', refusal: { type: 'draining' } } as const
 
@@ -12,22 +12,28 @@ export const startEngine = async (settings: EngineSettings): Promise<Engine> => 
   let isDraining = false
   let line: Promise<unknown> = Promise.resolve()
   let running: Promise<unknown> = Promise.resolve()
+  const queue = { depth: 0, running: 0 }
   return createFakeEngine({
     check: async (request, { signal }) => {
       if (isDraining) return refused
       const before = line
       const turn = Promise.withResolvers<null>()
       line = turn.promise
+      queue.depth++
       try {
         if ((await Promise.race([before, draining.promise])) === 'draining') return refused
+        queue.depth--
+        queue.running++
         running = sleep(Number(request.commands?.[0]?.split(' ')[1] ?? 0), null, { signal }).catch(() => null)
         await running
+        queue.running--
         return ok(result())
       } finally {
         turn.resolve(null)
       }
     },
     overrides: {
+      pool: () => ({ ...somePool, queue: { ...somePool.queue, ...queue } }),
       async drain(deadlineMs) {
         isDraining = true
         draining.resolve('draining')

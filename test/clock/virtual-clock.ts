@@ -60,6 +60,15 @@ export class VirtualClock implements Clock {
     }
   }
 
+  /** Moves on until that promise has settled, and gives what it gives. */
+  async through<Value>(promise: Promise<Value>, withinMs?: number): Promise<Value> {
+    let isSettled = false
+    const note = (): void => void (isSettled = true)
+    promise.then(note, note)
+    await this.until(() => isSettled, withinMs)
+    return promise
+  }
+
   /** Lets the next thing happen that is due by then, and all that follows at once; false: there is none. */
   async step(untilMs = Infinity): Promise<boolean> {
     if (this.#due.length === 0) await settle()

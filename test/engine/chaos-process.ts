@@ -12,6 +12,7 @@ import type { CheckRequest } from '../../engine/contract/index.ts'
 import { fakeLaunch } from '../fakes/launch.ts'
 import { callerOf, fakePreparation, silent, testSettings } from './fake-engine.ts'
 import { anyCore } from './lane/lane-for-test.ts'
+import { until } from '../until.ts'
 
 const [stateDir = '', count = '5000', isSmallDisk = ''] = process.argv.slice(2)
 const total = Number(count)
@@ -45,6 +46,8 @@ const sortOf = (): Sort => {
 }
 
 const laneThreads: Worker[] = []
+/** Thousands of checks and some hundred kills, on a slow machine. */
+const chaosWithinMs = 15 * 60_000
 const builtMs = performance.now()
 const engine = await buildEngine(
   testSettings(stateDir, { cores: [anyCore, anyCore], replsPerCore: 2, spares: 1, queueCapacity: 1_000 }),
@@ -63,7 +66,7 @@ const engine = await buildEngine(
     },
   },
 )
-while (!engine.ready()) await sleep(10)
+await until(() => engine.ready())
 /** Kills come about as often as starts end: where each start is struck, nothing can be served. */
 const paceMs = Math.max(300, performance.now() - builtMs)
 
@@ -115,11 +118,11 @@ const monkey = async (): Promise<void> => {
 /** Only on a disk of its own. */
 const fillDisk = async (): Promise<boolean> => {
   if (isSmallDisk === '') return false
-  while (answered < total / 4) await sleep(20)
+  await until(() => answered >= total / 4, chaosWithinMs)
   const ballast = path.join(stateDir, 'store', 'ballast')
   const { bavail, bsize } = statfsSync(path.join(stateDir, 'store'))
   writeFileSync(ballast, Buffer.alloc(Math.max(0, bavail * bsize - 4_096)))
-  while (answered < (total * 3) / 4) await sleep(20)
+  await until(() => answered >= (total * 3) / 4, chaosWithinMs)
   rmSync(ballast)
   return true
 }
@@ -138,7 +141,7 @@ const tookMs = performance.now() - startedMs
 const last = Array.from({ length: 20 }, (_, at) =>
   engine.check({ commands: [`sleep 200`, `echo last ${at}`] } as CheckRequest, callerOf()),
 )
-while (engine.pool().queue.running === 0) await sleep(5)
+await until(() => engine.pool().queue.running > 0)
 await engine.drain(5_000)
 const drained = (await Promise.all(last)).map((answer) =>
   answer.type === 'ok' ? answer.value.status : answer.refusal.type,

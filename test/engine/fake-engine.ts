@@ -2,7 +2,6 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { pino } from 'pino'
 import { openStore } from '../../engine/store/store.ts'
 import { systemClock } from '../../engine/clock.ts'
@@ -12,6 +11,7 @@ import type { CheckRequest, CheckResult, TacticsRequest, TacticsResult } from '.
 import type { Preparation } from '../../engine/lean/preparation.ts'
 import type { EngineSettings } from '../../engine/settings.ts'
 import { type FakeBehaviour, FakeLane } from './fake-lane.ts'
+import { until } from '../until.ts'
 
 export const fakePreparation: Extract<Preparation, { type: 'prepared' }> = {
   type: 'prepared',
@@ -87,7 +87,7 @@ export const startFakeEngine = async (
       return Promise.resolve(lane)
     },
   })
-  while (!engine.ready()) await sleep(1)
+  await until(() => engine.ready())
   return {
     engine,
     lanes,

@@ -3,15 +3,18 @@ import assert from 'node:assert/strict'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { pino } from 'pino'
 import type { CheckRequest, CheckResult, TacticsRequest, TacticsResult } from '../../engine/contract/index.ts'
 import type { StateRef } from '../../engine/contract/ids.ts'
 import type { Answer, Caller, Engine } from '../../engine/door.ts'
 import { startEngine } from '../../engine/lean-engine/start.ts'
 import { testSettings } from '../engine/fake-engine.ts'
+import { until } from '../until.ts'
 
 const nothing = (): void => undefined
+
+/** A first start, and what is written behind it, on a slow machine. */
+const patienceMs = 120_000
 
 export class Appliance implements AsyncDisposable {
   readonly stateDir = mkdtempSync(join(tmpdir(), 'states-'))
@@ -84,11 +87,7 @@ export class Appliance implements AsyncDisposable {
     return this.#until('snapshot of the header', async () => (await this.engine.store()).blobs > 0)
   }
   async #until(what: string, isSo: () => Promise<boolean>): Promise<void> {
-    for (let waitedMs = 0; waitedMs < 120_000; waitedMs += 100) {
-      if (await isSo()) return
-      await sleep(100)
-    }
-    assert.fail(`no ${what}`)
+    await until(isSo, patienceMs).catch(() => assert.fail(`no ${what}`))
   }
 
   async ask<Value>(ask: (caller: Caller) => Promise<Answer<Value>>): Promise<Value> {
@@ -102,10 +101,7 @@ export class Appliance implements AsyncDisposable {
   }
 
   async #ready(): Promise<void> {
-    for (let waitedMs = 0; !this.engine.ready(); waitedMs += 50) {
-      if (waitedMs > 120_000) assert.fail('the engine does not become ready')
-      await sleep(50)
-    }
+    await until(() => this.engine.ready(), patienceMs)
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

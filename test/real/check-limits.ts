@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { PoolView } from '../../engine/index.ts'
+import { until } from '../until.ts'
 import { check, kindsOf, service } from './checking.ts'
 
 export const limits = (): Promise<void> =>
@@ -49,9 +50,9 @@ export const limits = (): Promise<void> =>
         }),
         signal: leaving.signal,
       })
-      while ((await running()) === 0) await new Promise((resolve) => setTimeout(resolve, 20))
+      await until(async () => (await running()) > 0)
       leaving.abort()
       await assert.rejects(loop)
-      while ((await running()) > 0) await new Promise((resolve) => setTimeout(resolve, 20))
+      await until(async () => (await running()) === 0)
     })
   })

@@ -5,6 +5,7 @@ import type { BatchResponse, HeaderInfo, PoolView } from '../../engine/index.ts'
 import { limits } from './check-limits.ts'
 import { states } from './check-states.ts'
 import { at, check, kindsOf, leanHash, refused, service, sha256 } from './checking.ts'
+import { until } from '../until.ts'
 
 describe('A check by real Lean', () => {
   it('of a theorem that holds is valid', async () => {
@@ -196,8 +197,7 @@ describe('The log of a real check', () => {
     })
     assert.equal(response.status, 200)
     const find = () => service.logged.find(({ request_id }) => request_id === 'logged-1')
-    while (find() === undefined) await new Promise((resolve) => setTimeout(resolve, 10))
-    const line = find()
+    const line = await until(find)
     assert.equal(line?.['status'], 'valid')
     assert.equal(typeof line['lean_ms'], 'number')
     assert.ok(!JSON.stringify(service.logged).includes(marker))

@@ -4,12 +4,12 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { after, before, describe, test } from 'node:test'
-import { setTimeout as delay } from 'node:timers/promises'
 import pino from 'pino'
 import type { Answer, Caller, Engine } from '../../engine/index.ts'
 import { defaultSettings, startEngine } from '../../engine/index.ts'
 import { defaultLeanCache } from '../../engine/lean/embedded/cache-directory.ts'
 import { installSlimLean } from '../../engine/lean/embedded/build-patch/install.ts'
+import { until } from '../until.ts'
 
 const repository = resolve(import.meta.dirname, '../..')
 const fakes = join(repository, 'test/fakes/native')
@@ -54,9 +54,7 @@ describe('the native engine, with a stand-in for the community binary in its san
       },
       pino({ level: 'silent' }),
     )
-    const deadline = Date.now() + readyTimeoutMs
-    while (!engine.ready() && Date.now() < deadline) await delay(100)
-    assert.ok(engine.ready(), 'it was not ready in time')
+    await until(() => engine.ready(), readyTimeoutMs)
   })
   after(async () => {
     await engine[Symbol.asyncDispose]()

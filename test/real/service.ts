@@ -6,7 +6,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { setTimeout as sleep } from 'node:timers/promises'
+import { until } from '../until.ts'
 
 const main = join(import.meta.dirname, '../../api/main.ts')
 /** Slimming at the very first start included, on two cores shared with everything else. */
@@ -80,11 +80,5 @@ export const startService = async (env: Record<string, string> = {}): Promise<Se
 }
 
 const untilReady = async (url: string): Promise<void> => {
-  const deadline = Date.now() + readyWithinMs
-  for (;;) {
-    const { status } = await fetch(`${url}/readyz`)
-    if (status === 200) return
-    assert.ok(Date.now() < deadline, 'the service did not become ready')
-    await sleep(100)
-  }
+  await until(async () => (await fetch(`${url}/readyz`)).status === 200, readyWithinMs)
 }

@@ -9,6 +9,7 @@ import { test } from 'node:test'
 import type { Worker } from 'node:worker_threads'
 import { fakeLaunch } from '../../fakes/launch.ts'
 import { checkJob, openLaneForTest, patient, type LaneForTest } from './lane-for-test.ts'
+import { until } from '../../until.ts'
 
 /** Dead: at most its entry is left, when the thread that would have waited for it is dead too. */
 const isGone = (pid: number): boolean => {
@@ -20,11 +21,7 @@ const isGone = (pid: number): boolean => {
 }
 /** The kernel kills at once; freeing and reaping takes a moment. */
 const assertGone = async (pids: number[]): Promise<void> => {
-  for (let i = 0; i < 200 && !pids.every(isGone); i++) await sleep(10)
-  assert.deepEqual(
-    pids.filter((pid) => !isGone(pid)),
-    [],
-  )
+  await until(() => pids.every(isGone))
 }
 const startTwo = async ({ lane }: LaneForTest): Promise<number[]> => {
   const starts = [await lane.startRepl('a'), await lane.startRepl('b')]
@@ -99,7 +96,7 @@ test('when the thread throws, a REPL that is being started is a failed start', a
   const [opened, worker] = await threadOf(() => openLaneForTest(fakeLaunch('never-ready')))
   await using open = opened
   const starting = open.lane.startRepl('a')
-  while (!open.events.some(({ type }) => type === 'repl-started')) await sleep(5)
+  await until(() => open.events.some(({ type }) => type === 'repl-started'))
   worker.postMessage({ filename: '/nowhere.js' })
   assert.equal((await starting).type, 'start-failed')
   assert.deepEqual(

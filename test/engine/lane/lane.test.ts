@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { test } from 'node:test'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { readMachineCores } from '../../../api/environment/cores.ts'
 import type { JobOutcome, Struck } from '../../../engine/job/outcome.ts'
 import { fakeLaunch } from '../../fakes/launch.ts'
 import { anyCore, baseOf, checkJob, limits, openLaneForTest, patient } from './lane-for-test.ts'
+import { until } from '../../until.ts'
 
 const isGone = (pid: number): boolean => !existsSync(`/proc/${pid}/stat`)
 const allowedCores = (of: string): string | undefined =>
@@ -142,7 +142,7 @@ test('a REPL that dies while nobody asks anything of it is told of', async () =>
   const start = await open.lane.startRepl('a')
   assert.ok(start.type === 'ready')
   process.kill(start.pid, 'SIGKILL')
-  while (!open.events.some(({ type }) => type === 'repl-exited')) await sleep(10)
+  await until(() => open.events.some(({ type }) => type === 'repl-exited'))
   const exited = open.events.at(-1)
   assert.ok(exited?.type === 'repl-exited' && exited.cause === 'crash')
 })
@@ -168,7 +168,7 @@ test('a cancelled job that runs is killed; one that waits leaves the REPL alone'
 
   const running = new AbortController()
   const third = lane.run('a', checkJob(['sleep 20000']), running.signal)
-  setTimeout(() => running.abort(), 50)
+  running.abort()
   assert.equal(killedFor(await third).cause, 'cancelled')
   assert.ok(events.some((event) => event.type === 'repl-exited' && event.cause === 'cancelled'))
 })

@@ -6,6 +6,7 @@ import type { CheckRequest } from '../../../engine/contract/index.ts'
 import { answered } from '../fake-lane.ts'
 import { callerOf, startFakeEngine } from '../fake-engine.ts'
 import { textOf, obedient } from './behaviours.ts'
+import { until } from '../../until.ts'
 
 describe('a check', () => {
   it('gives the result, the state after it, and what it cost', async () => {
@@ -52,7 +53,7 @@ describe('a check', () => {
     })
     const first = new AbortController()
     const gone = fake.check({ commands: ['a'] }, { signal: first.signal })
-    while (fake.lanes[0]?.runs.length !== 1) await sleep(1)
+    await until(() => fake.lanes[0]?.runs.length === 1)
     const stays = fake.check({ commands: ['a'] })
     // Both have looked into the store by now.
     await sleep(200)
@@ -112,7 +113,7 @@ describe('a check', () => {
     assert.deepEqual(await refusal({ state_ref: ref, commands: ['a'] }), { type: 'unknown-state', ref })
     for (const command of ['hang 1', 'hang 2', 'hang 3'])
       void fake.check({ commands: [command] }).catch(() => 0)
-    await sleep(5)
+    await until(() => fake.engine.pool().queue.depth >= 2)
     assert.deepEqual(await refusal({ commands: ['a'] }), { type: 'queue-full', retryAfterS: 1 })
   })
 

@@ -3,12 +3,12 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { describe, it } from 'node:test'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { hashHeader } from '../../../engine/header/hash.ts'
 import type { EnvironmentRef } from '../../../engine/contract/ids.ts'
 import { answered, fakeStats } from '../fake-lane.ts'
 import { callerOf, startFakeEngine } from '../fake-engine.ts'
 import { obedient } from './behaviours.ts'
+import { until } from '../../until.ts'
 
 describe('headers', () => {
   it('are known by hash once used, and after a restart', async () => {
@@ -88,7 +88,7 @@ describe('a state that no REPL holds', () => {
     }
     {
       await using fake = await startFakeEngine(obedient, { keepIn: stateDir, cores: [0, 1], spares: 0 })
-      while (fake.engine.pool().lanes.some(({ repls }) => repls[0]?.state !== 'idle')) await sleep(1)
+      await until(() => fake.engine.pool().lanes.every(({ repls }) => repls[0]?.state === 'idle'))
       const both = ['slow 1', 'slow 2'].map((command) => fake.check({ state_ref, commands: [command] }))
       const restored = (await Promise.all(both)).map(({ stats }) => stats.restored_from)
       assert.deepEqual(restored.sort(), ['memory', 'replay'])

@@ -3,13 +3,13 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { describe, it } from 'node:test'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { systemClock } from '../../../engine/clock.ts'
 import type { CheckRequest } from '../../../engine/contract/index.ts'
 import { hashHeader } from '../../../engine/header/hash.ts'
 import { openStore } from '../../../engine/store/store.ts'
 import { callerOf, fakePreparation, silent, startFakeEngine } from '../fake-engine.ts'
 import { obedient } from './behaviours.ts'
+import { until } from '../../until.ts'
 
 describe('the engine', () => {
   it('tells what it has: pool, store, metrics', async () => {
@@ -39,8 +39,7 @@ describe('the engine', () => {
     const blobs = async (): Promise<number> => (await fake.engine.store()).blobs
     assert.equal(await blobs(), 1)
     fake.lanes[0]?.tell({ type: 'snapshot-unusable', replId: 'r1', ref, how: 'refused', detail: 'why' })
-    for (const until = Date.now() + 5_000; (await blobs()) > 0 && Date.now() < until;) await sleep(1)
-    assert.equal(await blobs(), 0)
+    await until(async () => (await blobs()) === 0)
     await rm(stateDir, { recursive: true })
   })
 
@@ -48,8 +47,7 @@ describe('the engine', () => {
     await using fake = await startFakeEngine(obedient)
     const running = fake.check({ commands: ['slow 1'] })
     const waiting = fake.engine.check({ commands: ['slow 2'] } as CheckRequest, callerOf())
-    const until = Date.now() + 5_000
-    while (fake.engine.pool().queue.depth < 1 && Date.now() < until) await sleep(1)
+    await until(() => fake.engine.pool().queue.depth >= 1)
     const drained = fake.engine.drain(1_000)
     assert.equal(fake.engine.ready(), false)
     assert.deepEqual(await waiting, { type: 'refused', refusal: { type: 'draining' } })

@@ -67,8 +67,9 @@ test('a request past its deadline ends the process, group and all, for that caus
 test('an abort ends the process at once', async () => {
   await using client = await warm('never-answers')
   const caller = new AbortController()
-  setTimeout(() => caller.abort(), 50)
-  const outcome = await client.request(anyCommand, { ...patient, signal: caller.signal })
+  const asked = client.request(anyCommand, { ...patient, signal: caller.signal })
+  caller.abort()
+  const outcome = await asked
   assert.equal(ended(outcome).cause, 'cancelled')
   assert.ok(outcome.elapsedMs < 1500)
 })

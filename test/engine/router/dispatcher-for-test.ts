@@ -1,16 +1,18 @@
 // A dispatcher over a pool of fake lanes; every pool is closed after its test.
 import { afterEach } from 'node:test'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { pino } from 'pino'
-import { systemClock } from '../../../engine/clock.ts'
+import { sleep } from '../../../engine/clock.ts'
 import type { HeaderHash } from '../../../engine/contract/ids.ts'
 import type { Job } from '../../../engine/job/job.ts'
 import { Pool } from '../../../engine/pool/pool.ts'
 import { Dispatcher } from '../../../engine/router/dispatcher.ts'
 import type { Submission } from '../../../engine/router/submission.ts'
 import { forgettingPolicy, type RecyclePolicy } from '../../../engine/pool/recycling.ts'
+import { VirtualClock } from '../../clock/virtual-clock.ts'
 import { answered, type FakeBehaviour, FakeLane } from '../fake-lane.ts'
 
+/** Of all tests of one file: it only goes on. */
+export const clock = new VirtualClock()
 export const log = pino({ level: 'silent' })
 export const header = (name: string): { hash: HeaderHash; text: string } => ({
   hash: name as HeaderHash,
@@ -44,6 +46,7 @@ export const build = async (given: {
   const lanes = Array.from({ length: given.cores ?? 1 }, (_, core) => {
     const lane = new FakeLane(core, (event) => pool.onLaneEvent(event), given.behave)
     lane.readyMs = given.readyMs ?? 0
+    lane.clock = clock
     return lane
   })
   const pool: Pool = new Pool({
@@ -61,13 +64,13 @@ export const build = async (given: {
       evicted: () => undefined,
     },
     log,
-    clock: systemClock,
+    clock,
   })
   const dispatcher: Dispatcher = new Dispatcher({
     pool,
     capacity: given.capacity ?? 100,
     listener: { ran: () => undefined },
-    clock: systemClock,
+    clock,
   })
   const submit: House['submit'] = ({ header: name = 'canonical', ...rest } = {}) =>
     dispatcher.submit({
@@ -81,17 +84,17 @@ export const build = async (given: {
   const house = { lanes, pool, dispatcher, submit }
   houses.push(house)
   const wanted = (given.size ?? 1) + (given.spares ?? 0)
-  while ([...pool.repls()].filter(({ phase }) => phase === 'idle').length < wanted) await sleep(1)
+  await clock.until(() => [...pool.repls()].filter(({ phase }) => phase === 'idle').length === wanted)
   return house
 }
 afterEach(async () => {
-  for (const { pool } of houses.splice(0)) await pool[Symbol.asyncDispose]()
+  for (const { pool } of houses.splice(0)) await clock.through(pool[Symbol.asyncDispose]())
 })
 
 export const hang: FakeBehaviour = () => new Promise(() => undefined)
 export const slow =
   (ms: number): FakeBehaviour =>
   async ({ job }) => {
-    await sleep(ms)
+    await sleep(clock, ms)
     return answered(job)
   }

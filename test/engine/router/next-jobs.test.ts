@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { setTimeout as sleep } from 'node:timers/promises'
+import { sleep } from '../../../engine/clock.ts'
 import { answered } from '../fake-lane.ts'
-import { job, build, hang, slow } from './dispatcher-for-test.ts'
+import { clock, job, build, hang, slow } from './dispatcher-for-test.ts'
 
 describe('a busy REPL’s next check', () => {
   it('lets a single check of another caller pass the one that a flood’s REPL was given', async () => {
@@ -12,21 +12,21 @@ describe('a busy REPL’s next check', () => {
       await submit({ caller: { id: 'flood' } })
       served++
     })
-    await sleep(35)
+    await clock.advance(35)
     const before = served
-    await submit({ caller: { id: 'single' } })
+    await clock.through(submit({ caller: { id: 'single' } }))
     assert.ok(served - before <= 1, `${served - before} of the flood were served before it`)
-    await Promise.all(flood)
+    await clock.through(Promise.all(flood))
   })
 
   it('gives a busy REPL its next check, and counts it as waiting until it begins', async () => {
     const { lanes, dispatcher, submit } = await build({ behave: slow(30) })
     const both = [submit(), submit()]
-    await sleep(5)
+    await clock.advance(5)
     assert.equal(lanes[0]?.waiting, 1)
     assert.deepEqual([dispatcher.running, dispatcher.depth], [1, 1])
-    const [, second] = await Promise.all(both)
-    assert.ok(second?.type === 'ran' && second.queueMs >= 25 && second.runMs < 150, JSON.stringify(second))
+    const [, second] = await clock.through(Promise.all(both))
+    assert.ok(second?.type === 'ran' && second.queueMs === 30 && second.runMs === 30, JSON.stringify(second))
     assert.deepEqual([dispatcher.running, dispatcher.depth], [0, 0])
   })
 
@@ -36,25 +36,27 @@ describe('a busy REPL’s next check', () => {
       cores: 2,
       size: 2,
       behave: async ({ job }) => {
-        await sleep(times[job.type === 'check' ? (job.commands[0] ?? '') : ''] ?? 0)
+        await sleep(clock, times[job.type === 'check' ? (job.commands[0] ?? '') : ''] ?? 0)
         return answered(job)
       },
     })
-    const [long, short, next] = await Promise.all(
-      ['long', 'short', 'next'].map((command) => submit({ job: () => job('canonical', command) })),
+    const [long, short, next] = await clock.through(
+      Promise.all(
+        ['long', 'short', 'next'].map((command) => submit({ job: () => job('canonical', command) })),
+      ),
     )
     assert.ok(long?.type === 'ran' && short?.type === 'ran' && next?.type === 'ran')
     assert.equal(next.replId, short.replId)
-    assert.ok(next.queueMs < 60, `waited ${next.queueMs} ms`)
+    assert.equal(next.queueMs, 10)
   })
 
   it('lets nothing wait behind a check that turns out long', async () => {
     const { lanes, dispatcher, submit } = await build({ behave: hang })
     const [long, waiting] = [new AbortController(), new AbortController()]
     const outcomes = [submit({ signal: long.signal }), submit({ signal: waiting.signal })]
-    await sleep(5)
+    await clock.advance(5)
     assert.equal(lanes[0]?.waiting, 1)
-    await sleep(150)
+    await clock.advance(150)
     assert.equal(lanes[0]?.waiting, 0)
     assert.deepEqual([dispatcher.running, dispatcher.depth], [1, 1])
     waiting.abort()
@@ -67,11 +69,13 @@ describe('a busy REPL’s next check', () => {
     const { submit } = await build({
       spares: 1,
       behave: async ({ job }) => {
-        await sleep(10)
+        await sleep(clock, 10)
         return job.type === 'check' && job.commands[0] === 'loop' ? { kill: 'timeout' } : answered(job)
       },
     })
-    const [struck, next] = await Promise.all([submit({ job: () => job('canonical', 'loop') }), submit()])
+    const [struck, next] = await clock.through(
+      Promise.all([submit({ job: () => job('canonical', 'loop') }), submit()]),
+    )
     assert.ok(struck.type === 'ran' && struck.outcome.type === 'killed')
     assert.ok(
       next.type === 'ran' && next.outcome.type === 'checked' && next.kind === 'caller',

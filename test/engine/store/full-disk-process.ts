@@ -1,11 +1,11 @@
 // Fills a small disk under a store, makes room again, and dies by SIGKILL; tells what it saw as JSON on stdout.
 import { rmSync, statfsSync, writeFileSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { systemClock } from '../../../engine/clock.ts'
 import { openStore } from '../../../engine/store/store.ts'
 import { someChain, someToolchain } from '../state/samples.ts'
 import { silent, someBytes } from './workbench.ts'
+import { until } from '../../until.ts'
 
 const [directory = ''] = process.argv.slice(2)
 const ballast = join(directory, 'ballast')
@@ -48,12 +48,10 @@ seen['stillReadable'] = (await store.getRecipe(acknowledged[0] as never)).type
 seen['resultOnAFullDisk'] = (await store.putResult('ab'.repeat(32), { x: 1 })).type
 
 rmSync(ballast)
-outcome = 'full'
-for (let tries = 0; outcome !== 'stored' && tries < 100; tries++) {
-  await sleep(100)
-  outcome = await put()
-}
-seen['withRoomAgain'] = outcome
+seen['withRoomAgain'] = await until(async () => {
+  const outcome = await put()
+  return outcome === 'stored' && outcome
+})
 await put()
 writeSync(1, JSON.stringify({ seen, acknowledged }))
 process.kill(process.pid, 'SIGKILL')

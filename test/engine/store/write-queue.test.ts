@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { setTimeout as sleep } from 'node:timers/promises'
-import { systemClock } from '../../../engine/clock.ts'
 import type { Driver, WriteOperation } from '../../../engine/store/driver.ts'
 import { WriteQueue } from '../../../engine/store/write-queue.ts'
+import { VirtualClock } from '../../clock/virtual-clock.ts'
 import { silent } from './workbench.ts'
 
 interface Written {
@@ -24,8 +23,9 @@ const openQueue = (write: (written: Written) => Promise<void> = () => Promise.re
       return Promise.resolve()
     },
   }
-  const options = { freeBytes: () => Promise.resolve(freeBytes), log: silent, clock: systemClock }
-  return { queue: new WriteQueue(driver as Driver, options), batches, counts }
+  const clock = new VirtualClock()
+  const options = { freeBytes: () => Promise.resolve(freeBytes), log: silent, clock }
+  return { queue: new WriteQueue(driver as Driver, options), batches, counts, clock }
 }
 
 const put = (key: string, bytes = 1): WriteOperation => ({
@@ -47,9 +47,9 @@ test('writes of one turn go in one batch, in their order', async () => {
 
 test('writes that come while one is under way go together in the next', async () => {
   const gate = Promise.withResolvers<undefined>()
-  const { queue, batches } = openQueue(() => gate.promise)
+  const { queue, batches, clock } = openQueue(() => gate.promise)
   const first = queue.write([put('a')])
-  await sleep(1)
+  await clock.advance(1)
   const others = ['b', 'c', 'd'].map((key) => queue.write([put(key)]))
   gate.resolve(undefined)
   await Promise.all([first, ...others])
@@ -68,10 +68,10 @@ test('a batch stays small however many wait', async () => {
 })
 
 test('the disk follows soon after, and at the end', async () => {
-  const { queue, batches } = openQueue()
+  const { queue, batches, clock } = openQueue()
   await queue.write([put('a')])
   assert.equal(batches[0]?.sync, false)
-  for (let waited = 0; waited < 5000 && batches.length < 2; waited += 20) await sleep(20)
+  await clock.advance(200)
   assert.equal(batches[1]?.sync, true)
   await queue.write([put('b')])
   await queue.close()
@@ -92,26 +92,24 @@ test('a writer that is too far ahead is refused', async () => {
 
 test('after a failed write nothing is written until the database has been opened afresh', async () => {
   let failing = true
-  const { queue, batches, counts } = openQueue(() =>
+  const { queue, batches, counts, clock } = openQueue(() =>
     failing ? Promise.reject(new Error('IO error: No space left on device')) : Promise.resolve(),
   )
   assert.equal((await queue.write([put('a')])).type, 'full')
   failing = false
   assert.equal((await queue.write([put('b')])).type, 'full')
   assert.deepEqual([batches.length, counts.reopens], [0, 0])
-  for (let waited = 0; waited < 10_000; waited += 50) {
-    if ((await queue.write([put('c')])).type === 'stored') break
-    await sleep(50)
-  }
+  await clock.advance(1_000)
+  assert.equal((await queue.write([put('c')])).type, 'stored')
   assert.deepEqual([batches.length, counts.reopens], [1, 1])
   await queue.close()
 })
 
 test('without room the database is left as it can still be read', async () => {
   const full = () => Promise.reject(Object.assign(new Error('x'), { code: 'ENOSPC' }))
-  const { queue, counts } = openQueue(full, 0)
+  const { queue, counts, clock } = openQueue(full, 0)
   await queue.write([put('a')])
-  await sleep(1100)
+  await clock.advance(1_100)
   assert.equal((await queue.write([put('b')])).type, 'full')
   assert.equal(counts.reopens, 0)
   await queue.close()
