@@ -87,6 +87,7 @@ export default tseslint.config(
       '@typescript-eslint/no-explicit-any': 'error',
       '@typescript-eslint/no-non-null-assertion': 'error',
       '@typescript-eslint/consistent-type-imports': 'error',
+      'max-lines': ['error', 250],
       'no-console': 'error',
       eqeqeq: 'error',
       // What is held only to be let go of has a name all the same.
