@@ -45,7 +45,6 @@ class Parent {
   readonly #buffer = Buffer.alloc(65536)
 
   constructor(socketPath: string) {
-    inheritAllMemory()
     this.#listening = listenAt(socketPath)
   }
 
@@ -109,6 +108,8 @@ class Parent {
   #fork(born: Born, connection: Connection, errors: Connection | null): Born | null {
     const startedAt = performance.now()
     try {
+      // V8 has mapped more since, for code that it has compiled: a child without it ends at its first step.
+      inheritAllMemory()
       const pid = forkHere([born.type === 'repl' ? born.stderr : born.owner])
       if (pid === 0) return born
       const child = { pid, pidfd: libc.pidfdOpen(pidfdOpen, pid, 0), owner: connection }
