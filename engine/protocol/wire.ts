@@ -1,7 +1,8 @@
 // The REPL wire protocol, the leanprover-community/repl's JSON, as both engines speak it.
 // A request is one JSON object ended by a blank line; a reply is JSON ended by a blank line; one request is
-// in flight per process. Empty lists are left out of replies. `kind`, `drop`, `maxHeartbeats`, `axioms` and `baseEnv` are
-// this project's additions: the embedded engine has them, the community binary lacks them.
+// in flight per process. Empty lists are left out of replies. `kind`, `drop`, `maxHeartbeats`, `axioms`, `baseEnv`,
+// `declared`, `describe` and a `rootGoals` list of its own are this project's additions: the embedded engine has them, the
+// community binary lacks them.
 // Source: https://github.com/leanprover-community/repl (README and REPL/JSON.lean).
 
 /** Lines count from 1, columns from 0 in code points, within the text of the request's `cmd`. */
@@ -27,13 +28,29 @@ export interface ReplSorry {
   proofState?: number
 }
 
-export interface CommandRequest {
+/** How much of the info trees a reply holds: all, or tactics, those that stand in the text, those that are no combinators. */
+export type InfoTreeDetail = 'full' | 'tactics' | 'original' | 'substantive'
+/** An option's value; a list of strings is a name. */
+export type OptionValue = boolean | number | string | string[]
+/** What a reply to a command says beside the messages, and what is set before it. */
+export interface CommandExtras {
+  /** Every tactic that stands in the text. */
+  allTactics?: boolean
+  /** The goals that each proof by tactics began with. */
+  rootGoals?: boolean
+  infotree?: InfoTreeDetail
+  /** What the command adds to the environment. */
+  declared?: boolean
+  /** Options by the parts of their names, set in every scope. */
+  setOptions?: [string[], OptionValue][]
+}
+export interface CommandRequest extends CommandExtras {
   cmd: string
   env?: number
   /** Lean's `maxHeartbeats`, in thousands of small allocations, set in every scope; 0 lifts it. */
   maxHeartbeats?: number
 }
-export interface FileRequest {
+export interface FileRequest extends CommandExtras {
   path: string
   env?: number
   maxHeartbeats?: number
@@ -42,6 +59,10 @@ export interface TacticRequest {
   tactic: string
   proofState: number
   maxHeartbeats?: number
+}
+/** Tells a proof state's goals and status, which stays what it is. */
+export interface DescribeRequest {
+  describe: number
 }
 /** Forgets environments and proof states, so that memory stays flat. */
 export interface DropRequest {
@@ -75,11 +96,39 @@ export type ReplRequest =
   | CommandRequest
   | FileRequest
   | TacticRequest
+  | DescribeRequest
   | DropRequest
   | PickleEnvironmentRequest
   | PickleProofStateRequest
   | UnpickleEnvironmentRequest
   | UnpickleProofStateRequest
+
+/** A tactic as it stands in the text, with the state before it. */
+export interface ReplTactic {
+  pos: ReplPosition
+  endPos: ReplPosition
+  /** Lean's text of all goals before it; `no goals`. */
+  goals: string
+  tactic: string
+  proofState?: number
+  /** Constants in the terms that it assigned to its goals, in Lean's order. */
+  usedConstants: string[]
+}
+/** What an info tree is in JSON: see the embedded engine's info-tree-json.ts. */
+export type ReplInfoTree = Record<string, unknown>
+export type DeclarationKind = 'axiom' | 'definition' | 'theorem' | 'opaque' | 'inductive' | 'constructor'
+/** A constant that a command added to the environment. */
+export interface ReplDeclared {
+  name: string
+  kind: DeclarationKind
+  /** Lean's text of the type, full names and default options. */
+  type: string
+  /** Where it stands in the text; absent where Lean was told of no place. */
+  pos?: ReplPosition
+  endPos?: ReplPosition
+  /** Axioms beyond the standard three that it states or rests on. */
+  axioms: string[]
+}
 
 /** After a restore from a delta: the environment that the base's file holds, if it came along. */
 interface WithBase {
@@ -95,6 +144,13 @@ export interface CommandReply extends WithBase {
    * Absent from the community binary.
    */
   axioms?: string[]
+  tactics?: ReplTactic[]
+  /** Of the embedded engine; the community binary appends them to `sorries`, from and to the same place. */
+  rootGoals?: ReplSorry[]
+  infotree?: ReplInfoTree[]
+  /** Nodes that were left out of `infotree`, there being too many. */
+  infotreeCut?: number
+  declared?: ReplDeclared[]
 }
 export interface ProofStepReply extends WithBase {
   proofState: number

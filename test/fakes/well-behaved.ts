@@ -168,6 +168,10 @@ const answer = async (request: ReplRequest): Promise<ReplReply> => {
     return step(request.proofState, proof)
   }
   if (community) process.exit(1)
+  if ('describe' in request) {
+    const proof = proofs.get(request.describe)
+    return proof ? step(request.describe, proof) : { message: 'Unknown proof state.' }
+  }
   const dropped = [request.drop ?? []].flat().map((id) => environments.delete(id))
   const droppedProofs = [request.dropProofStates ?? []].flat().map((id) => proofs.delete(id))
   return { dropped: [...dropped, ...droppedProofs].filter(Boolean).length }

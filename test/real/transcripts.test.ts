@@ -54,7 +54,7 @@ test(
       )
       assert.equal(
         restored,
-        '{"env": 0}\n\n{"env": 1}\n\n{"message": "Could not restore: the snapshot holds no proof"}\n\n',
+        '{"env": 0}\n\n{"env": 1}\n\n{"message": "Could not restore two.snapshot: it is an environment’s."}\n\n',
       )
     } finally {
       await rm(folder, { recursive: true, force: true })

@@ -24,12 +24,10 @@ export interface EmbeddedLaunch {
   leanDirectory: string
   /** The only place that the process may write. */
   spoolDirectory: string
-  /** Further places that it may read and write; for a REPL on a terminal, the caller's own folder. */
-  grantedDirectories?: string[]
   /** Further places that it may only read. */
   readableDirectories?: string[]
-  /** Replies as the community's binary prints them, for people. */
-  pretty?: boolean
+  /** Environments as imported are kept, for callers who begin every text with its imports. */
+  keepsImports?: boolean
   /**
    * Records V8's profile, every ten seconds, or starts with it: then 10 s of processor time instead of 7 go by before the
    * REPL is warm, and its first omega takes 25 ms instead of 140, as every later one.
@@ -40,20 +38,11 @@ export interface EmbeddedLaunch {
 export function embeddedArgv({
   leanDirectory,
   spoolDirectory,
-  grantedDirectories = [],
   readableDirectories = [],
-  pretty = false,
+  keepsImports = false,
   profile,
 }: EmbeddedLaunch): string[] {
-  const read = [
-    leanDirectory,
-    engineDirectory,
-    packageFile,
-    spoolDirectory,
-    ...grantedDirectories,
-    ...readableDirectories,
-  ]
-  const write = [spoolDirectory, ...grantedDirectories]
+  const read = [leanDirectory, engineDirectory, packageFile, spoolDirectory, ...readableDirectories]
   return [
     '/bin/sh',
     '-c',
@@ -62,7 +51,7 @@ export function embeddedArgv({
     '--permission',
     '--allow-worker',
     ...outermost(read).map((one) => `--allow-fs-read=${one}`),
-    ...outermost(write).map((one) => `--allow-fs-write=${one}`),
+    `--allow-fs-write=${spoolDirectory}`,
     '--disable-warning=SecurityWarning',
     ...(profile === undefined
       ? []
@@ -70,7 +59,7 @@ export function embeddedArgv({
     path.join(import.meta.dirname, 'main.ts'),
     `--lean=${leanDirectory}`,
     `--spool=${spoolDirectory}`,
-    ...(pretty ? ['--pretty'] : []),
+    ...(keepsImports ? ['--keep-imports'] : []),
     ...(profile === 'record' ? ['--record'] : []),
   ]
 }

@@ -6,7 +6,6 @@ import { parseArgs } from 'node:util'
 import { denyNetwork } from './deny-network.ts'
 import { brokenExitCode, fatalLine, isChatter, stderr, writeAll } from './server/output.ts'
 import { RequestLines } from './server/protocol-loop.ts'
-import { prettyJson } from './server/pretty-json.ts'
 import { Repl } from './server/repl.ts'
 import { answerRequest } from './server/requests.ts'
 import { profileDirectory, repliesDescriptor } from './launch.ts'
@@ -16,12 +15,12 @@ const { values } = parseArgs({
   options: {
     lean: { type: 'string' },
     spool: { type: 'string' },
-    pretty: { type: 'boolean', default: false },
+    'keep-imports': { type: 'boolean', default: false },
     record: { type: 'boolean', default: false },
   },
 })
 if (values.lean === undefined)
-  throw new Error('usage: main.ts --lean=DIR [--spool=DIR] [--pretty] [--record]')
+  throw new Error('usage: main.ts --lean=DIR [--spool=DIR] [--keep-imports] [--record]')
 
 denyNetwork()
 
@@ -33,7 +32,6 @@ process.on('uncaughtException', fail)
 process.on('unhandledRejection', fail)
 
 /** V8 looks for a module's profile in the current directory when it is compiled; recording, it writes it there. */
-const workingDirectory = process.cwd()
 const profiles = profileDirectory(values.lean)
 if (existsSync(profiles)) process.chdir(profiles)
 const { wasm, stackIntact } = await startLeanWasm({
@@ -43,14 +41,12 @@ const { wasm, stackIntact } = await startLeanWasm({
     if (!isChatter(line)) writeAll(stderr, `${line}\n`)
   },
 })
-// A caller at a terminal names files from where it is; a lane's REPL has no business where it was started.
-if (!values.record && process.permission?.has('fs.read', workingDirectory)) process.chdir(workingDirectory)
-const repl = new Repl(wasm, path.basename(values.lean))
+const repl = new Repl(wasm, path.basename(values.lean), values['keep-imports'])
 const lines = new RequestLines()
 const reply = (text: string): void => {
   const answer = answerRequest(repl, text)
   if (!stackIntact()) throw new Error('the stack ran over its end')
-  writeAll(repliesDescriptor, `${values.pretty ? prettyJson(answer) : JSON.stringify(answer)}\n\n`)
+  writeAll(repliesDescriptor, `${JSON.stringify(answer)}\n\n`)
 }
 process.stdin.setEncoding('utf8')
 process.stdin.on('data', (text: string) => lines.push(text).forEach(reply))

@@ -6,7 +6,7 @@
 import { readFileSync, writeFileSync, writeSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { canaryCommand } from '../../../engine/lean/native/canary.ts'
-import { prettyJson } from '../../../engine/lean/embedded/server/pretty-json.ts'
+import { prettyJson } from '../../../engine/lean/embedded/community/pretty-json.ts'
 import { isErrorReply, isProofStepReply } from '../../../engine/protocol/replies.ts'
 import type { CommandReply, ReplMessage, ReplReply, ReplSorry } from '../../../engine/protocol/wire.ts'
 import { InnerLean } from './inner-lean.ts'

@@ -39,6 +39,16 @@ const constantsOf = (wasm: LeanWasm, env: Obj): Obj =>
 /** The map is a structure of one field, which Lean lays out as that field: the root node. */
 const rootOf = (wasm: LeanWasm, constants: Obj): Obj => field(wasm, constants, 1)
 
+/** `newEntries` of two environments; borrowed, as long as the environments are held. */
+export function addedEntries(wasm: LeanWasm, before: Obj, after: Obj): { key: Obj; value: Obj }[] {
+  const old = constantsOf(wasm, before)
+  const now = constantsOf(wasm, after)
+  const entries = newEntries(wasm, rootOf(wasm, old), rootOf(wasm, now))
+  release(wasm, old)
+  release(wasm, now)
+  return entries
+}
+
 function usedConstants(wasm: LeanWasm, expression: Obj): string[] {
   const names = wasm.apply('l_Lean_Expr_getUsedConstants', retain(wasm, expression))
   const used = arrayItems(wasm, names).map((name) => readName(wasm, name))
@@ -47,7 +57,7 @@ function usedConstants(wasm: LeanWasm, expression: Obj): string[] {
 }
 
 /** A private declaration is called `_private.<module>.0.<name>`. */
-const userName = (name: string): string => name.replace(/^_private\.(?:.*?\.)?0\./, '')
+export const userName = (name: string): string => name.replace(/^_private\.(?:.*?\.)?0\./, '')
 
 /** Types and value of a declaration, borrowed. */
 function expressionsOf(wasm: LeanWasm, constant: Obj): Obj[] {
@@ -111,9 +121,7 @@ export interface NewConstants {
 
 /** What the environment `after` declares and `before` does not; both borrowed. */
 export function newConstants(wasm: LeanWasm, before: Obj, after: Obj): NewConstants {
-  const old = constantsOf(wasm, before)
-  const now = constantsOf(wasm, after)
-  const entries = newEntries(wasm, rootOf(wasm, old), rootOf(wasm, now))
+  const entries = addedEntries(wasm, before, after)
   const is = (predicate: string, object: Obj): boolean =>
     unbox(wasm.apply(predicate, retain(wasm, object))) === 1
   const named = entries
@@ -131,8 +139,6 @@ export function newConstants(wasm: LeanWasm, before: Obj, after: Obj): NewConsta
   )
   const expressions = entries.flatMap(({ value }) => expressionsOf(wasm, value))
   const axioms = [...new Set([...stated, ...axiomsBehind(wasm, after, expressions)])].sort()
-  release(wasm, old)
-  release(wasm, now)
   return { named, axioms }
 }
 

@@ -1,4 +1,5 @@
-// Options that checked code must not decide: whether Lean warns of a `sorry`, and whether the kernel checks at all.
+// Options that checked code must not decide: whether Lean warns of a `sorry`, whether the kernel checks at all, and whether
+// proofs are elaborated in tasks of their own, whose messages nobody would see.
 // Lean's own code reads an option through an object {name, default}; with a name that no code can set, the default
 // holds whatever `set_option` says.
 import { setField } from '../objects/constructors.ts'
@@ -8,6 +9,7 @@ import type { LeanWasm } from '../wasm/lean-wasm.ts'
 const fixed = {
   l_Lean_warn_sorry: 'fixed.warn.sorry',
   l_Lean_debug_skipKernelTC: 'fixed.debug.skipKernelTC',
+  l_Lean_Elab_async: 'fixed.Elab.async',
 } as const
 
 export function fixOptions(wasm: LeanWasm): void {

@@ -1,7 +1,8 @@
 // Imports: the `import` lines at the start of a text become an environment.
 import type { ReplMessage } from '../../../protocol/wire.ts'
 import { field } from '../objects/constructors.ts'
-import { box, release, retain, type Obj } from '../objects/refcount.ts'
+import { box, release, retain, unbox, type Obj } from '../objects/refcount.ts'
+import { readString } from '../objects/strings.ts'
 import type { LeanWasm } from '../wasm/lean-wasm.ts'
 import { findAuxiliaryCode } from './auxiliary-code.ts'
 import { takeIoValue } from './exceptions.ts'
@@ -12,8 +13,16 @@ import { emptyArray, emptyOptions } from './session.ts'
 export type ImportedHeader =
   { ok: true; env: Obj; parserState: Obj; messages: ReplMessage[] } | { ok: false; message: string }
 
+/** Environments as imported, by the header's text: what is imported once more costs nothing. */
+export interface ImportCache {
+  /** Borrowed. */
+  get(header: string): Obj | undefined
+  /** The environment is borrowed. */
+  keep(header: string, env: Obj): void
+}
+
 /** @param input `Parser.InputContext`, borrowed. @returns the environment and where the commands begin, owned by the caller. */
-export function importHeader(wasm: LeanWasm, input: Obj): ImportedHeader {
+export function importHeader(wasm: LeanWasm, input: Obj, cache: ImportCache | null = null): ImportedHeader {
   const parsed = takeIoValue(wasm, wasm.apply('l_Lean_Parser_parseHeader', retain(wasm, input)))
   if (!parsed.ok) return parsed
   const syntax = retain(wasm, field(wasm, parsed.value, 0))
@@ -22,6 +31,12 @@ export function importHeader(wasm: LeanWasm, input: Obj): ImportedHeader {
   const parserState = retain(wasm, field(wasm, rest, 0))
   const log = retain(wasm, field(wasm, rest, 1))
   release(wasm, parsed.value)
+  const header = headerText(wasm, input, parserState)
+  const known = cache?.get(header)
+  if (known !== undefined) {
+    for (const object of [syntax, log]) release(wasm, object)
+    return { ok: true, env: retain(wasm, known), parserState, messages: [] }
+  }
   const trustLevel = box(0)
   const leakEnvironment = box(0)
   const mainModule = box(0)
@@ -48,5 +63,13 @@ export function importHeader(wasm: LeanWasm, input: Obj): ImportedHeader {
   findAuxiliaryCode(wasm, env)
   const messages = readMessages(wasm, field(wasm, processed.value, 1))
   release(wasm, processed.value)
+  if (messages.length === 0) cache?.keep(header, env)
   return { ok: true, env, parserState, messages }
 }
+
+/** The text before the place where the commands begin. */
+const headerText = (wasm: LeanWasm, input: Obj, parserState: Obj): string =>
+  Buffer.from(readString(wasm, field(wasm, input, 0)))
+    .subarray(0, unbox(field(wasm, parserState, 0)))
+    .toString()
+    .trim()

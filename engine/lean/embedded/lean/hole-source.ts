@@ -69,6 +69,19 @@ export function commandSource(
   }
 }
 
+/** A place in a proof, on its own: what is shown there must hold in the environment (borrowed), and is part of nothing. */
+export const placeSource = (wasm: LeanWasm, env: Obj): HoleSource => ({
+  env,
+  replacesEnvironment: true,
+  open: ({ mctx, levelNames }) => ({
+    env: retain(wasm, env),
+    mctx: retain(wasm, mctx),
+    levelNames: retain(wasm, levelNames),
+    declaration: null,
+  }),
+  release: () => undefined,
+})
+
 /** A `sorry` inside a step: the step's own chain, this step with it, stands where its hole was. */
 export function stepSource(wasm: LeanWasm, { hole, script }: ProofState): HoleSource {
   const { declaration } = hole

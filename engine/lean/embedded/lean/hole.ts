@@ -30,6 +30,8 @@ export interface Hole {
   levelNames: Obj
   /** Null where the hole stands in no command. */
   declaration: Declaration | null
+  /** Whether other goals were open beside it from the start: of their proofs nothing can be said. */
+  hasSiblings?: boolean
 }
 
 const objectsOf = ({ env, mctx, levelNames, declaration }: Hole): Obj[] => [

@@ -2,7 +2,7 @@
 // bytes keepFullRange, severity (0 information, 1 warning, 2 error), isSilent. `Position`: 0 line, 1 column.
 import type { ReplMessage, ReplPosition } from '../../../protocol/wire.ts'
 import { field, optional, scalarByte } from '../objects/constructors.ts'
-import { listItems } from '../objects/collections.ts'
+import { listItems, persistentArrayItems } from '../objects/collections.ts'
 import { readName } from '../objects/names.ts'
 import { release, retain, unbox, type Obj } from '../objects/refcount.ts'
 import { takeString } from '../objects/strings.ts'
@@ -70,3 +70,9 @@ export function readMessages(wasm: LeanWasm, log: Obj): ReplMessage[] {
   release(wasm, list)
   return messages
 }
+
+/** `TraceState` (borrowed): 0 traces, then the thread; `TraceElem`: 0 ref, 1 msg. */
+export const readTraces = (wasm: LeanWasm, traceState: Obj): string[] =>
+  persistentArrayItems(wasm, field(wasm, traceState, 0)).map((element) =>
+    renderMessageData(wasm, retain(wasm, field(wasm, element, 1))).trim(),
+  )

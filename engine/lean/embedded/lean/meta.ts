@@ -25,6 +25,7 @@ export const coreField = {
   nextMacroScope: 1,
   ngen: 2,
   auxDeclNGen: 3,
+  traceState: 4,
   messages: 6,
   infoState: 7,
 } as const

@@ -72,7 +72,7 @@ export function openSorries(
   return sorries
 }
 
-interface Opened {
+export interface Opened {
   /** `ContextInfo`, owned. */
   context: Obj
   /** `MVarId`, owned. */
@@ -84,7 +84,8 @@ const open = (wasm: LeanWasm, meta: MetaRunner, found: FoundSorry): Opened | nul
     ? { context: retain(wasm, found.context), goal: retain(wasm, found.goal) }
     : openTerm(wasm, meta, found)
 
-function stateOf(
+/** @param sorry `Syntax`, borrowed as the rest. */
+export function stateOf(
   wasm: LeanWasm,
   { context, goal }: Opened,
   source: HoleSource,

@@ -1,9 +1,12 @@
-// `Lean.Syntax`: missing is a scalar; tag 1 `node` {info, kind, args}, 2 `atom`, 3 `ident` {info, rawVal, val, …}.
+// `Lean.Syntax`: missing is a scalar; tag 1 `node` {info, kind, args}, 2 `atom` {info, val}, 3 `ident` {info, rawVal,
+// val, …}.
 import { field, tagOf } from '../objects/constructors.ts'
 import { arrayItems } from '../objects/collections.ts'
 import { readName } from '../objects/names.ts'
-import { isScalar, type Obj } from '../objects/refcount.ts'
+import { isScalar, retain, type Obj } from '../objects/refcount.ts'
+import { readString } from '../objects/strings.ts'
 import type { LeanWasm } from '../wasm/lean-wasm.ts'
+import { renderMessageData } from './messages.ts'
 
 const tags = { node: 1, ident: 3 } as const
 export const isNode = (wasm: LeanWasm, syntax: Obj): boolean =>
@@ -15,12 +18,27 @@ export const isIdent = (wasm: LeanWasm, syntax: Obj): boolean =>
 export const syntaxKind = (wasm: LeanWasm, syntax: Obj): string =>
   isNode(wasm, syntax) ? readName(wasm, field(wasm, syntax, 1)) : ''
 
+/** The kind of a node as Lean writes the name; null for other syntax. */
+export const nodeKindText = (wasm: LeanWasm, syntax: Obj): string | null =>
+  isNode(wasm, syntax)
+    ? renderMessageData(wasm, wasm.apply('l_Lean_MessageData_ofName', retain(wasm, field(wasm, syntax, 1))))
+    : null
+
+/** As Lean's own `getKind`, which takes an atom's text for its kind. */
+export function kindText(wasm: LeanWasm, syntax: Obj): string {
+  if (isScalar(syntax)) return 'missing'
+  const node = nodeKindText(wasm, syntax)
+  if (node !== null) return node
+  if (isIdent(wasm, syntax)) return 'ident'
+  const atom = readString(wasm, field(wasm, syntax, 1))
+  return plainWord.test(atom) ? atom : `«${atom}»`
+}
+const plainWord = /^[\p{L}_][\p{L}\p{N}_'!?]*$/u
+
 /** A node's arguments, borrowed. */
 export const syntaxArguments = (wasm: LeanWasm, syntax: Obj): Obj[] =>
   isNode(wasm, syntax) ? arrayItems(wasm, field(wasm, syntax, 2)) : []
 
-const identifierTag = 3
-
 /** The `Name` of an identifier, borrowed; null for other syntax. */
 export const identifierName = (wasm: LeanWasm, syntax: Obj): Obj | null =>
-  !isScalar(syntax) && tagOf(wasm, syntax) === identifierTag ? field(wasm, syntax, 2) : null
+  isIdent(wasm, syntax) ? field(wasm, syntax, 2) : null

@@ -7,7 +7,7 @@ import { box, isScalar, release, retain, type Obj } from '../objects/refcount.ts
 import type { LeanWasm } from '../wasm/lean-wasm.ts'
 import { replaceFields } from './command-state.ts'
 import { retainHole } from './hole.ts'
-import { cutText, explained, readKind, readMessages, renderMessageData } from './messages.ts'
+import { cutText, explained, readKind, readMessages, readTraces, renderMessageData } from './messages.ts'
 import { coreField, readRef, writeRef, type MetaFrame, type MetaRunner } from './meta.ts'
 import {
   commandContextOf,
@@ -32,7 +32,15 @@ export interface TacticEngine {
 
 /** A step whose messages hold an error has closed goals with `sorry`: Lean went on, as it does in a file. */
 export type Step =
-  | { ok: true; state: ProofState; messages: ReplMessage[]; /** `InfoState`, owned. */ infoState: Obj }
+  | {
+      ok: true
+      state: ProofState
+      messages: ReplMessage[]
+      /** What `trace` and trace options had to say. */
+      traces: string[]
+      /** `InfoState`, owned. */
+      infoState: Obj
+    }
   | { ok: false; messages: ReplMessage[]; /** Whether the text is no tactic block. */ unparsed: boolean }
 
 /** `Core.Context`: 0 fileName, 1 fileMap, … `Term.Context`: 0 declName?, … `Term.State`: 0 levelNames, … */
@@ -114,6 +122,7 @@ function runInFrame(
   const step: Step = {
     ok: true,
     messages,
+    traces: readTraces(wasm, field(wasm, core, coreField.traceState)),
     infoState: retain(wasm, field(wasm, core, coreField.infoState)),
     state: {
       // Over the state's own context: the limit on this step's heartbeats is not the next one's.

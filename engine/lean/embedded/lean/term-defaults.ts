@@ -6,7 +6,7 @@ import { box, release, retain, type Obj } from '../objects/refcount.ts'
 import type { LeanWasm } from '../wasm/lean-wasm.ts'
 import { makeCommandState } from './command-state.ts'
 import { commandContext } from './commands.ts'
-import { readRef } from './meta.ts'
+import { readRef, type MetaFrame } from './meta.ts'
 import { makeInputContext } from './session.ts'
 
 export interface TermDefaults {
@@ -16,10 +16,18 @@ export interface TermDefaults {
   state: Obj
 }
 
+/** What Lean hands to the callback; all borrowed for its duration. */
+export interface TermFrame extends MetaFrame {
+  termContext: Obj
+  termState: Obj
+  /** The reference of the `Command.State` around it. */
+  commandState: Obj
+}
+
 /** Six contexts and references, and the world. */
 const termArity = 7
 
-export class TermDefaultsReader {
+export class TermRunner {
   readonly #wasm: LeanWasm
   readonly #callback: LeanCallback
 
@@ -30,26 +38,41 @@ export class TermDefaultsReader {
 
   /** @param env any environment, borrowed. */
   read(env: Obj): TermDefaults {
-    const wasm = this.#wasm
     let defaults: TermDefaults | null = null
-    this.#callback.run = ([context = 0, state = 0]) => {
-      defaults = { context: retain(wasm, context), state: readRef(wasm, state) }
+    this.run(env, ({ termContext, termState }) => {
+      defaults = { context: retain(this.#wasm, termContext), state: readRef(this.#wasm, termState) }
+    })
+    if (defaults === null) throw new Error('Lean gave no context for terms')
+    return defaults
+  }
+
+  /** Runs JavaScript inside Lean's `TermElabM`, over the environment (borrowed) with nothing open and no option set. */
+  run(env: Obj, body: (frame: TermFrame) => void): void {
+    const wasm = this.#wasm
+    const commandState = wasm.call('lean_st_mk_ref', makeCommandState(wasm, retain(wasm, env)))
+    this.#callback.run = ([
+      termContext = 0,
+      termState = 0,
+      metaContext = 0,
+      metaState = 0,
+      coreContext = 0,
+      coreState = 0,
+    ]) => {
+      body({ termContext, termState, metaContext, metaState, coreContext, coreState, commandState })
       return construct(wasm, 0, [box(0)])
     }
     const input = makeInputContext(wasm, '')
-    const commandState = wasm.call('lean_st_mk_ref', makeCommandState(wasm, retain(wasm, env)))
     const result = takeIoResult(
       wasm,
       wasm.apply(
         'l_Lean_Elab_Command_liftTermElabM___redArg',
         this.#callback.closure(),
         commandContext(wasm, input, box(0)),
-        commandState,
+        retain(wasm, commandState),
       ),
     )
     release(wasm, result.ok ? result.value : result.error)
+    release(wasm, commandState)
     release(wasm, input)
-    if (defaults === null) throw new Error('Lean gave no context for terms')
-    return defaults
   }
 }

@@ -35,6 +35,7 @@ const completed: ProofVerdict = { proofStatus: 'Completed' }
 
 /** The community's binary has only the kernel to ask, which answers so where a proof rests on its own declaration. */
 const restsOnItself = error("kernel type check failed: (kernel) declaration has free variables '[anonymous]'")
+const severalRoots: ProofVerdict = { proofStatus: 'Not verified: more than one initial goal' }
 const metavariables = incomplete('contains metavariable(s)')
 
 export class ProofVerifier {
@@ -48,6 +49,7 @@ export class ProofVerifier {
 
   verdict(state: ProofState): ProofVerdict {
     if (state.goals.length > 0) return incomplete('open goals remain')
+    if (state.hole.hasSiblings === true) return severalRoots
     const wasm = this.#wasm
     const root = wasm.apply('l_Lean_mkMVar', retain(wasm, state.root))
     const proof = instantiate(wasm, this.#part(state, contextField.mctx), root)

@@ -7,22 +7,27 @@ import type {
   ReplSorry,
 } from '../../../protocol/wire.ts'
 import { axiomTest, newAxioms, type Tainted } from '../lean/axioms.ts'
+import { readDeclared } from '../lean/declared.ts'
 import { makeCommandState, stateField, withMaxHeartbeats } from '../lean/command-state.ts'
 import { runCommands, startOfText, type Elaborated, type ElaboratedCommand } from '../lean/commands.ts'
 import { importHeader } from '../lean/header.ts'
 import { readMessages } from '../lean/messages.ts'
+import { withOptions, type OptionsSet } from '../lean/options.ts'
 import { makeInputContext } from '../lean/session.ts'
 import { commandSource, type HoleSource } from '../lean/hole-source.ts'
 import { openSorries, type SorrySearch } from '../lean/sorries.ts'
 import { tellsAxioms, withTrueAxioms } from '../lean/told-axioms.ts'
 import { field } from '../objects/constructors.ts'
 import { release, retain, type Obj } from '../objects/refcount.ts'
+import { asksMore, ExtrasCollector } from './extras.ts'
 import type { Repl } from './repl.ts'
 
 /** Info trees are searched for `sorry`s only where the text or Lean's own warning speaks of one. */
 const sorryKind = 'hasSorry'
 export const mentionsSorry = (text: string): boolean => /sorry|admit/.test(text)
 
+/** Of `Parser.InputContext`. */
+const inputFileMap = 2
 const sorryAxiom = 'sorryAx'
 const tellsSorry = (message: ReplMessage): boolean => message.kind === sorryKind
 
@@ -52,7 +57,9 @@ export function command(repl: Repl, request: CommandRequest): CommandReply | Err
 }
 
 /** A header that the memory has come with: its environment under a new id, and what Lean said of it. */
-function preparedAnswer(repl: Repl, { cmd, env }: CommandRequest): CommandReply | null {
+function preparedAnswer(repl: Repl, request: CommandRequest): CommandReply | null {
+  const { cmd, env } = request
+  if (asksMore(request)) return null
   const found = repl.prepared.find(cmd, env === undefined ? null : (repl.holdings.environment(env) ?? null))
   return found && { ...found.reply, env: repl.holdings.keepEnvironment(found.environment) }
 }
@@ -64,8 +71,8 @@ function keptStart({ wasm, holdings }: Repl, env: number): Start | ErrorReply {
   return { state: retain(wasm, state), parserState: startOfText(wasm), messages: [], tainted }
 }
 
-function importedStart({ wasm }: Repl, input: Obj): Start | ErrorReply {
-  const header = importHeader(wasm, input)
+function importedStart({ wasm, imports }: Repl, input: Obj): Start | ErrorReply {
+  const header = importHeader(wasm, input, imports)
   if (!header.ok) return { message: `Lean error:\n${header.message}` }
   const { env, parserState, messages } = header
   const failures = messages.filter((message) => message.severity === 'error')
@@ -76,19 +83,21 @@ function importedStart({ wasm }: Repl, input: Obj): Start | ErrorReply {
   return { message: `Lean error:\n${failures.map((message) => message.data).join('\n')}`, messages }
 }
 
-function elaborate(
-  repl: Repl,
-  { cmd, maxHeartbeats }: CommandRequest,
-  input: Obj,
-  start: Start,
-): CommandReply | ErrorReply {
+function elaborate(repl: Repl, request: CommandRequest, input: Obj, start: Start): CommandReply | ErrorReply {
   const { wasm } = repl
-  const before = retain(wasm, field(wasm, start.state, stateField.env))
+  const { cmd } = request
+  const set = withSettings(repl, request, start.state)
+  if (!set.ok) {
+    release(wasm, start.parserState)
+    return { message: set.message }
+  }
+  const before = retain(wasm, field(wasm, set.state, stateField.env))
   const messages: ReplMessage[] = [...start.messages]
   const sorries: ReplSorry[] = []
   const hidden = new Set<string>()
+  const extras = new ExtrasCollector(repl, request, field(wasm, input, inputFileMap))
   const end = runCommands(wasm, {
-    state: maxHeartbeats === undefined ? start.state : withMaxHeartbeats(wasm, start.state, maxHeartbeats),
+    state: set.state,
     input,
     parserState: start.parserState,
     onCommand: (one) => {
@@ -96,6 +105,7 @@ function elaborate(
       if (one.guarded !== null && fellShort(repl, one.guarded)) hidden.add(sorryAxiom)
       messages.push(...own)
       if (mentionsSorry(cmd) || own.some(tellsSorry)) sorries.push(...commandSorries(repl, one, input, own))
+      extras.collect(one)
     },
   })
   if (!end.ok) {
@@ -105,13 +115,31 @@ function elaborate(
   const after = field(wasm, end.state, stateField.env)
   const found = newAxioms(wasm, before, after, start.tainted)
   const axioms = [...new Set([...found.axioms, ...hidden])].sort()
+  const { tainted } = found
+  const declared =
+    request.declared === true ? readDeclared({ wasm, term: repl.term, before, after, tainted }) : null
   release(wasm, before)
   return {
-    env: repl.holdings.keepEnvironment({ state: end.state, tainted: found.tainted }),
+    env: repl.holdings.keepEnvironment({ state: end.state, tainted }),
     ...(messages.length > 0 ? { messages } : {}),
     ...(sorries.length > 0 ? { sorries } : {}),
     ...(axioms.length > 0 ? { axioms } : {}),
+    ...extras.finish(),
+    ...(declared === null ? {} : { declared }),
   }
+}
+
+/** Takes ownership of the state. */
+function withSettings(
+  { wasm }: Repl,
+  { maxHeartbeats, setOptions = [] }: CommandRequest,
+  state: Obj,
+): OptionsSet {
+  return withOptions(
+    wasm,
+    maxHeartbeats === undefined ? state : withMaxHeartbeats(wasm, state, maxHeartbeats),
+    setOptions,
+  )
 }
 
 function messagesOf({ wasm }: Repl, { state, parserLog }: Elaborated): ReplMessage[] {
@@ -140,7 +168,11 @@ function commandSorries(
     accepted: judged.every(({ severity }) => severity !== 'error'),
   })
   const infoState = field(wasm, one.state, stateField.infoState)
-  const sorries = keepSorries(repl, { infoState, fileMap: field(wasm, input, 2), outer: null }, source)
+  const sorries = keepSorries(
+    repl,
+    { infoState, fileMap: field(wasm, input, inputFileMap), outer: null },
+    source,
+  )
   source.release()
   return sorries
 }

@@ -6,11 +6,12 @@ import { selfTest } from '../lean/self-test.ts'
 import { TacticBlock } from '../lean/tactic-block.ts'
 import { TacticParser } from '../lean/tactic-parser.ts'
 import type { TacticEngine } from '../lean/tactics.ts'
-import { TermDefaultsReader, type TermDefaults } from '../lean/term-defaults.ts'
+import { TermRunner, type TermDefaults } from '../lean/term-defaults.ts'
 import { ProofVerifier, type ProofVerdict } from '../lean/verify-proof.ts'
 import { field } from '../objects/constructors.ts'
 import type { LeanWasm } from '../wasm/lean-wasm.ts'
 import { Holdings } from './holdings.ts'
+import { RecentImports } from './imports.ts'
 import { PreparedHeaders } from './prepared-headers.ts'
 
 export class Repl {
@@ -19,21 +20,24 @@ export class Repl {
   readonly build: string
   readonly holdings: Holdings
   readonly prepared: PreparedHeaders
+  /** Null in a REPL whose owner keeps headers itself. */
+  readonly imports: RecentImports | null
   readonly meta: MetaRunner
   readonly verifier: ProofVerifier
+  readonly term: TermRunner
   readonly #parser: TacticParser
   readonly #block: TacticBlock
-  readonly #termReader: TermDefaultsReader
   #term: TermDefaults | null = null
   #started = false
 
   /** Callbacks take their table slots here, before Lean runs: so they are the same in every process. */
-  constructor(wasm: LeanWasm, build: string) {
+  constructor(wasm: LeanWasm, build: string, keepsImports = false) {
     this.wasm = wasm
     this.holdings = new Holdings(wasm)
     this.prepared = new PreparedHeaders(wasm)
+    this.imports = keepsImports ? new RecentImports(wasm) : null
     this.meta = new MetaRunner(wasm)
-    this.#termReader = new TermDefaultsReader(wasm)
+    this.term = new TermRunner(wasm)
     this.verifier = new ProofVerifier(wasm, this.meta)
     this.#parser = new TacticParser(wasm)
     this.#block = new TacticBlock(wasm)
@@ -58,13 +62,14 @@ export class Repl {
   memoryReplaced(): void {
     this.holdings.forgetAll()
     this.prepared.forgetAll()
+    this.imports?.forgetAll()
     this.#term = null
     this.#started = true
   }
 
   tacticEngine(state: ProofState): TacticEngine {
     const env = field(this.wasm, commandContextOf(this.wasm, state.context), contextField.env)
-    this.#term ??= this.#termReader.read(env)
+    this.#term ??= this.term.read(env)
     return { wasm: this.wasm, meta: this.meta, term: this.#term, parser: this.#parser, block: this.#block }
   }
 

@@ -1,15 +1,14 @@
 // One request's text → the reply. Whatever is wrong with a request is a reply, never an exit.
 import { readFileSync } from 'node:fs'
-import type { ReplReply } from '../../../protocol/wire.ts'
+import type { InfoTreeDetail, ReplReply } from '../../../protocol/wire.ts'
 import { command } from './commands.ts'
+import { areOptions, isFlag, isId, isIds, isText } from './field-types.ts'
 import { pickleEnvironment, pickleProofState, unpickleEnvironment, unpickleProofState } from './pickles.ts'
 import type { Repl } from './repl.ts'
-import { tactic } from './tactics.ts'
+import { describeProof, tactic } from './tactics.ts'
 
-const isId = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0
-const isIds = (value: unknown): value is number | number[] =>
-  isId(value) || (Array.isArray(value) && value.every(isId))
-const isText = (value: unknown): value is string => typeof value === 'string'
+const isDetail = (value: unknown): value is InfoTreeDetail =>
+  isText(value) && ['full', 'tactics', 'original', 'substantive'].includes(value)
 
 const fields = {
   cmd: isText,
@@ -24,6 +23,12 @@ const fields = {
   maxHeartbeats: isId,
   drop: isIds,
   dropProofStates: isIds,
+  allTactics: isFlag,
+  rootGoals: isFlag,
+  infotree: isDetail,
+  declared: isFlag,
+  setOptions: areOptions,
+  describe: isId,
 } as const
 type Fields = typeof fields
 type Request = {
@@ -57,7 +62,7 @@ function answer(repl: Repl, request: Request): ReplReply {
   if (unpickleProofStateFrom !== undefined)
     return unpickleProofState(repl, { unpickleProofStateFrom, ...rest })
   repl.start()
-  const { env, proofState, drop, dropProofStates } = rest
+  const { env, proofState, drop, dropProofStates, describe } = rest
   if (cmd !== undefined) return command(repl, { cmd, ...rest })
   if (path !== undefined) return fileCommand(repl, path, rest)
   if (text !== undefined && proofState !== undefined)
@@ -65,6 +70,7 @@ function answer(repl: Repl, request: Request): ReplReply {
   if (pickleTo !== undefined && env !== undefined) return pickleEnvironment(repl, { pickleTo, ...rest, env })
   if (pickleTo !== undefined && proofState !== undefined)
     return pickleProofState(repl, { pickleTo, ...rest, proofState })
+  if (describe !== undefined) return describeProof(repl, describe)
   if (drop !== undefined || dropProofStates !== undefined) return repl.holdings.drop(rest)
   return couldNotParse(
     'the fields are not those of any request: `cmd`, `path`, `tactic` with `proofState`, …',

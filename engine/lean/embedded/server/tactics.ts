@@ -27,7 +27,14 @@ export function tactic(repl: Repl, request: TacticRequest): ProofStepReply | Err
   }
   const sorries = stepSorries(repl, request.tactic, step.state, step.infoState)
   release(repl.wasm, step.infoState)
-  return proofStep(repl, step.state, step.messages, sorries)
+  return { ...proofStep(repl, step.state, step.messages, sorries), ...tracesField(step.traces) }
+}
+
+const tracesField = (traces: string[]): { traces?: string[] } => (traces.length > 0 ? { traces } : {})
+
+export function describeProof(repl: Repl, proofState: number): ProofStepReply | ErrorReply {
+  const state = repl.holdings.proofState(proofState)
+  return state === undefined ? { message: 'Unknown proof state.' } : { proofState, ...repl.describe(state) }
 }
 
 function stepSorries(repl: Repl, text: string, state: ProofState, infoState: Obj): ReplSorry[] {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { prettyJson } from '../../../../engine/lean/embedded/server/pretty-json.ts'
+import { prettyJson } from '../../../../../engine/lean/embedded/community/pretty-json.ts'
 
 test('what is printed reads back as the same value and never holds a blank line', () => {
   fc.assert(

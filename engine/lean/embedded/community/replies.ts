@@ -1,0 +1,78 @@
+// Replies of the worker as the community's REPL prints them: root goals among the sorries, positions in a tactic's own
+// text left out, goals of a failed step gone. What only this REPL says comes beside it. Pure.
+import type {
+  CommandReply,
+  ProofStepReply,
+  ReplMessage,
+  ReplSorry,
+  ReplTactic,
+} from '../../../protocol/wire.ts'
+
+export type Reply = Record<string, unknown>
+/** Gives a proof state of the worker its number; undefined where there is none. */
+export type NumberProof = (list: 'sorries' | 'rootGoals' | 'tactics', at: number, id?: number) => number
+
+const nowhere = { line: 0, column: 0 }
+
+const message = ({ severity, pos, endPos, data, kind }: ReplMessage): Reply => ({
+  severity,
+  pos,
+  endPos: endPos ?? null,
+  data: data.trim(),
+  ...(kind === undefined ? {} : { kind }),
+})
+
+const list = (name: string, items: readonly unknown[]): Reply => (items.length === 0 ? {} : { [name]: items })
+
+/** The numbers are given in the order in which the community's REPL gives them. */
+export function commandReply(reply: CommandReply, number: NumberProof, env: number | null): Reply {
+  const { messages = [], sorries = [], rootGoals = [], tactics = [], infotree, axioms = [] } = reply
+  const holes = [
+    ...sorries.map((one, at) => sorry(one, number('sorries', at, one.proofState))),
+    ...rootGoals.map((one, at) => sorry(one, number('rootGoals', at, one.proofState))),
+  ]
+  const steps = tactics.map((one, at) => tacticReply(one, number('tactics', at, one.proofState)))
+  return {
+    ...list('tactics', steps),
+    ...list('sorries', holes),
+    ...list('messages', messages.map(message)),
+    ...(infotree === undefined ? {} : { infotree }),
+    ...(reply.infotreeCut === undefined ? {} : { infotreeCut: reply.infotreeCut }),
+    ...list('axioms', axioms),
+    ...(env === null ? {} : { env }),
+  }
+}
+
+const sorry = ({ pos, endPos, goal }: ReplSorry, proofState: number): Reply => ({
+  proofState,
+  pos,
+  goal,
+  endPos,
+})
+
+const tacticReply = (
+  { usedConstants, tactic, pos, goals, endPos }: ReplTactic,
+  proofState: number,
+): Reply => ({ usedConstants, tactic, proofState, pos, goals, endPos })
+
+/** @param sorryNumbers of the states of the step's own sorries. */
+export function stepReply(
+  reply: Omit<ProofStepReply, 'proofState'>,
+  proofState: number,
+  sorryNumbers: readonly number[],
+): Reply {
+  const { goals, messages = [], sorries = [], traces = [], proofStatus, declarationErrors = [] } = reply
+  const holes = sorries.map(({ goal }, at) => ({ proofState: sorryNumbers[at], goal }))
+  return {
+    ...list('declarationErrors', declarationErrors),
+    ...list('traces', traces),
+    ...list('sorries', holes),
+    proofStatus,
+    proofState,
+    ...list(
+      'messages',
+      messages.map((one) => message({ ...one, pos: nowhere, endPos: nowhere })),
+    ),
+    goals,
+  }
+}

@@ -1,0 +1,71 @@
+// What a request to run a text may ask for beside the messages: tactics, root goals, info trees. Proof states are kept
+// when the text has run, so that those of its `sorry`s come first.
+import type { CommandExtras, CommandReply, ReplInfoTree } from '../../../protocol/wire.ts'
+import { stateField } from '../lean/command-state.ts'
+import type { ElaboratedCommand } from '../lean/commands.ts'
+import { mostInfoNodes, readInfoTrees, type InfoTreeAsk } from '../lean/info-tree-json.ts'
+import type { ProofState } from '../lean/proof-state.ts'
+import { findRootGoals, findTactics, type FoundTactic, type OpenGoals } from '../lean/tactic-infos.ts'
+import { field } from '../objects/constructors.ts'
+import type { Obj } from '../objects/refcount.ts'
+import type { Repl } from './repl.ts'
+
+/** Whether more is asked for than a text's messages. */
+export const asksMore = ({
+  allTactics,
+  rootGoals,
+  infotree,
+  declared,
+  setOptions = [],
+}: CommandExtras): boolean =>
+  [allTactics, rootGoals, declared].includes(true) || infotree !== undefined || setOptions.length > 0
+
+export class ExtrasCollector {
+  readonly #repl: Repl
+  readonly #asked: CommandExtras
+  /** `FileMap` of the text, borrowed. */
+  readonly #fileMap: Obj
+  readonly #tree: InfoTreeAsk | null
+  readonly #tactics: FoundTactic[] = []
+  readonly #rootGoals: OpenGoals[] = []
+  readonly #infotree: ReplInfoTree[] = []
+
+  constructor(repl: Repl, asked: CommandExtras, fileMap: Obj) {
+    const { wasm, meta } = repl
+    const detail = asked.infotree
+    this.#repl = repl
+    this.#asked = asked
+    this.#fileMap = fileMap
+    this.#tree = detail === undefined ? null : { wasm, meta, detail, fileMap, left: mostInfoNodes }
+  }
+
+  collect({ before, state }: ElaboratedCommand): void {
+    const { wasm, meta } = this.#repl
+    const infoState = field(wasm, state, stateField.infoState)
+    const search = { infoState, fileMap: this.#fileMap, env: field(wasm, before, stateField.env) }
+    if (this.#asked.rootGoals === true) this.#rootGoals.push(...findRootGoals(wasm, search))
+    if (this.#asked.allTactics === true) this.#tactics.push(...findTactics(wasm, meta, search))
+    if (this.#tree !== null) this.#infotree.push(...readInfoTrees(this.#tree, infoState))
+  }
+
+  /** Keeps the proof states. */
+  finish(): Pick<CommandReply, 'tactics' | 'rootGoals' | 'infotree' | 'infotreeCut'> {
+    const rootGoals = this.#rootGoals.map(({ goals, state, pos, endPos }) => ({
+      pos,
+      endPos,
+      goal: goals,
+      ...this.#keep(state),
+    }))
+    const tactics = this.#tactics.map(({ state, ...rest }) => ({ ...rest, ...this.#keep(state) }))
+    return {
+      ...(tactics.length > 0 ? { tactics } : {}),
+      ...(rootGoals.length > 0 ? { rootGoals } : {}),
+      ...(this.#infotree.length > 0 ? { infotree: this.#infotree } : {}),
+      ...(this.#tree !== null && this.#tree.left < 0 ? { infotreeCut: -this.#tree.left } : {}),
+    }
+  }
+
+  #keep(state: ProofState | null): { proofState?: number } {
+    return state === null ? {} : { proofState: this.#repl.holdings.keepProofState(state) }
+  }
+}

@@ -1,0 +1,18 @@
+// What the fields of a request may hold.
+import type { OptionValue } from '../../../protocol/wire.ts'
+
+export const isId = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0
+export const isIds = (value: unknown): value is number | number[] =>
+  isId(value) || (Array.isArray(value) && value.every(isId))
+export const isText = (value: unknown): value is string => typeof value === 'string'
+export const isFlag = (value: unknown): value is boolean => typeof value === 'boolean'
+
+const isTexts = (value: unknown): value is string[] => Array.isArray(value) && value.every(isText)
+const isOptionValue = (value: unknown): value is OptionValue =>
+  isFlag(value) || isText(value) || typeof value === 'number' || isTexts(value)
+/** Options: [parts of the name, value] each. */
+export const areOptions = (value: unknown): value is [string[], OptionValue][] =>
+  Array.isArray(value) &&
+  value.every(
+    (one: unknown) => Array.isArray(one) && one.length === 2 && isTexts(one[0]) && isOptionValue(one[1]),
+  )
