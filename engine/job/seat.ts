@@ -3,7 +3,7 @@ import type { HeaderHash, StateRef } from '../contract/ids.ts'
 
 /** What a check starts from: a header, and the state it wants of it, null for the header itself. */
 export interface Want {
-  header: HeaderHash
+  headerHash: HeaderHash
   state: StateRef | null
 }
 

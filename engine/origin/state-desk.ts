@@ -57,14 +57,17 @@ export class StateDesk {
   }
 
   ofHeader(header: Header): Resolved {
+    return this.#resolved(header, [])
+  }
+
+  #resolved(header: Header, links: readonly Link[]): Resolved {
+    const state = links.at(-1)?.ref ?? null
     return {
       type: 'resolved',
       header,
-      id: header.hash,
-      want: { header: header.hash, state: null },
-      origin: { toolchain: this.#store.toolchainId, headerHash: header.hash, state: null },
-      costMs: (seat) => this.#plan(header, [], seat).ms,
-      base: (attempt, seat) => this.#lease(header, [], attempt === 'retry' ? null : seat),
+      origin: { toolchain: this.#store.toolchainId, headerHash: header.hash, state },
+      costMs: (seat) => this.#plan(header, links, seat).ms,
+      base: (attempt, seat) => this.#lease(header, links, attempt === 'retry' ? null : seat),
     }
   }
 
@@ -74,15 +77,7 @@ export class StateDesk {
     const header = await this.#headers.find(chain.headerHash)
     // The text that the hash was made of is lost: nothing can be replayed.
     if (header === null) return { type: 'refused', refusal: { type: 'unknown-state', ref } }
-    return {
-      type: 'resolved',
-      header,
-      id: ref,
-      want: { header: header.hash, state: ref },
-      origin: { toolchain: this.#store.toolchainId, headerHash: header.hash, state: ref },
-      costMs: (seat) => this.#plan(header, chain.links, seat).ms,
-      base: (attempt, seat) => this.#lease(header, chain.links, attempt === 'retry' ? null : seat),
-    }
+    return this.#resolved(header, chain.links)
   }
 
   /** Without a seat no snapshot is offered. */

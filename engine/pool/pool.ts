@@ -81,7 +81,7 @@ export class Pool implements AsyncDisposable {
 
   #makes(repl: Repl, making: Want): void {
     repl.making = making
-    if (!repl.headers.has(making.header)) repl.tookHeaderAtMs = this.#clock.nowMs()
+    if (!repl.headers.has(making.headerHash)) repl.tookHeaderAtMs = this.#clock.nowMs()
   }
 
   isAlive(repl: Repl): boolean {

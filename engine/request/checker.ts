@@ -24,7 +24,7 @@ import type { Snapshotter } from './snapshotter.ts'
 import type { StateDesk } from '../origin/state-desk.ts'
 import { type RunStats, noRun, statsOf } from './run-stats.ts'
 import { SingleFlight } from './single-flight.ts'
-import type { Resolved, Unresolved } from '../origin/starts.ts'
+import { type Resolved, type Unresolved, idOf } from '../origin/starts.ts'
 import { deadlinePassed, withDeadline } from './deadline.ts'
 
 export interface CheckerParts {
@@ -106,7 +106,7 @@ export class Checker {
   ): Promise<{ outcome: Outcome; cache: 'hit' | 'miss' | 'joined' }> {
     const { toolchain, results } = this.#parts
     const { plan, limits, start } = asking
-    const key = checkKey(toolchain, start.id, plan.commands, limits, plan.stopOnError, plan.split !== null)
+    const key = checkKey(toolchain, idOf(start), plan.commands, limits, plan.stopOnError, plan.split !== null)
     const kept = await this.#kept(key)
     if (kept !== null) {
       return {

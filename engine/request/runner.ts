@@ -40,7 +40,7 @@ export const attempt = async (
     return await dispatcher.submit({
       kind,
       caller,
-      want: start.want,
+      want: start.origin,
       signal,
       job: async (seat) => {
         // It may be asked for again, for another REPL.

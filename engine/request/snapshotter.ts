@@ -17,7 +17,7 @@ import { snapshotPays } from '../state/snapshot-policy.ts'
 import type { BlobKey, Store } from '../store/interface.ts'
 import { attempt } from './runner.ts'
 import type { StateDesk } from '../origin/state-desk.ts'
-import type { Resolved } from '../origin/starts.ts'
+import { type Resolved, idOf } from '../origin/starts.ts'
 
 /** Beside this everybody else is served first. */
 const backgroundWeight = 0.05
@@ -63,12 +63,13 @@ export class Snapshotter implements AsyncDisposable {
 
   /** A job has run from there: maybe the next one should not have to prepare so much. */
   noteRun(start: Resolved, { outcome: { stats } }: Ran): void {
-    const { state, header } = start.want
+    const { state } = start.origin
+    const key = idOf(start)
     const prepared = state === null ? stats.headerCache === 'miss' : stats.restoredFrom !== 'memory'
-    const demand = this.#demand.get(state ?? header) ?? { asked: 0, restored: 0 }
+    const demand = this.#demand.get(key) ?? { asked: 0, restored: 0 }
     demand.asked++
     if (prepared && stats.restoredFrom !== 'snapshot') demand.restored++
-    this.#demand.set(state ?? header, demand)
+    this.#demand.set(key, demand)
     if (!prepared || stats.restoredFrom === 'snapshot') return
     if (state === null) {
       // One whose imports were at hand is as quickly made as restored.

@@ -2,6 +2,7 @@
 // the state there costs less than that saves, or would have saved by now. What is not idle is left alone.
 import { LRUCache } from 'lru-cache'
 import type { DecodedStep } from '../check/decode-tactics.ts'
+import { idOf } from '../origin/starts.ts'
 import { beside } from './run-stats.ts'
 import {
   type Refused,
@@ -42,7 +43,7 @@ export class Spreader {
     const { room } = dispatcher
     // One tactic a request is the usual: no plan is made for it.
     if (room < 2 || tactics < 2 * leastTactics) return 1
-    const forgoneMs = this.#forgoneMs.get(start.id) ?? 0
+    const forgoneMs = this.#forgoneMs.get(idOf(start)) ?? 0
     const costsMs = dispatcher.idleSeats().map((seat) => Math.max(0, start.costMs(seat) - forgoneMs))
     const count = shareCount(costsMs, room, tactics)
     const atNoCost = shareCount(
@@ -51,7 +52,7 @@ export class Spreader {
       tactics,
     )
     const savedMs = usualStepMs * (Math.ceil(tactics / count) - Math.ceil(tactics / atNoCost))
-    if (savedMs > 0) this.#forgoneMs.set(start.id, forgoneMs + savedMs)
+    if (savedMs > 0) this.#forgoneMs.set(idOf(start), forgoneMs + savedMs)
     return count
   }
 }

@@ -30,7 +30,7 @@ export const windowSize = 128
 
 export const fitOf = (seat: Seat, want: Want): Fit => {
   if (want.state !== null && seat.states.has(want.state)) return held
-  if (!seat.headers.has(want.header)) return cold
+  if (!seat.headers.has(want.headerHash)) return cold
   return want.state === null ? held : near
 }
 
@@ -80,7 +80,9 @@ const lighter = (a: Seat, b: Seat, fit: Fit, busyOnCore: ReadonlyMap<number, num
 }
 
 const isMaking = (seat: Seat, want: Want): boolean =>
-  seat.making?.state === want.state && seat.making.header === want.header && fitOf(seat, want) !== held
+  seat.making?.state === want.state &&
+  seat.making.headerHash === want.headerHash &&
+  fitOf(seat, want) !== held
 
 /** How long a check that an idle REPL fits so leaves it idle for a busy one's sake. */
 const patienceFor = (want: Want, fit: Fit, busy: readonly Seat[]): number => {

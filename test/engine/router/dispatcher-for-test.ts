@@ -76,7 +76,7 @@ export const build = async (given: {
     dispatcher.submit({
       kind: 'caller',
       caller: { id: 'someone' },
-      want: { header: name as HeaderHash, state: null },
+      want: { headerHash: name as HeaderHash, state: null },
       job: () => job(name),
       signal: new AbortController().signal,
       ...rest,

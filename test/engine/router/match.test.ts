@@ -27,7 +27,7 @@ interface Check extends Waiting {
 }
 const check = (name: string, wants: string, ofState: string | null = null): Check => ({
   name,
-  want: { header: header(wants), state: ofState === null ? null : state(ofState) },
+  want: { headerHash: header(wants), state: ofState === null ? null : state(ofState) },
   passedAtMs: null,
   kind: 'caller',
 })
