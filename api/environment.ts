@@ -101,6 +101,7 @@ const engineSettings = (
   stateDir: values.STATE_DIR ?? defaultSettings.stateDir,
   replsPerCore: values.REPLS_PER_CORE ?? defaultSettings.replsPerCore,
   minRepls: values.MIN_REPLS ?? defaultSettings.minRepls,
+  forks: values.FORKS !== 'off',
   spares: values.SPARES ?? defaultSettings.spares,
   canonicalHeader: values.CANONICAL_HEADER ?? engines[placed.engine].canonicalHeader,
   headerCacheSize: values.HEADER_CACHE_SIZE ?? defaultSettings.headerCacheSize,

@@ -28,6 +28,8 @@ export interface EngineSettings {
   replsPerCore: number
   /** The pool never shrinks below this many REPLs of the whole appliance, spares not counted. */
   minRepls: number
+  /** Whether REPLs are forks of one that is warm, where the engine and the machine can. */
+  forks: boolean
   /** Warm REPLs of the whole appliance that stand by for a killed one. */
   spares: number
   canonicalHeader: string
@@ -47,6 +49,7 @@ export const defaultSettings = {
   stateDir: './state',
   replsPerCore: 1,
   minRepls: 1,
+  forks: true,
   spares: 1,
   headerCacheSize: 8,
   queueCapacity: 1024,

@@ -40,6 +40,11 @@ export const table = {
     String(engine.minRepls),
     'fewest REPLs that an idle pool shrinks to',
   ),
+  FORKS: setting(
+    oneOf('on', 'off'),
+    'on',
+    'embedded engine: REPLs are forks of one that is warm, where the machine can; `off` starts each',
+  ),
   SPARES: setting(wholeNumber(0, 64), String(engine.spares), 'warm REPLs that stand by for a killed one'),
   CANONICAL_HEADER: setting(
     header,

@@ -728,6 +728,8 @@ export interface components {
             checks_served: number;
             /** @description Resident memory of its process tree, in MiB. */
             rss_mb: number;
+            /** @description Of it, what is shared with no file and no other REPL. */
+            own_mb: number;
             age_s: number;
         };
         LaneView: {
@@ -762,6 +764,19 @@ export interface components {
             spares: {
                 wanted: number;
                 ready: number;
+            };
+            /** @description The process that new REPLs are forks of. It has the canonical header and has run no text. */
+            forks: {
+                /**
+                 * @description `off`: each REPL is started, by the settings or since this machine has no way to fork one.
+                 * @enum {string}
+                 */
+                state: "off" | "coming" | "serving";
+                parent_pid: number | null;
+                /** @description What its start took. */
+                warm_up_s: number | null;
+                /** @description REPLs that are forks. */
+                children: number;
             };
             sandbox: components["schemas"]["Sandbox"];
         };

@@ -33,3 +33,15 @@ export const splitImports = (header: string): HeaderParts => {
 
 /** Without what Lean passes over: a byte order mark, which `trimStart` would take, is an error to Lean. */
 const withoutBlanks = (text: string): string => text.replace(/^[ \t\r\n]+/, '')
+
+/** The two commands that a header is made by: its imports, and the rest (`''`: none) where it stands, for Lean's positions. */
+export const headerCommands = (text: string): { imports: string; rest: string } => {
+  const { imports, rest } = splitImports(text)
+  return { imports, rest: rest === '' ? '' : indented(text, rest) }
+}
+
+/** The end of a text, moved to where it stands in it. */
+const indented = (text: string, end: string): string => {
+  const linesBefore = text.slice(0, text.length - end.length).split('\n')
+  return '\n'.repeat(linesBefore.length - 1) + ' '.repeat([...(linesBefore.at(-1) ?? '')].length) + end
+}

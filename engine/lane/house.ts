@@ -1,6 +1,7 @@
 // The REPLs of one lane, in its thread: starts them, has them run jobs, tells what becomes of each.
 import type { Clock } from '../clock.ts'
 import { startReplClient, type ClientSettings } from '../repl/client.ts'
+import type { Birth } from '../repl/launch.ts'
 import type { Job } from '../job/job.ts'
 import type { JobOutcome } from '../job/outcome.ts'
 import type { LaneEvent } from './event.ts'
@@ -129,8 +130,14 @@ export class House implements AsyncDisposable {
 
 const startOf = (
   { launch, core, spoolDir, startTimeoutMs }: LaneSettings,
-  { isSpare = false }: WarmUp,
-): ClientSettings => ({ launch, core, spoolDir, timeoutMs: startTimeoutMs, isSpare })
+  { isSpare = false, parent }: WarmUp,
+): ClientSettings => {
+  const birth: Birth =
+    parent === undefined || launch.fork === undefined
+      ? launch.birth
+      : { type: 'fork', socket: parent, ...launch.fork }
+  return { launch: { ...launch, birth }, core, spoolDir, timeoutMs: startTimeoutMs, isSpare }
+}
 
 const stoppedWhileStarting = { type: 'failed', detail: 'stopped while it started' } as const
 

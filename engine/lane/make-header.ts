@@ -1,6 +1,6 @@
 // A header's environment: held, or made. Headers with the same import lines share the import: the rest of each
 // is run on it as a command, indented so that Lean's positions are those of the whole header.
-import { splitImports } from '../header/imports.ts'
+import { headerCommands } from '../header/imports.ts'
 import type { ErrorReply, CommandReply } from '../protocol/wire.ts'
 import { hasErrors, isErrorReply } from '../protocol/replies.ts'
 import { dropSorries, environmentOf, type JobContext, type Stop } from './job-context.ts'
@@ -13,10 +13,10 @@ export const makeHeader = async (header: Header, context: JobContext): Promise<M
   const held = holdings.header(header.hash)
   if (held !== null) return { type: 'made', env: held, cache: 'hit' }
 
-  const { imports, rest } = splitImports(header.text)
+  const { imports, rest } = headerCommands(header.text)
   const imported = holdings.imports(imports) ?? (await run(imports, null, context))
   if (typeof imported !== 'number') return imported
-  const made = rest === '' ? imported : await run(indented(header.text, rest), imported, context)
+  const made = rest === '' ? imported : await run(rest, imported, context)
   if (typeof made !== 'number') {
     if (holdings.imports(imports) === null) holdings.letGo({ type: 'environment', id: imported })
     return made
@@ -39,9 +39,3 @@ const run = async (cmd: string, env: number | null, context: JobContext): Promis
 }
 
 const failed = (reply: CommandReply | ErrorReply): Stop => ({ type: 'header-failed', reply })
-
-/** The end of a text, moved to where it stands in it. */
-const indented = (text: string, end: string): string => {
-  const linesBefore = text.slice(0, text.length - end.length).split('\n')
-  return '\n'.repeat(linesBefore.length - 1) + ' '.repeat([...(linesBefore.at(-1) ?? '')].length) + end
-}

@@ -5,7 +5,7 @@ import type { Clock } from '../clock.ts'
 import type { EngineIdentity, Sandbox, Toolchain } from '../contract/index.ts'
 import type { Header } from '../job/base.ts'
 import { clearSpools } from '../lane/spool.ts'
-import type { Preparation } from '../lean/preparation.ts'
+import type { ParentCommand, Preparation } from '../lean/preparation.ts'
 import type { Directories } from '../lean/prepare.ts'
 import { directoriesIn } from './directories.ts'
 import { HeaderRegistry } from '../origin/header-registry.ts'
@@ -27,6 +27,7 @@ const resultsMaxMb = 512
 
 export interface Foundation {
   launch: ReplLaunch
+  parent: ParentCommand | null
   sandbox: Sandbox
   toolchain: Toolchain
   engine: EngineIdentity
@@ -74,6 +75,7 @@ export const layFoundation = async (
   const { kind, lean_version, lean_commit } = toolchain
   return {
     launch: prepared.launch,
+    parent: prepared.parent ?? null,
     sandbox: prepared.sandbox,
     toolchain,
     engine: { kind, lean_version, lean_commit },

@@ -26,7 +26,8 @@ import type { Answer, Caller, Engine, Refusal } from '../door.ts'
 import type { Lane } from '../lane/lane.ts'
 import type { Metrics } from '../metrics/metrics.ts'
 import type { Pool } from '../pool/pool.ts'
-import { laneViews, sparesView } from '../pool/view.ts'
+import type { Nursery } from '../pool/nursery.ts'
+import { forksView, laneViews, sparesView } from '../pool/view.ts'
 import type { Dispatcher } from '../router/dispatcher.ts'
 import type { Store } from '../store/interface.ts'
 
@@ -39,6 +40,7 @@ export interface EngineParts {
   queueCapacity: number
   lanes: Lane[]
   pool: Pool
+  nursery: Nursery | null
   dispatcher: Dispatcher
   checker: Checker
   stepper: Stepper
@@ -132,7 +134,7 @@ export class LeanEngine implements Engine {
   }
 
   pool(): PoolView {
-    const { toolchain, sandbox, lanes, pool, dispatcher, queueCapacity, clock } = this.#parts
+    const { toolchain, sandbox, lanes, pool, nursery, dispatcher, queueCapacity, clock } = this.#parts
     const { depth, running } = dispatcher
     const oldestMs = depth === 0 ? null : dispatcher.oldestWaitMs()
     return {
@@ -141,6 +143,7 @@ export class LeanEngine implements Engine {
       lanes: laneViews(lanes, pool, clock.nowMs()),
       queue: { depth, capacity: queueCapacity, running, oldest_ms: oldestMs },
       spares: sparesView(pool),
+      forks: forksView(nursery, pool),
       sandbox,
     }
   }

@@ -6,8 +6,10 @@ import type { EngineSettings } from '../settings.ts'
 
 /** Left of the machine's memory for the server, the store's cache and the system. */
 const memoryShare = 0.8
+/** Of its own, after thousands of checks; its parent's share is counted once, by the rest of the machine's memory. */
+const expectedForkMb = 200
 
-export const poolBounds = (settings: EngineSettings): PoolBounds => {
+export const poolBounds = (settings: EngineSettings, areForks: boolean): PoolBounds => {
   const max = settings.cores.length * settings.replsPerCore
   const constrained = process.constrainedMemory()
   const machineBytes = constrained > 0 ? Math.min(constrained, totalmem()) : totalmem()
@@ -16,6 +18,6 @@ export const poolBounds = (settings: EngineSettings): PoolBounds => {
     max,
     spares: settings.spares,
     memoryBudgetMb: settings.memoryBudgetMb ?? Math.floor((machineBytes / 2 ** 20) * memoryShare),
-    expectedReplMb: engines[settings.engine].expectedReplMb,
+    expectedReplMb: areForks ? expectedForkMb : engines[settings.engine].expectedReplMb,
   }
 }

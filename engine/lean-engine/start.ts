@@ -18,6 +18,7 @@ import type { Store, StoreOptions } from '../store/interface.ts'
 import { openStore } from '../store/store.ts'
 import { layFoundation } from './foundation.ts'
 import { LeanEngine } from './lean-engine.ts'
+import { openNursery } from './open-nursery.ts'
 import { openLanes } from './open-lanes.ts'
 import { gatherWorkforce, type Workforce } from './workforce.ts'
 
@@ -57,9 +58,13 @@ export const buildEngine = async (
   const lanes = await openLanes(settings, foundation, (lane) => openLane(lane, onEvent, clock))
   for (const lane of lanes) opened.use(lane)
   const metrics = new Metrics(engine, clock)
+  const changed = (): void => workforce.pool.parentChanged()
+  const nursery = await openNursery(settings, foundation, { changed, log, clock })
+  if (nursery) opened.use(nursery)
   const workforce: Workforce = gatherWorkforce(settings, foundation, {
     lanes,
     metrics,
+    nursery,
     firstCommands,
     log,
     clock,
@@ -78,6 +83,7 @@ export const buildEngine = async (
     queueCapacity: settings.queueCapacity,
     lanes,
     pool,
+    nursery,
     dispatcher,
     checker: new Checker({ ...shared, traits, canonical, toolchain: store.toolchainId, headers }),
     stepper: new Stepper(shared),
@@ -86,6 +92,6 @@ export const buildEngine = async (
     store,
     metrics,
     clock,
-    owned: [autoscaler, snapshotter, pool, store],
+    owned: [autoscaler, snapshotter, pool, ...(nursery ? [nursery] : []), store],
   })
 }

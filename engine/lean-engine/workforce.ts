@@ -5,6 +5,7 @@ import type { Clock } from '../clock.ts'
 import type { Lane } from '../lane/lane.ts'
 import type { Metrics } from '../metrics/metrics.ts'
 import { StateDesk } from '../origin/state-desk.ts'
+import type { Nursery } from '../pool/nursery.ts'
 import { Pool } from '../pool/pool.ts'
 import { affordable } from '../pool/pool-size.ts'
 import { forgettingPolicy, hoardingPolicy } from '../pool/recycling.ts'
@@ -27,11 +28,18 @@ export interface Workforce {
 export const gatherWorkforce = (
   settings: EngineSettings,
   { canonical, headers, launch, spoolDir, store }: Foundation,
-  parts: { lanes: Lane[]; metrics: Metrics; firstCommands: string[]; log: Logger; clock: Clock },
+  parts: {
+    lanes: Lane[]
+    metrics: Metrics
+    nursery: Nursery | null
+    firstCommands: string[]
+    log: Logger
+    clock: Clock
+  },
 ): Workforce => {
-  const { lanes, metrics, firstCommands, log, clock } = parts
+  const { lanes, metrics, nursery, firstCommands, log, clock } = parts
   const { restores } = launch.dialect
-  const bounds = poolBounds(settings)
+  const bounds = poolBounds(settings, nursery !== null)
   const desk: StateDesk = new StateDesk({
     store,
     headers,
@@ -40,6 +48,7 @@ export const gatherWorkforce = (
   })
   const pool: Pool = new Pool({
     lanes,
+    nursery,
     size: Math.min(bounds.max, affordable(bounds, 0)),
     spares: settings.spares,
     policy: launch.dialect.drops ? forgettingPolicy : hoardingPolicy,
@@ -50,6 +59,7 @@ export const gatherWorkforce = (
       changed: () => dispatcher.look(),
       started: (_, readyMs) => {
         metrics.started(readyMs)
+        nursery?.open()
         snapshotter.header(canonical)
       },
       exited: (_, cause) => metrics.exited(cause),

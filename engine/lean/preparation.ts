@@ -2,7 +2,10 @@
 import type { Sandbox } from '../contract/index.ts'
 import type { GroupLimits } from '../repl/confine/control-group.ts'
 import type { ReplLaunch } from '../repl/launch.ts'
+import type { HeaderText } from '../repl/zygote/messages.ts'
 import type { Toolchain } from '../state/toolchain.ts'
+
+export type ParentCommand = (socket: string, header: HeaderText) => string[]
 
 export interface Surroundings {
   /** The control group that REPLs get theirs under; null: none is delegated. */
@@ -19,6 +22,8 @@ export type Preparation =
   | {
       type: 'prepared'
       launch: ReplLaunch
+      /** Where REPLs can be forks: the command of a process that bears them at that socket, with that header held. */
+      parent?: ParentCommand
       /** What a snapshot fits besides its toolchain: one of another format is of no use. */
       snapshotFormat: string
       toolchain: Toolchain

@@ -69,6 +69,12 @@ export class Pool implements AsyncDisposable {
     return this.#staffing.failing
   }
 
+  /** A parent has begun to serve, or will serve no more. */
+  parentChanged(): void {
+    this.#staffing.supersede()
+    this.#staffing.reconcile()
+  }
+
   resize(size: number): void {
     this.#staffing.resize(size)
   }
@@ -104,8 +110,9 @@ export class Pool implements AsyncDisposable {
 
   /** One that is to be recycled leaves the count at once, so that its successor starts. */
   #considerRecycling(repl: Repl): void {
-    const { served: checks, startedMs, baselineRssMb, rssMb } = repl
-    const life = { checks, ageMs: this.#clock.nowMs() - startedMs, baselineRssMb, rssMb }
+    const { served: checks, startedMs, ownMb, baselineOwnMb } = repl
+    const ageMs = this.#clock.nowMs() - startedMs
+    const life = { checks, ageMs, baselineOwnMb: baselineOwnMb ?? ownMb, ownMb }
     const reason = recycleReason(life, this.#policy, repl.spread)
     if (reason === null || repl.leaving !== null) return
     repl.leaving = reason
@@ -124,7 +131,7 @@ export class Pool implements AsyncDisposable {
         repl.pid = event.pid
         this.#everWarm = true
         repl.readyAtMs = this.#clock.nowMs()
-        repl.baselineRssMb = repl.rssMb = event.baselineRssMb
+        repl.rssMb = event.baselineRssMb
         this.#listener.started(repl, event.readyMs)
         void this.#warmUp(repl)
         return
@@ -134,6 +141,7 @@ export class Pool implements AsyncDisposable {
         for (const ref of event.states.kept) repl.states.add(ref)
         repl.rssMb = event.rssMb
         repl.ownMb = event.ownMb
+        repl.baselineOwnMb ??= event.ownMb
         return
       case 'repl-exited':
         this.#exited(repl, event)
@@ -147,7 +155,7 @@ export class Pool implements AsyncDisposable {
   }
 
   async #warmUp(repl: Repl): Promise<void> {
-    for (const job of this.#firstJobs) {
+    for (const job of repl.isFork ? [] : this.#firstJobs) {
       if (this.#staffing.isShort && this.#listener.isAwaited()) break
       await repl.lane.run(repl.id, job, this.#closing.signal).catch(() => undefined)
     }
@@ -167,8 +175,9 @@ export class Pool implements AsyncDisposable {
   #exited(repl: Repl, event: Extract<LaneEvent, { type: 'repl-exited' }>): void {
     const cause = event.cause === 'stopped' ? (repl.leaving ?? 'stopped') : event.cause
     const facts = { repl: repl.id, core: repl.core, cause, detail: briefly(event.detail) }
-    // One that a check brought down says nothing of the next one's chances.
-    if (repl.phase === 'busy' || repl.served > 0 || event.cause === 'stopped') {
+    // One that a check brought down says nothing of the next one's chances, nor does a fork whose parent has died.
+    const served = repl.phase === 'busy' || repl.served > 0 || (repl.isFork && repl.readyAtMs !== null)
+    if (served || event.cause === 'stopped') {
       this.#staffing.ended(repl, event.cause === 'stopped' ? 'stopped' : 'killed')
       this.#log.info(facts, 'REPL ended')
     } else this.#log.warn({ ...facts, delayMs: this.#staffing.lost(repl) }, 'REPL lost')

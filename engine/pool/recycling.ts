@@ -4,9 +4,9 @@
 export interface ReplLife {
   checks: number
   ageMs: number
-  /** Idle, when it was warm and new. */
-  baselineRssMb: number
-  rssMb: number
+  /** Of its own, idle, when it was warm and new. */
+  baselineOwnMb: number
+  ownMb: number
 }
 export interface RecyclePolicy {
   maxChecks: number
@@ -33,6 +33,6 @@ export const recycleReason = (
   const earlier = 1 - spread / 4
   if (life.checks >= policy.maxChecks * earlier) return 'checks'
   if (life.ageMs >= policy.maxAgeMs * earlier) return 'age'
-  if (life.rssMb - life.baselineRssMb >= policy.maxGrowthMb) return 'growth'
+  if (life.ownMb - life.baselineOwnMb >= policy.maxGrowthMb) return 'growth'
   return null
 }

@@ -8,22 +8,25 @@ import type { RecycleReason } from './recycling.ts'
 /** `starting` → `idle` ⇄ `busy`, or `retiring` on the way out: it takes no more checks. */
 export type ReplPhase = 'starting' | 'idle' | 'busy' | 'retiring'
 /** Why it is let go though nothing is wrong with it. */
-export type LeaveReason = RecycleReason | 'shrunk'
+export type LeaveReason = RecycleReason | 'shrunk' | 'superseded'
 export type ExitCause = Extract<LaneEvent, { type: 'repl-exited' }>['cause'] | LeaveReason
 
 export interface Repl extends Seat {
   readonly lane: Lane
   readonly startedMs: number
+  /** Of a parent that was warm already; started otherwise. */
+  readonly isFork: boolean
   phase: ReplPhase
   /** It is to go: at once if the pool is too large, else when its successor is warm. It serves until then. */
   leaving: LeaveReason | null
   pid: number | null
   /** Null until it is warm. */
   readyAtMs: number | null
-  baselineRssMb: number
   rssMb: number
-  /** Not shared with files. */
+  /** Shared neither with files nor with a parent. */
   ownMb: number
+  /** When it was warm and new; null until then. */
+  baselineOwnMb: number | null
   served: number
   headers: ReadonlySet<HeaderHash>
   readonly states: Set<StateRef>
@@ -33,19 +36,24 @@ export interface Repl extends Seat {
   readonly spread: number
 }
 
-export const newRepl = (lane: Lane, number: number, order: number, startedMs: number): Repl => ({
+export const newRepl = (
+  lane: Lane,
+  number: number,
+  { order, startedMs, isFork }: Pick<Repl, 'order' | 'startedMs' | 'isFork'>,
+): Repl => ({
   id: `repl-${number}`,
   lane,
   core: lane.core,
   order,
   startedMs,
+  isFork,
   phase: 'starting',
   leaving: null,
   pid: null,
   readyAtMs: null,
-  baselineRssMb: 0,
   rssMb: 0,
   ownMb: 0,
+  baselineOwnMb: null,
   served: 0,
   headers: new Set(),
   states: new Set(),

@@ -5,6 +5,7 @@ import type { Leased } from '../job/base.ts'
 import type { LaneEvent } from '../lane/event.ts'
 import type { Lane } from '../lane/lane.ts'
 import { headcount, replaced } from './headcount.ts'
+import type { Nursery } from './nursery.ts'
 import { type Repl, newRepl } from './repl.ts'
 import { isFailing, restartDelayMs } from './restart-delay.ts'
 
@@ -21,6 +22,8 @@ export interface StaffingParts {
   spares: number
   /** What a REPL that holds nothing yet starts from. */
   startFrom: (repl: Repl) => Promise<Leased | null>
+  /** Where REPLs are forks; null: each is started. */
+  nursery: Pick<Nursery, 'socket' | 'isComing'> | null
   onLaneEvent(event: LaneEvent): void
   clock: Clock
 }
@@ -64,10 +67,16 @@ export class Staffing {
   /** Fewer REPLs take checks than are wanted, spares not counted. */
   get isShort(): boolean {
     const serving = [...this.#repls.values()].filter(({ phase }) => phase === 'idle' || phase === 'busy')
-    return serving.length < this.#size
+    return serving.length < this.#wanted.size
   }
   get isAsWanted(): boolean {
-    return this.#repls.size === this.#size + this.spares
+    const { size, spares } = this.#wanted
+    return this.#repls.size === size + spares
+  }
+  /** While a parent becomes warm, one REPL that is started serves: more would take the cores from it. */
+  get #wanted(): { size: number; spares: number } {
+    const { spares, nursery } = this.#parts
+    return nursery?.isComing ? { size: Math.min(this.#size, 1), spares: 0 } : { size: this.#size, spares }
   }
 
   resize(size: number): void {
@@ -97,10 +106,17 @@ export class Staffing {
 
   /** Those that were to leave and whose successors are warm. */
   dismissReplaced(): void {
-    for (const old of replaced([...this.#repls.values()], this.#size + this.spares)) {
+    const { size, spares } = this.#wanted
+    for (const old of replaced([...this.#repls.values()], size + spares)) {
       if (old.phase === 'idle') this.stop(old)
       else old.phase = 'retiring'
     }
+  }
+
+  /** REPLs that were started go as soon as forks have taken their places. */
+  supersede(): void {
+    if ((this.#parts.nursery?.socket ?? null) === null) return
+    for (const repl of this.#repls.values()) if (!repl.isFork) repl.leaving ??= 'superseded'
   }
 
   stop(repl: Repl): void {
@@ -111,9 +127,9 @@ export class Staffing {
   /** Starts what is missing and lets go what is too many. */
   reconcile(): void {
     if (this.#closed) return
-    const { clock, spares } = this.#parts
+    const { clock } = this.#parts
     const nowMs = clock.nowMs()
-    const wanted = { size: this.#size, spares, sparesFromMs: this.#sparesFromMs }
+    const wanted = { ...this.#wanted, sparesFromMs: this.#sparesFromMs }
     const { start, stop, againAtMs } = headcount([...this.#repls.values()], this.#berths, wanted, nowMs)
     for (const lane of start) this.#start(lane)
     for (const repl of stop) {
@@ -131,18 +147,25 @@ export class Staffing {
     let order = 0
     while (taken.has(order)) order++
     const isSpare = repls.filter(({ leaving }) => leaving !== 'shrunk').length >= this.#size
-    const repl = newRepl(lane, this.#nextNumber++, order, this.#parts.clock.nowMs())
+    const parent = this.#parts.nursery?.socket ?? null
+    const startedMs = this.#parts.clock.nowMs()
+    const repl = newRepl(lane, this.#nextNumber++, { order, startedMs, isFork: parent !== null })
     this.#repls.set(repl.id, repl)
-    void this.#launch(repl, isSpare)
+    void this.#launch(repl, isSpare, parent)
   }
 
   /** What becomes of it is told by events. A snapshot that may have failed before is not trusted again. */
-  async #launch(repl: Repl, isSpare: boolean): Promise<void> {
+  async #launch(repl: Repl, isSpare: boolean, parent: string | null): Promise<void> {
     const { startFrom, onLaneEvent } = this.#parts
     const trusted = this.#berthOf(repl).fruitless === 0
-    using leased = trusted ? await startFrom(repl).catch(() => null) : null
+    // A fork holds the header already.
+    using leased = trusted && parent === null ? await startFrom(repl).catch(() => null) : null
     try {
-      await repl.lane.startRepl(repl.id, { ...leased?.base, isSpare })
+      await repl.lane.startRepl(repl.id, {
+        ...leased?.base,
+        isSpare,
+        ...(parent === null ? {} : { parent }),
+      })
     } catch (cause) {
       // A lane answers by events: this is a bug of ours, and must not leave a place taken for good.
       const detail = String(cause)

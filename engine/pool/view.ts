@@ -1,6 +1,7 @@
 // The pool as `GET /v1/pool` shows it.
 import type { LaneView, PoolView, ReplView } from '../contract/index.ts'
 import type { Lane } from '../lane/lane.ts'
+import type { Nursery } from './nursery.ts'
 import type { Pool } from './pool.ts'
 import type { Repl } from './repl.ts'
 
@@ -13,6 +14,7 @@ const replView = (repl: Repl, nowMs: number): ReplView => ({
   warm_headers: [...repl.headers],
   checks_served: repl.served,
   rss_mb: repl.rssMb,
+  own_mb: repl.ownMb,
   age_s: (nowMs - repl.startedMs) / 1_000,
 })
 
@@ -26,4 +28,9 @@ export const laneViews = (lanes: readonly Lane[], pool: Pool, nowMs: number): La
 export const sparesView = (pool: Pool): PoolView['spares'] => {
   const warm = [...pool.repls()].filter(({ phase }) => phase === 'idle' || phase === 'busy').length
   return { wanted: pool.spares, ready: Math.min(pool.spares, Math.max(0, warm - pool.size)) }
+}
+
+export const forksView = (nursery: Nursery | null, pool: Pool): PoolView['forks'] => {
+  const children = [...pool.repls()].filter(({ isFork, readyAtMs }) => isFork && readyAtMs !== null).length
+  return nursery?.view(children) ?? { state: 'off', parent_pid: null, warm_up_s: null, children }
 }

@@ -23,7 +23,11 @@ export class Autoscaler implements Disposable {
       busyPeak: dispatcher.takeBusyPeak(),
       oldestWaitMs: dispatcher.oldestWaitMs(),
       starting: repls.filter(({ phase }) => phase === 'starting').length,
-      replMb: Math.max(0, ...repls.map(({ ownMb }) => ownMb)),
+      // What is about to be superseded by forks says nothing of what a fork takes.
+      replMb: Math.max(
+        0,
+        ...repls.filter(({ leaving }) => leaving !== 'superseded').map(({ ownMb }) => ownMb),
+      ),
     }
     const { size, memory } = nextSize(bounds, load, this.#memory, clock.nowMs())
     this.#memory = memory

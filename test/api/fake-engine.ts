@@ -146,12 +146,22 @@ export const somePool: PoolView = {
     {
       core: 1,
       repls: [
-        { id: 'r1', pid: 42, state: 'idle', warm_headers: [hash], checks_served: 3, rss_mb: 900, age_s: 12 },
+        {
+          id: 'r1',
+          pid: 42,
+          state: 'idle',
+          warm_headers: [hash],
+          checks_served: 3,
+          rss_mb: 900,
+          own_mb: 900,
+          age_s: 12,
+        },
       ],
     },
   ],
   queue: { depth: 0, capacity: 1024, running: 0, oldest_ms: null },
   spares: { wanted: 1, ready: 1 },
+  forks: { state: 'serving', parent_pid: 1, warm_up_s: 9, children: 1 },
   sandbox: { kind: 'node-permissions', allow_read: [], allow_write: [], allow_net: [], allow_run: [] },
 }
 

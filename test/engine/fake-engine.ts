@@ -33,6 +33,7 @@ export const testSettings = (stateDir: string, given: Partial<EngineSettings> = 
   ownCores: [],
   replsPerCore: 1,
   minRepls: 1,
+  forks: true,
   spares: 1,
   canonicalHeader: 'import Lean',
   headerCacheSize: 8,

@@ -9,6 +9,7 @@ import { installSlimLean } from './build-patch/install.ts'
 import { embeddedLean } from './build-patch/package.ts'
 import { defaultLeanCache } from './cache-directory.ts'
 import { embeddedArgv } from './launch.ts'
+import { parentArgv } from './zygote/launch.ts'
 
 export const prepareEmbedded = async ({
   group,
@@ -37,10 +38,13 @@ export const prepareEmbedded = async ({
     type: 'prepared',
     launch: {
       birth: { type: 'pty', argv: argv(), spareArgv: argv('use'), env: {}, cwd: spoolDir, group },
+      fork: { group: group === null ? null : { parent: group, limits } },
       privateSpool: true,
       readable: blobsDir,
       dialect: { drops: true, heartbeatsField: true, restores: 'replaces-memory' },
     },
+    parent: (socket, header) =>
+      parentArgv({ leanDirectory, spoolParent: spoolDir, readable: [blobsDir], socket, header }),
     snapshotFormat: `lean-memory-1 ${path.basename(leanDirectory)} ${await sourceHash()}`,
     toolchain: {
       engine: 'embedded',

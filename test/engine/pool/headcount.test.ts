@@ -12,7 +12,11 @@ const wanted: Wanted = { size: 3, spares: 1, sparesFromMs: 0 }
 
 let number = 0
 const repl = (on: number, phase: ReplPhase = 'idle', given: Partial<Repl> = {}): Repl =>
-  Object.assign(newRepl(lanes[on] ?? lane(on), number++, number, 0), { phase, readyAtMs: 0, ...given })
+  Object.assign(newRepl(lanes[on] ?? lane(on), number++, { order: number, startedMs: 0, isFork: false }), {
+    phase,
+    readyAtMs: 0,
+    ...given,
+  })
 
 describe('the headcount', () => {
   it('starts what is missing, one at a time a lane, the emptiest lane first', () => {

@@ -63,14 +63,14 @@ describe('the pool’s size', () => {
 })
 
 describe('recycling', () => {
-  const young = { checks: 10, ageMs: 1_000, baselineRssMb: 900, rssMb: 950 }
+  const young = { checks: 10, ageMs: 1_000, baselineOwnMb: 900, ownMb: 950 }
   it('leaves a young REPL alone', () => {
     assert.equal(recycleReason(young, forgettingPolicy, 0), null)
   })
   it('names what a REPL has too much of', () => {
     assert.equal(recycleReason({ ...young, checks: 50_000 }, forgettingPolicy, 0), 'checks')
     assert.equal(recycleReason({ ...young, ageMs: 1e9 }, forgettingPolicy, 0), 'age')
-    assert.equal(recycleReason({ ...young, rssMb: 2_000 }, forgettingPolicy, 0), 'growth')
+    assert.equal(recycleReason({ ...young, ownMb: 2_000 }, forgettingPolicy, 0), 'growth')
   })
   it('spreads the recycling of REPLs that were born together', () => {
     const old = { ...young, checks: 40_000 }

@@ -53,6 +53,7 @@ export const build = async (given: {
     lanes,
     size: given.size ?? 1,
     spares: given.spares ?? 0,
+    nursery: null,
     policy: given.policy ?? forgettingPolicy,
     firstJobs: [],
     startFrom: () => Promise.resolve(null),
