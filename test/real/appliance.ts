@@ -26,7 +26,7 @@ export class Appliance implements AsyncDisposable {
 
   async start(): Promise<void> {
     this.#engine = await startEngine(
-      testSettings(this.stateDir, { storeMaxMb: 4000 }),
+      testSettings(this.stateDir, { storeMaxMb: 4000, forks: false }),
       pino({ level: 'silent' }),
     )
     await this.#ready()
