@@ -77,7 +77,8 @@ function requireFree(env: Environment, name: Name): void {
   if (env.find(name) !== null) throw new Refused(`${name} is already declared`)
 }
 
-function addDeclaration(c: Checker, declaration: Declaration): void {
+/** Throws `Refused` or `Undecided`; adds the declaration to the checker's environment otherwise. */
+export function addDeclaration(c: Checker, declaration: Declaration): void {
   const { env } = c
   switch (declaration.kind) {
     case 'axiom':
@@ -98,7 +99,7 @@ function addDeclaration(c: Checker, declaration: Declaration): void {
 function checkValue(c: Checker, one: Exclude<Declaration, { kind: 'inductive' | 'quot' }>): void {
   requireDistinct(one.levelParams, 'two universe parameters')
   const terms = one.kind === 'axiom' ? [one.type] : [one.type, one.value]
-  requireWellFormed(c.env, terms, one.levelParams)
+  requireWellFormed(c, terms, one.levelParams)
   const level = sortOf(c, c.check(one.type))
   if (one.kind === 'thm' && !isZero(level, c.meter))
     throw new Refused('a theorem whose type is no proposition')

@@ -1,24 +1,26 @@
 // What must hold of a declaration's terms before they are checked: closed, no variables in scope, only constants that are
-// declared and safe, with as many levels as they have, and only the declaration's own universe parameters.
+// declared and safe, with as many levels as they have, and only the declaration's own universe parameters. Terms of another
+// table are a mistake of the caller's.
 import { Refused } from './budget.ts'
 import type { Constant } from './declaration.ts'
+import type { Surroundings } from './checker/checker.ts'
 import type { Environment } from './environment.ts'
 import { childrenOf, type Expr } from './term/expr.ts'
 import type { Level } from './term/level.ts'
 import type { Name } from './term/name.ts'
 
-/** @param seen terms and levels that were looked at under the same parameters. */
 export function requireWellFormed(
-  env: Environment,
+  { env, terms }: Surroundings,
   roots: readonly Expr[],
   levelParams: readonly Name[],
-  seen: Set<Expr | Level> = new Set(),
 ): void {
+  const seen = new Set<Expr | Level>()
   const stack = [...roots]
   for (const root of roots) if (root.loose > 0) throw new Refused('a loose bound variable')
   for (let term = stack.pop(); term; term = stack.pop()) {
     if (seen.has(term)) continue
     seen.add(term)
+    if (!terms.owns(term)) throw new Error('a term of another table')
     if (term.kind === 'local') throw new Refused('a free variable')
     if (term.kind === 'sort') requireParams([term.level], levelParams, seen)
     else if (term.kind === 'const') {

@@ -32,6 +32,7 @@ function compareNumbers(c: Checker, { left, right }: Pair): boolean | null {
   const below = natPredecessor(c.terms, left)
   const belowRight = below === null ? null : natPredecessor(c.terms, right)
   if (below !== null && belowRight !== null) return c.isDefEq(below, belowRight)
+  if (left.hasLocal || right.hasLocal) return null
   const value = reduceNat(c, left)
   if (value !== null) return c.isDefEq(value, right)
   const rightValue = reduceNat(c, right)

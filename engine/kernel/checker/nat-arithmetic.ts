@@ -52,7 +52,7 @@ function bounded(a: bigint, more: bigint, compute: (more: bigint) => bigint): bi
 
 /** A literal or a truth value; null for what is no such function of literals. */
 export function reduceNat(c: Checker, e: Expr): Expr | null {
-  if (e.kind !== 'app' || e.hasLocal) return null
+  if (e.kind !== 'app') return null
   const head = headOf(e)
   if (head.kind !== 'const' || head.levels.length > 0) return null
   const { terms } = c

@@ -81,7 +81,7 @@ export function deriveBlock(c: Checker, block: Omit<InductiveBlock, 'recs'>): Re
 
 /** The type of a constructor behind the block's parameters, after it was checked as a plain term. */
 function openConstructor(c: Checker, ctor: Constructor, params: readonly Local[]): Expr {
-  requireWellFormed(c.env, [ctor.type], ctor.levelParams)
+  requireWellFormed(c, [ctor.type], ctor.levelParams)
   c.check(ctor.type)
   let type = ctor.type
   for (const param of params) {
@@ -128,7 +128,7 @@ export function declareBlock(
   const again = new Checker({ terms: c.terms, env: c.env, meter: c.meter })
   for (const { type } of block.ctors) again.check(type)
   for (const rec of recs) {
-    requireWellFormed(c.env, [rec.type, ...rec.rules.map(({ rhs }) => rhs)], rec.levelParams)
+    requireWellFormed(c, [rec.type, ...rec.rules.map(({ rhs }) => rhs)], rec.levelParams)
     sortOf(again, again.check(rec.type))
     for (const { rhs } of rec.rules) again.check(rhs)
   }

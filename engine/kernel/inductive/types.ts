@@ -25,7 +25,7 @@ export function openTypes(c: Checker, types: readonly InductiveType[]): OpenedTy
   const tails = types.map((one) => {
     if (one.levelParams.join() !== first.levelParams.join() || one.numParams !== first.numParams)
       throw new Refused('types of one block with other parameters')
-    requireWellFormed(c.env, [one.type], one.levelParams)
+    requireWellFormed(c, [one.type], one.levelParams)
     c.check(one.type)
     let type = one.type
     for (let i = 0; i < first.numParams; i++) {

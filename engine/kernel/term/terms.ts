@@ -34,6 +34,40 @@ export class Terms {
     return this.step * ++this.count
   }
 
+  /** Whether the node is of this table or the one below: terms of others must never meet these, since ids would. */
+  owns(e: Expr): boolean {
+    return this.holds(e) || (this.base?.holds(e) ?? false)
+  }
+
+  private holds(e: Expr): boolean {
+    switch (e.kind) {
+      case 'bvar':
+        return this.bvars.get(e.index) === e
+      case 'local':
+        return this.locals.find(e.depth, e.type.id) === e
+      case 'sort':
+        return this.sorts.get(e.level.id) === e
+      case 'const':
+        return this.findConst(e.name, e.levels) === e
+      case 'app':
+        return this.appNodes.find(e.fn.id, e.arg.id) === e
+      case 'lam':
+        return this.lams.find(e.type.id, e.body.id) === e
+      case 'pi':
+        return this.pis.find(e.type.id, e.body.id) === e
+      case 'let':
+        return this.others.get(letKey(e.type, e.value, e.body)) === e
+      case 'nat':
+        return this.others.get(e.value) === e
+      case 'str':
+        return this.others.get(strKey(e.value)) === e
+      case 'proj':
+        return this.others.get(projKey(e.structure, e.index, e.value)) === e
+      default:
+        return e satisfies never
+    }
+  }
+
   bvar(index: number): Expr {
     const found = this.bvars.get(index) ?? this.base?.bvars.get(index)
     if (found) return found
@@ -141,7 +175,7 @@ export class Terms {
   }
 
   let(type: Expr, value: Expr, body: Expr, name: Name = anonymous): Expr {
-    return this.#other(`let ${type.id} ${value.id} ${body.id}`, () => ({
+    return this.#other(letKey(type, value, body), () => ({
       kind: 'let',
       name,
       type,
@@ -159,7 +193,7 @@ export class Terms {
   }
 
   str(value: string): Expr {
-    return this.#other(`"${value}`, () => ({ kind: 'str', value, ...this.#closed() }))
+    return this.#other(strKey(value), () => ({ kind: 'str', value, ...this.#closed() }))
   }
 
   #closed(): Pick<Expr, 'id' | 'loose' | 'hasLocal' | 'hasParam'> {
@@ -168,7 +202,7 @@ export class Terms {
 
   proj(structure: Name, index: number, value: Expr): Expr {
     const { loose, hasLocal, hasParam } = value
-    return this.#other(`proj ${index} ${value.id} ${structure}`, () => ({
+    return this.#other(projKey(structure, index, value), () => ({
       kind: 'proj',
       structure,
       index,
@@ -188,3 +222,8 @@ export class Terms {
     return made
   }
 }
+
+const letKey = (type: Expr, value: Expr, body: Expr): string => `let ${type.id} ${value.id} ${body.id}`
+const strKey = (value: string): string => `"${value}`
+const projKey = (structure: Name, index: number, value: Expr): string =>
+  `proj ${index} ${value.id} ${structure}`

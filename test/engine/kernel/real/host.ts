@@ -1,0 +1,136 @@
+// A process with Lean in it, with the stack that Lean needs: judges what texts declare with both kernels, then changed
+// declarations, and prints what it found as one line of JSON. usage: host.ts EVERY MUTATIONS SEED
+import { readTheorems } from '../../../bench/corpus.ts'
+import { Checker } from '../../../../engine/kernel/checker/checker.ts'
+import { defaultBudget, Meter, Refused, Undecided } from '../../../../engine/kernel/budget.ts'
+import { Environment } from '../../../../engine/kernel/environment.ts'
+import { systemClock } from '../../../../engine/clock.ts'
+import type { Declaration, InductiveBlock } from '../../../../engine/kernel/declaration.ts'
+import { deriveBlock } from '../../../../engine/kernel/inductive/add-block.ts'
+import { parseNdjson } from '../../../../engine/kernel/ndjson/parse.ts'
+import { writeNdjson } from '../../../../engine/kernel/ndjson/write.ts'
+import { Terms } from '../../../../engine/kernel/term/terms.ts'
+import { declarationOf, judgeOne, type Judged } from './library.ts'
+import { LeanKernel } from './lean-kernel.ts'
+import { mutated } from './mutate.ts'
+import { Random } from './random.ts'
+import { startLean } from './start.ts'
+import { texts } from './texts.ts'
+
+export interface HostReport {
+  accepted: number
+  /** Texts that our kernel does not accept, or Lean's does not add again. */
+  trouble: { text: string; what: unknown }[]
+  rewritten: number
+  /** Of the header's constants that were met. */
+  inductives: Judged
+  definitions: Judged
+  medianMs: number
+  mutations: { both: number; neither: number; undecided: number }
+  /** The one thing that must never be. */
+  acceptedAlone: unknown[]
+  refusedAlone: { reason: string; kind: string; declaration: string }[]
+}
+
+const [every = 1, mutations = 0, seed = 1] = process.argv.slice(2).map(Number)
+const meta = { exporter: { name: 'test', version: '1' }, lean: { githash: '', version: '' } }
+const budget = { ...defaultBudget, steps: 3_000_000, timeMs: 5_000 }
+const kernel = new LeanKernel(await startLean(), 'import Lean')
+const report: HostReport = {
+  accepted: 0,
+  trouble: [],
+  rewritten: 0,
+  inductives: { accepted: 0, trouble: [] },
+  definitions: { accepted: 0, trouble: [] },
+  medianMs: 0,
+  mutations: { both: 0, neither: 0, undecided: 0 },
+  acceptedAlone: [],
+  refusedAlone: [],
+}
+
+const corpus = [
+  ...texts,
+  ...readTheorems()
+    .filter(({ expected }, i) => expected === 'valid' && i % every === 0)
+    .map(({ code }) => code),
+]
+const times: number[] = []
+const judged: string[] = []
+for (const text of corpus) {
+  try {
+    const terms = kernel.terms()
+    const declarations = kernel.declarations(text, terms)
+    const before = process.cpuUsage()
+    const verdict = kernel.judge(declarations, terms)
+    times.push(process.cpuUsage(before).user / 1000)
+    const lean = kernel.lean(declarations)
+    if (verdict.verdict === 'accepted' && lean === 'added') report.accepted++
+    else report.trouble.push({ text, what: { verdict, lean } })
+    const written = writeNdjson(meta, declarations)
+    const read = parseNdjson(written, new Terms())
+    if (read.type === 'parsed' && writeNdjson(meta, read.declarations) === written) report.rewritten++
+    judged.push(written)
+  } catch (error) {
+    report.trouble.push({ text, what: String(error) })
+  }
+}
+report.medianMs = times.toSorted((a, b) => a - b)[times.length >> 1] ?? 0
+
+judgeHeader()
+
+const random = new Random(seed)
+for (let done = 0; done < mutations;) {
+  // What a change makes is of its own table, or the tables of texts would grow for ever.
+  const terms = kernel.terms()
+  const read = parseNdjson(random.pick(judged), terms)
+  if (read.type !== 'parsed') throw new Error(read.why)
+  const { declarations } = read
+  const at = random.below(declarations.length)
+  const declaration = declarations[at] as Declaration
+  const made = mutated(declaration, terms, random)
+  if (made === null) continue
+  done++
+  const before = declarations.slice(0, at)
+  compare(before, made.kind === 'inductive' ? withOwnRecursors(before, made, terms) : made, terms)
+}
+process.stdout.write(`${JSON.stringify(report)}\n`, () => process.exit(0))
+
+function compare(before: readonly Declaration[], made: Declaration, terms: Terms): void {
+  const ours = kernel.judge([...before, made], terms, budget)
+  const lean = kernel.lean([...before, made])
+  if (ours.verdict === 'undecided' || lean === 'undecided') report.mutations.undecided++
+  else if (ours.verdict === 'accepted' && lean === 'added') report.mutations.both++
+  else if (ours.verdict === 'rejected' && lean === 'refused') report.mutations.neither++
+  else if (ours.verdict === 'accepted') report.acceptedAlone.push(writeNdjson(meta, [made]))
+  else if (ours.verdict === 'rejected')
+    report.refusedAlone.push({ reason: ours.reason, kind: made.kind, declaration: writeNdjson(meta, [made]) })
+}
+
+/** Lean derives recursors itself; a changed type must be judged with those that it has, if it has any. */
+function withOwnRecursors(before: readonly Declaration[], block: InductiveBlock, terms: Terms): Declaration {
+  const env = new Environment(kernel.find)
+  for (const one of before)
+    for (const each of one.kind === 'inductive' ? [...one.types, ...one.ctors, ...one.recs] : [one])
+      env.add(each)
+  try {
+    const meter = new Meter(budget, () => terms.count, systemClock)
+    return { ...block, recs: deriveBlock(new Checker({ terms, env, meter }), block) }
+  } catch (error) {
+    if (!(error instanceof Refused || error instanceof Undecided)) throw error
+    return block
+  }
+}
+
+/** The header's constants that the texts led to. */
+function judgeHeader(): void {
+  for (const constant of [...kernel.asked.values()]) {
+    const declaration = declarationOf(kernel.find, constant)
+    if (declaration === null) continue
+    judgeOne(
+      kernel.find,
+      declaration,
+      kernel.terms(),
+      declaration.kind === 'def' ? report.definitions : report.inductives,
+    )
+  }
+}

@@ -1,0 +1,20 @@
+// Texts that the corpus has none like: inductive types of all kinds, literals, quotients, universes.
+export const texts: readonly string[] = [
+  'inductive Tree (α : Type u) | leaf | node (children : List (Tree α)) (label : α) (f : Nat → Tree α)',
+  'mutual\ninductive Even : Nat → Prop | zero : Even 0 | succ (n) : Odd n → Even (n + 1)\ninductive Odd : Nat → Prop | succ (n) : Even n → Odd (n + 1)\nend',
+  'inductive Term : Type | var (n : Nat) | app (f : String) (args : Array Term) | pair (p : Term × Term) | opt (o : Option (List Term))',
+  'structure Point (α : Type u) (β : α → Type v) where\n  x : α\n  y : β x\n  deriving Repr',
+  'class Pointed (α : Type u) extends Inhabited α where\n  point : α := default\n  is : point = default',
+  'inductive Vec (α : Type u) : Nat → Type u | nil : Vec α 0 | cons {n} (a : α) (v : Vec α n) : Vec α (n + 1)\ndef Vec.map {α : Type u} {β : Type v} (f : α → β) : Vec α n → Vec β n | .nil => .nil | .cons a v => .cons (f a) (v.map f)',
+  'theorem big : 2 ^ 200 % 1000007 + Nat.gcd 1071 462 = 2 ^ 200 % 1000007 + 21 := by decide\ntheorem bits : (0xff &&& 0x0f) ||| 0x30 = 0x3f := by decide\ntheorem long : 123456789012345678901234567890 * 98765432109876543210 = 12193263113702179522496570642237463801111263526900 := rfl',
+  'theorem chars : "aé😀".length = 3 := by decide\ntheorem strs : "ab" ++ "c" = "abc" := by decide\ntheorem ch : \'a\'.toNat = 97 := rfl',
+  'def Mod3 := Quot (fun a b : Nat => a % 3 = b % 3)\ndef Mod3.rem : Mod3 → Nat := Quot.lift (· % 3) (fun _ _ h => h)\ntheorem Mod3.rem_mk (n : Nat) : Mod3.rem (Quot.mk _ n) = n % 3 := rfl\ntheorem Mod3.seven : Mod3.rem (Quot.mk _ 7) = 1 := rfl',
+  'inductive W (α : Type u) (β : α → Type v) : Type (max u v) | mk (a : α) (f : β a → W α β)\ntheorem wrec {α : Type u} {β : α → Type v} (w : W α β) : ∃ a f, w = .mk a f := by cases w; exact ⟨_, _, rfl⟩',
+  'structure Wrap (α : Sort u) : Type u where\n  val : α',
+  'inductive Acc2 {α : Sort u} (r : α → α → Prop) : α → Prop | intro (x : α) (h : (y : α) → r y x → Acc2 r y) : Acc2 r x',
+  'theorem eta (p : Nat × Nat) : (p.1, p.2) = p := rfl\ntheorem unit (a b : Unit) : a = b := rfl\ntheorem kay {a : Nat} (h : a = a) (x : Nat) : (h ▸ x) = x := rfl\ntheorem irrel (p : Prop) (a b : p) : a = b := rfl',
+  'def fib : Nat → Nat | 0 => 0 | 1 => 1 | n + 2 => fib n + fib (n + 1)\ntheorem fib10 : fib 10 = 55 := by decide\ndef ack : Nat → Nat → Nat | 0, n => n + 1 | m + 1, 0 => ack m 1 | m + 1, n + 1 => ack m (ack (m + 1) n)\ntermination_by m n => (m, n)',
+  'opaque secret : Nat\naxiom assumed : secret = 3\ntheorem used : secret + 1 = 4 := by rw [assumed]',
+  'universe u v\ndef comp {α : Sort u} {β : Sort v} {γ : Sort (max u v)} (g : β → γ) (f : α → β) : α → γ := fun a => g (f a)\ndef Pred (α : Sort u) := α → Prop\ntheorem pred {α : Sort u} (p : Pred α) : p = fun a => p a := rfl',
+  'instance : Monad List where\n  pure a := [a]\n  bind xs f := xs.flatMap f\ninductive Colour | red | green | blue deriving DecidableEq, Repr, Inhabited\ntheorem all (c : Colour) : c = .red ∨ c = .green ∨ c = .blue := by cases c <;> decide',
+]
