@@ -9,7 +9,7 @@ import type { HostReport } from './host.ts'
 const run = promisify(execFile)
 const mutations = Number(process.env['KERNEL_MUTATIONS'] ?? 300)
 const everyNth = mutations > 1000 ? 1 : 9
-const timeoutMs = 120_000 + 500 * mutations
+const timeoutMs = 240_000 + 500 * mutations
 
 let report: HostReport
 

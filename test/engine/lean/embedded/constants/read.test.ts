@@ -23,7 +23,8 @@ import {
   v,
 } from '../../../kernel/build.ts'
 import { Random } from '../../../kernel/real/random.ts'
-import { box, ImageWriter } from './write-image.ts'
+import { box } from './object-memory.ts'
+import { ImageWriter } from './write-image.ts'
 
 /** `KERNEL_FUZZ=100000` for the long run. */
 const spoilings = Number(process.env['KERNEL_FUZZ'] ?? 4000)
