@@ -6,7 +6,7 @@ import { type Clock, sleep } from '../clock.ts'
 import type { Job } from '../job/job.ts'
 import type { JobOutcome } from '../job/outcome.ts'
 import type { LaneEvent } from './event.ts'
-import { killed, noStats } from './run-job.ts'
+import { cancelledInTime, killed, noStats } from './run-job.ts'
 import type { LaneSettings, ReplStart, WarmUp } from './settings.ts'
 import { runOnThread, type PooledThread } from './thread-pool.ts'
 import type { FromThread, ServeLane, ToThread } from './wire.ts'
@@ -117,6 +117,8 @@ export class LaneThread {
     signal: AbortSignal,
     recall: AbortSignal | null,
   ): Promise<JobOutcome | null> {
+    // The thread would have begun before it could be told.
+    if (signal.aborted) return Promise.resolve(cancelledInTime)
     return new Promise((resolve) => {
       const settle = (outcome: JobOutcome | null): void => {
         signal.removeEventListener('abort', cancel)
@@ -133,7 +135,6 @@ export class LaneThread {
       const callBack = (): void => this.#send({ type: 'recall', call: number })
       signal.addEventListener('abort', cancel)
       recall?.addEventListener('abort', callBack)
-      if (signal.aborted) cancel()
     })
   }
 

@@ -79,3 +79,11 @@ export const noStats: JobStats = {
   restoredFrom: null,
   peakRssMb: 0,
 }
+
+/** Its caller has gone, and no REPL has anything to do with it. */
+export const cancelledInTime: JobOutcome = killed(
+  { cause: 'cancelled', detail: 'its caller had gone before its turn' },
+  'base',
+  [],
+  noStats,
+)

@@ -1,7 +1,7 @@
 // One REPL and what it holds: runs jobs one at a time, in order, and forgets what no later job will want.
 import type { Clock } from '../clock.ts'
 import type { HeaderHash } from '../contract/ids.ts'
-import type { ReplClient, ReplEnd } from '../repl/client.ts'
+import type { ReplClient } from '../repl/client.ts'
 import { Budget } from './budget.ts'
 import { Dialogue } from './dialogue.ts'
 import { Holdings } from './holdings.ts'
@@ -10,7 +10,7 @@ import { makeBase } from './make-base.ts'
 import type { Job } from '../job/job.ts'
 import type { JobOutcome } from '../job/outcome.ts'
 import type { StateNews } from './event.ts'
-import { killed, noStats, runJob } from './run-job.ts'
+import { cancelledInTime, killed, noStats, runJob } from './run-job.ts'
 import type { LaneSettings, WarmUp } from './settings.ts'
 import { openSpool, type Spool } from './spool.ts'
 
@@ -137,9 +137,6 @@ export class Session implements AsyncDisposable {
     }
   }
 }
-
-const stopped: ReplEnd = { cause: 'cancelled', detail: 'its caller had gone before its turn' }
-const cancelledInTime: JobOutcome = killed(stopped, 'base', [], noStats)
 
 export const openSession = async (
   client: ReplClient,

@@ -79,6 +79,7 @@ export class FakeLane implements Lane {
   waiting = 0
   headersKept = 8
   #nextPid = 1
+  #isDisposed = false
   readonly #onEvent: OnLaneEvent
   readonly #behave: FakeBehaviour
 
@@ -97,6 +98,7 @@ export class FakeLane implements Lane {
   }
 
   async startRepl(replId: string, { isSpare = false }: Partial<WarmUp> = {}): Promise<ReplStart> {
+    if (this.#isDisposed) return { type: 'start-failed', detail: 'the lane is closed' }
     this.startedAsSpare.push(isSpare)
     const pid = this.core * 10_000 + this.#nextPid++
     await sleep(this.clock, this.readyMs)
@@ -120,6 +122,9 @@ export class FakeLane implements Lane {
   async run(replId: string, job: Job, signal: AbortSignal): Promise<JobOutcome> {
     const repl = this.repls.get(replId)
     if (repl === undefined) return killed('crash')
+    for (; !signal.aborted && repl.end !== null; await repl.free);
+    if (signal.aborted) return killed('cancelled')
+    if (!this.repls.has(replId)) return killed('crash')
     const run: FakeRun = { replId, core: this.core, job, signal }
     if (job.type !== 'snapshot') this.runs.push(run)
     const ended = new Promise<FakeAnswer>((resolve) => {
@@ -191,6 +196,7 @@ export class FakeLane implements Lane {
   }
 
   [Symbol.asyncDispose](): Promise<void> {
+    this.#isDisposed = true
     for (const replId of [...this.repls.keys()]) this.kill(replId, 'stopped')
     return Promise.resolve()
   }

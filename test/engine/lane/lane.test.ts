@@ -168,6 +168,8 @@ test('a cancelled job that runs is killed; one that waits leaves the REPL alone'
 
   const running = new AbortController()
   const third = lane.run('a', checkJob(['sleep 20000']), running.signal)
+  // Its thread has it by then; before that, no REPL would have anything to do with it.
+  await new Promise((resolve) => setTimeout(resolve, 100))
   running.abort()
   assert.equal(killedFor(await third).cause, 'cancelled')
   assert.ok(events.some((event) => event.type === 'repl-exited' && event.cause === 'cancelled'))

@@ -1,34 +1,18 @@
-// What the store asks of a key-value engine, the same for both.
+// What the store takes for granted of any key-value engine.
 import assert from 'node:assert/strict'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, test, type TestContext } from 'node:test'
-import { MemoryLevel } from 'memory-level'
-import {
-  driverOver,
-  openClassicLevel,
-  type Driver,
-  type WriteOperation,
-} from '../../../engine/store/driver.ts'
-import { systemClock } from '../../../engine/clock.ts'
-import { silent } from './workbench.ts'
-
-const drivers: Record<string, (directory: string) => Promise<Driver>> = {
-  'classic-level': (directory) => openClassicLevel(join(directory, 'index'), silent, systemClock),
-  'memory-level': async () => {
-    const level = new MemoryLevel<Buffer, Buffer>({ keyEncoding: 'buffer', valueEncoding: 'buffer' })
-    await level.open()
-    return driverOver(level)
-  },
-}
+import type { Driver, WriteOperation } from '../../engine/store/driver.ts'
 
 const b = (text: string): Buffer => Buffer.from(text, 'latin1')
 const put = (key: string, value: string): WriteOperation => ({ type: 'put', key: b(key), value: b(value) })
 const range = (from: string, to: string) => ({ gte: b(from), lt: b(to) })
 
-for (const [name, openDriver] of Object.entries(drivers))
-  describe(name, () => {
+/** @param openDriver in a directory of its own. */
+export const describeDriver = (name: string, openDriver: (directory: string) => Promise<Driver>): void => {
+  describe(`a driver: ${name}`, () => {
     const withDriver = async (t: TestContext, run: (driver: Driver) => Promise<void>): Promise<void> => {
       const directory = mkdtempSync(join(tmpdir(), 'driver-'))
       const driver = await openDriver(directory)
@@ -92,3 +76,4 @@ for (const [name, openDriver] of Object.entries(drivers))
         await assert.rejects(driver.write([put('a', '1')], { sync: false }))
       }))
   })
+}
