@@ -15,6 +15,6 @@ export interface Appliance {
     /** Largest body, unpacked. */
     maxBytes: number
     /** Where bodies too large for memory wait for their turn. */
-    spoolDir: string
+    bodyDir: string
   }
 }

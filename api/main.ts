@@ -40,7 +40,7 @@ const start = async (): Promise<void> => {
     log,
     version: ownVersion(),
     isDraining: () => draining,
-    batches: { maxBytes: settings.batchMaxBytes, spoolDir: join(settings.engine.stateDir, 'batches') },
+    batches: { maxBytes: settings.batchMaxBytes, bodyDir: join(settings.engine.stateDir, 'batches') },
   }
   const server = await listen(createApp({ appliance, keys }), settings.host, settings.port).catch(
     async (error: unknown) => {

@@ -7,7 +7,7 @@ import { problemOf, troubleOf, type Trouble } from '../problems.ts'
 import type { BatchFields, ItemValidator } from './item-validator.ts'
 import type { ItemOutcome } from './outcome.ts'
 import type { Outline } from './scan.ts'
-import type { Spool } from './spool.ts'
+import type { BodyFile } from './body-file.ts'
 
 export interface ItemChecker {
   engine: Engine
@@ -16,7 +16,7 @@ export interface ItemChecker {
   validator: ItemValidator
   fields: BatchFields
   outline: Outline
-  spool: Spool
+  body: BodyFile
 }
 
 export const checkItem = async (batch: ItemChecker, index: number): Promise<ItemOutcome> => {
@@ -26,8 +26,8 @@ export const checkItem = async (batch: ItemChecker, index: number): Promise<Item
     return { type: 'problem', problem: problemOf(trouble, requestId) }
   }
   try {
-    const { outline, spool, validator, fields, engine, caller } = batch
-    const bytes = await spool.read(outline.starts[index] ?? 0, outline.ends[index] ?? 0)
+    const { outline, body, validator, fields, engine, caller } = batch
+    const bytes = await body.read(outline.starts[index] ?? 0, outline.ends[index] ?? 0)
     const reading = validator.item(bytes, fields)
     if (reading.type === 'trouble') return refuse(reading.trouble)
     const answer = await checkPatiently(engine, reading.value, { ...caller, requestId, waits: true })

@@ -5,15 +5,15 @@ import { finished, type Readable } from 'node:stream'
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib'
 import { invalid, type Trouble } from '../problems.ts'
 import { BatchScanner, type Outline, type ScanFault } from './scan.ts'
-import { createSpool, type Spool } from './spool.ts'
+import { createBodyFile, type BodyFile } from './body-file.ts'
 
 export interface ReceiveOptions {
   maxBytes: number
   maxItems: number
-  spoolDir: string
+  bodyDir: string
 }
 export type Reception =
-  | { type: 'received'; outline: Outline; spool: Spool }
+  | { type: 'received'; outline: Outline; body: BodyFile }
   | { type: 'refused'; trouble: Trouble }
   | { type: 'gone' }
 
@@ -26,10 +26,10 @@ export const receiveBatch = async (req: Request, options: ReceiveOptions): Promi
     const detail = `Content-Encoding ${encoding.slice(0, 50)} is not taken; gzip, deflate and br are.`
     return { type: 'refused', trouble: { code: 'unsupported-media-type', detail } }
   }
-  const body = encoding === 'identity' ? req : unpack(req, encoding as keyof typeof decoders)
+  const coming = encoding === 'identity' ? req : unpack(req, encoding as keyof typeof decoders)
   const scanner = new BatchScanner(options.maxItems)
-  const spool = createSpool(options.spoolDir)
-  const trouble = await takeIn(body, scanner, spool, options).catch((error: NodeJS.ErrnoException) => {
+  const body = createBodyFile(options.bodyDir)
+  const trouble = await takeIn(coming, scanner, body, options).catch((error: NodeJS.ErrnoException) => {
     if (
       error.code?.startsWith('Z_') ||
       error.code?.startsWith('ERR_BROTLI') ||
@@ -38,32 +38,32 @@ export const receiveBatch = async (req: Request, options: ReceiveOptions): Promi
       return invalid([{ field: 'body', message: `is not ${encoding}: ${error.message}` }])
     return req.destroyed && !req.complete ? 'gone' : Promise.reject(error)
   })
-  if (trouble === null) return { type: 'received', outline: scanner.outline, spool }
-  await spool[Symbol.asyncDispose]()
+  if (trouble === null) return { type: 'received', outline: scanner.outline, body }
+  await body[Symbol.asyncDispose]()
   if (trouble === 'gone') return { type: 'gone' }
   // The rest is let in and dropped, so that a client that is still writing gets to read the refusal.
-  if (body !== req) {
+  if (coming !== req) {
     req.unpipe()
-    body.destroy()
+    coming.destroy()
   }
   req.resume()
   return { type: 'refused', trouble }
 }
 
 const takeIn = async (
-  body: Readable,
+  coming: Readable,
   scanner: BatchScanner,
-  spool: Spool,
+  body: BodyFile,
   { maxBytes, maxItems }: ReceiveOptions,
 ): Promise<Trouble | null> => {
   let bytes = 0
-  for await (const chunk of body.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+  for await (const chunk of coming.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     bytes += chunk.length
     if (bytes > maxBytes)
       return { code: 'body-too-large', detail: `A batch may have ${maxBytes} bytes, unpacked.` }
     const fault = scanner.push(chunk)
     if (fault !== null) return troubleOfFault(fault, maxItems)
-    await spool.append(chunk)
+    await body.append(chunk)
   }
   const fault = scanner.end()
   return fault && troubleOfFault(fault, maxItems)

@@ -7,7 +7,7 @@ import { receiveBatch } from '../batch/receive.ts'
 import { writeInOrder, writeLines } from '../batch/response-writer.ts'
 import { runBatch } from '../batch/run.ts'
 import type { Outline } from '../batch/scan.ts'
-import type { Spool } from '../batch/spool.ts'
+import type { BodyFile } from '../batch/body-file.ts'
 import { draining, invalid, sendProblem } from '../problems.ts'
 import { callerOf, contextOf } from '../request-context.ts'
 import type { Operation } from './operation.ts'
@@ -16,7 +16,7 @@ export const createBatch: Operation = (appliance) => {
   const { engine, contract, isDraining, batches, log } = appliance
   const validator = createItemValidator(contract.document)
 
-  const run = async (req: Request, res: Response, outline: Outline, spool: Spool, fields: BatchFields) => {
+  const run = async (req: Request, res: Response, outline: Outline, body: BodyFile, fields: BatchFields) => {
     const startedAtMs = performance.now()
     const { signal, outcome } = contextOf(res)
     const over = new AbortController()
@@ -28,7 +28,7 @@ export const createBatch: Operation = (appliance) => {
       validator,
       fields,
       outline,
-      spool,
+      body,
     }
     const count = outline.starts.length
     const tally = createTally(count, startedAtMs)
@@ -66,9 +66,9 @@ export const createBatch: Operation = (appliance) => {
       sendProblem(res, reception.trouble)
       return
     }
-    await using spool = reception.spool
+    await using body = reception.body
     const fields = validator.fields(reception.outline)
     if (fields.type === 'trouble') sendProblem(res, fields.trouble)
-    else await run(req, res, reception.outline, spool, fields.value)
+    else await run(req, res, reception.outline, body, fields.value)
   }
 }

@@ -21,7 +21,7 @@ export class EngineRefused extends Error {
 }
 
 /** Uncompressed blobs at hand, of the store's room: a few snapshots of `import Lean` at least. */
-const spoolMaxMb = 4_096
+const readyMaxMb = 4_096
 /** Some 300,000 results. */
 const resultsMaxMb = 512
 
@@ -57,8 +57,8 @@ export const layFoundation = async (
       snapshotFormat: prepared.snapshotFormat,
       zstdLevel: settings.zstdLevel,
       maxMb: settings.storeMaxMb,
-      spoolDir: blobsDir,
-      spoolMaxMb,
+      readyDir: blobsDir,
+      readyMaxMb,
       resultsMaxMb,
       log: parts.log,
       clock: parts.clock,

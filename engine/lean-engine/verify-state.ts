@@ -15,7 +15,7 @@ export const verifyState = async (stateDir: string, log: StoreLog): Promise<Veri
   const { storeDir, blobsDir } = directoriesIn(stateDir)
   if (!existsSync(storeDir)) return { type: 'not-verified', detail: `there is no store in ${storeDir}` }
   try {
-    const reports = await verifyStore(storeDir, { spoolDir: blobsDir, log, clock: systemClock })
+    const reports = await verifyStore(storeDir, { readyDir: blobsDir, log, clock: systemClock })
     return { type: 'verified', reports }
   } catch (error) {
     if (error instanceof StoreOpenError) return { type: 'not-verified', detail: error.message }

@@ -7,7 +7,7 @@ import type { CompressionPool } from './compression-pool.ts'
 import type { BlobKey, OpenBlobOutcome } from './interface.ts'
 import { hashKey, prefixes } from './keys.ts'
 import { describe, errorCode, isDiskFull } from './outcome.ts'
-import type { SpoolLease } from './spool.ts'
+import type { ReadyLease } from './ready-files.ts'
 import { VerifyingStream } from './verifying-stream.ts'
 
 export class BlobReader {
@@ -49,19 +49,19 @@ export class BlobReader {
     }
   }
 
-  async #leaseReady({ content }: BlobEntry): Promise<SpoolLease | null> {
-    const lease = await this.#shelf.spool.lease(content)
+  async #leaseReady({ content }: BlobEntry): Promise<ReadyLease | null> {
+    const lease = await this.#shelf.readyFiles.lease(content)
     if (lease) this.reads.ready++
     return lease
   }
 
-  async #prepare(entry: BlobEntry): Promise<SpoolLease | 'unknown' | 'damaged' | 'failed'> {
-    const { catalogue, spool } = this.#shelf
+  async #prepare(entry: BlobEntry): Promise<ReadyLease | 'unknown' | 'damaged' | 'failed'> {
+    const { catalogue, readyFiles } = this.#shelf
     if (!catalogue.stored(entry.content)) return 'unknown'
-    if (!(await this.#verifySpooled(entry.content))) {
+    if (!(await this.#verifyReady(entry.content))) {
       const damage = await this.#expand(entry).catch(async (error: unknown) => {
         if (!isDiskFull(error)) throw error
-        await spool.empty()
+        await readyFiles.empty()
         return this.#expand(entry)
       })
       if (damage !== null) {
@@ -70,17 +70,17 @@ export class BlobReader {
       }
       this.reads.decompressed++
     }
-    return (await spool.lease(entry.content)) ?? 'failed'
+    return (await readyFiles.lease(entry.content)) ?? 'failed'
   }
 
   /** Whether an earlier process left this content uncompressed, and whole. */
-  async #verifySpooled(content: string): Promise<boolean> {
-    const { spool } = this.#shelf
-    if (!spool.has(content)) return false
-    const task = { type: 'digest', source: spool.path(content) } as const
+  async #verifyReady(content: string): Promise<boolean> {
+    const { readyFiles } = this.#shelf
+    if (!readyFiles.has(content)) return false
+    const task = { type: 'digest', source: readyFiles.path(content) } as const
     const digest = await this.#pool.run('urgent', task).catch(() => null)
     if (digest?.sha256 !== content) return false
-    await spool.vouch(content)
+    await readyFiles.vouch(content)
     return true
   }
 
@@ -88,14 +88,14 @@ export class BlobReader {
   async #expand({ content, bytes, frame }: BlobEntry): Promise<string | null> {
     const source = await this.#frameSource({ content, bytes, frame })
     if (source === null) return goneDetail
-    const target = this.#shelf.spool.temporaryPath()
+    const target = this.#shelf.readyFiles.temporaryPath()
     const { damaged } = await this.#pool
       .run('urgent', { type: 'expand', source, frame, bytes, target })
       .catch((error: unknown) => {
         if (errorCode(error) === 'ENOENT' && typeof source === 'string') return { damaged: goneDetail }
         throw error
       })
-    if (damaged === null) await this.#shelf.spool.adopt(content, target)
+    if (damaged === null) await this.#shelf.readyFiles.adopt(content, target)
     return damaged
   }
 

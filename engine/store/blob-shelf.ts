@@ -10,12 +10,12 @@ import type { BlobKey, BlobView, PutOutcome, StoreLog } from './interface.ts'
 import { KeyedLock } from './keyed-lock.ts'
 import { blobKey, hashKey, prefixes, readBlobKey } from './keys.ts'
 import type { RecordIndex } from './record-index.ts'
-import type { Spool } from './spool.ts'
+import type { ReadyFiles } from './ready-files.ts'
 
 export interface BlobShelfOptions {
   index: RecordIndex
   files: BlobFiles
-  spool: Spool
+  readyFiles: ReadyFiles
   toolchain: ToolchainId
   /** The snapshot format that this engine reads. */
   format: string
@@ -27,7 +27,7 @@ export class BlobShelf {
   readonly catalogue = new BlobCatalogue()
   readonly index: RecordIndex
   readonly files: BlobFiles
-  readonly spool: Spool
+  readonly readyFiles: ReadyFiles
   readonly toolchain: ToolchainId
   readonly format: string
   readonly log: StoreLog
@@ -38,7 +38,7 @@ export class BlobShelf {
   constructor(options: BlobShelfOptions) {
     this.index = options.index
     this.files = options.files
-    this.spool = options.spool
+    this.readyFiles = options.readyFiles
     this.toolchain = options.toolchain
     this.format = options.format
     this.log = options.log
@@ -52,8 +52,8 @@ export class BlobShelf {
       const entry = decodeBlobEntry(key, record.toolchain, record.payload)
       if (entry) this.catalogue.set(entry)
     }
-    for (const content of this.spool.contents())
-      if (!this.catalogue.stored(content)) await this.spool.remove(content)
+    for (const content of this.readyFiles.contents())
+      if (!this.catalogue.stored(content)) await this.readyFiles.remove(content)
   }
 
   /** No other put of this blob runs meanwhile. Taken before a content, never after. */
@@ -82,7 +82,7 @@ export class BlobShelf {
       needs: entry.needs?.header ?? null,
       madeAt: new Date(entry.madeAtMs),
       usedAt: new Date(entry.usedAtMs),
-      ready: this.spool.isVerified(entry.content),
+      ready: this.readyFiles.isVerified(entry.content),
     }
   }
 
@@ -128,7 +128,7 @@ export class BlobShelf {
     this.catalogue.delete(entry.key)
     if (!isLast) return
     if (!frame.inline) await this.files.remove(content)
-    await this.spool.retire(content)
+    await this.readyFiles.retire(content)
   }
 
   #record(entry: BlobEntry): PutOperation {

@@ -1,4 +1,4 @@
-// Putting blobs: a private copy is hashed, compressed unless its content is there, and stays ready in the spool.
+// Putting blobs: a private copy is hashed, compressed unless its content is there, and stays ready.
 import { createHash } from 'node:crypto'
 import { rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -79,7 +79,7 @@ export class BlobWriter {
   }
 
   async #putTaken(key: BlobKey, taken: Taken, needs: BlobEntry['needs']): Promise<PutOutcome> {
-    const { catalogue, spool, files, toolchain, format, clock } = this.#shelf
+    const { catalogue, readyFiles, files, toolchain, format, clock } = this.#shelf
     const known = catalogue.stored(taken.content)
     if (known) this.dedupHits++
     const { stored, operations } = known ? { stored: known, operations: [] } : await this.#compress(taken)
@@ -94,16 +94,16 @@ export class BlobWriter {
       if (!known && !frame.inline) await files.remove(content)
       return outcome
     }
-    // Stored is stored, whether the spool has room or not.
-    if (typeof taken.source === 'string' && !spool.isVerified(content))
-      await spool.adopt(content, taken.source).catch(() => undefined)
+    // Stored is stored, whether there is room for ready files or not.
+    if (typeof taken.source === 'string' && !readyFiles.isVerified(content))
+      await readyFiles.adopt(content, taken.source).catch(() => undefined)
     return outcome
   }
 
   async #take(source: BlobSource): Promise<Taken> {
     const { pool } = this.#options
     if (source.type === 'file') {
-      const target = this.#shelf.spool.temporaryPath()
+      const target = this.#shelf.readyFiles.temporaryPath()
       const { sha256, bytes } = await pool.run('background', { type: 'take', source: source.path, target })
       return { content: sha256, bytes, source: target }
     }

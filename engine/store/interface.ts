@@ -16,9 +16,9 @@ export interface StoreOptions {
   /** Blobs, recipes and results together, on disk. */
   maxMb: number
   /** Where uncompressed blobs lie ready for REPLs to read; on a tmpfs if there is one. */
-  spoolDir: string
+  readyDir: string
   /** Uncompressed blobs kept ready; those in use are never removed. */
-  spoolMaxMb: number
+  readyMaxMb: number
   /** Cached results. */
   resultsMaxMb: number
   log: StoreLog
@@ -73,7 +73,7 @@ export interface BlobView {
   needs: HeaderHash | null
   madeAt: Date
   usedAt: Date
-  /** Uncompressed and verified in the spool: opening costs nothing. */
+  /** Uncompressed, verified and ready: opening costs nothing. */
   ready: boolean
 }
 
@@ -120,7 +120,7 @@ export interface Store extends AsyncDisposable {
   /** Most recently registered first, at most `limit`. */
   headers(limit: number): Promise<{ hash: HeaderHash; text: string; madeAt: Date }[]>
 
-  /** Compresses off the event loop; a file's uncompressed copy stays ready in the spool. */
+  /** Compresses off the event loop; a file's uncompressed copy stays ready. */
   putBlob(key: BlobKey, source: BlobSource, options?: { needs?: HeaderHash }): Promise<PutOutcome>
   /** What is known of a blob that can be opened, from memory; null without one. */
   blob(key: BlobKey): BlobView | null

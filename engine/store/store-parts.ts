@@ -14,7 +14,7 @@ import { StoreOpenError, describe } from './outcome.ts'
 import { RecordIndex } from './record-index.ts'
 import { Recipes } from './recipes.ts'
 import { Results } from './results.ts'
-import { Spool } from './spool.ts'
+import { ReadyFiles } from './ready-files.ts'
 import { WriteQueue } from './write-queue.ts'
 
 export interface StoreParts {
@@ -47,15 +47,23 @@ export const openParts = async (
     const temporaryDirectory = join(directory, 'tmp')
     await rm(temporaryDirectory, { recursive: true, force: true })
     await mkdir(temporaryDirectory)
-    const spool = new Spool(options.spoolDir, megabytes(options.spoolMaxMb))
-    await spool.open()
+    const readyFiles = new ReadyFiles(options.readyDir, megabytes(options.readyMaxMb))
+    await readyFiles.open()
 
     const freeBytes = options.freeBytes ?? (() => measureFree(directory))
     const queue = new WriteQueue(driver, { freeBytes, log, clock })
     const index = new RecordIndex(driver, queue, id)
     const pool = new CompressionPool()
     const files = new BlobFiles(join(directory, 'blobs'))
-    const shelf = new BlobShelf({ index, files, spool, toolchain: id, format: snapshotFormat, log, clock })
+    const shelf = new BlobShelf({
+      index,
+      files,
+      readyFiles,
+      toolchain: id,
+      format: snapshotFormat,
+      log,
+      clock,
+    })
     const parts: StoreParts = {
       ...{ toolchainId: id, driver, queue, index, pool, shelf },
       writer: new BlobWriter(shelf, { pool, temporaryDirectory, zstdLevel, freeBytes }),

@@ -203,7 +203,7 @@ class OpenStore implements Store {
       stored_bytes: storedBytes,
       recipe_bytes: recipes.bytes,
       result_bytes: results.bytes,
-      spool_bytes: shelf.spool.bytes,
+      spool_bytes: shelf.readyFiles.bytes,
       max_bytes: megabytes(this.#options.maxMb),
       ratio: storedBytes > 0 ? rawBytes / storedBytes : null,
       dedup_hits: recipes.dedupHits + writer.dedupHits,

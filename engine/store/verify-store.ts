@@ -7,19 +7,19 @@ import { closeParts, openParts, type PartsOptions } from './store-parts.ts'
 import { verify } from './verify.ts'
 
 /** Nothing is put while it is open, so what new blobs and records would be of is of no account. */
-const nobodys: Omit<PartsOptions, 'spoolDir' | 'log' | 'clock'> = {
+const nobodys: Omit<PartsOptions, 'readyDir' | 'log' | 'clock'> = {
   toolchainId: '0'.repeat(64) as ToolchainId,
   snapshotFormat: '',
   zstdLevel: 1,
   maxMb: Infinity,
-  spoolMaxMb: Infinity,
+  readyMaxMb: Infinity,
   resultsMaxMb: 1,
 }
 
 /** Rejects with a StoreOpenError when the directory is another process's or beyond reading. */
 export const verifyStore = async (
   directory: string,
-  place: { spoolDir: string; log: StoreLog; clock: Clock },
+  place: { readyDir: string; log: StoreLog; clock: Clock },
 ): Promise<VerifyReport[]> => {
   const { log, clock } = place
   const parts = await openParts(directory, { ...nobodys, ...place }, (location) =>

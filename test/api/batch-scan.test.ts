@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import { BatchScanner, type Outline, type ScanFault } from '../../api/batch/scan.ts'
-import { createSpool } from '../../api/batch/spool.ts'
+import { createBodyFile } from '../../api/batch/body-file.ts'
 
 /** Scans a text in pieces of `size` bytes. */
 const scan = (
@@ -93,20 +93,20 @@ describe('The scanner of a batch', () => {
   })
 })
 
-describe('The spool of a batch', () => {
+describe('The body of a batch', () => {
   for (const [where, maxBytes] of [
     ['memory', 1_000_000],
     ['a file', 100],
   ] as const)
     it(`gives back from ${where} what was put in, and leaves nothing behind`, async () => {
-      const folder = mkdtempSync(join(tmpdir(), 'lean-repl-spool-'))
-      const spool = createSpool(folder, maxBytes)
+      const folder = mkdtempSync(join(tmpdir(), 'lean-repl-body-'))
+      const body = createBodyFile(folder, maxBytes)
       const chunks = Array.from({ length: 50 }, (_, index) => Buffer.alloc(13, index))
-      for (const chunk of chunks) await spool.append(chunk)
+      for (const chunk of chunks) await body.append(chunk)
       const whole = Buffer.concat(chunks)
-      assert.deepEqual(await spool.read(0, whole.length), whole)
-      assert.deepEqual(await spool.read(100, 133), whole.subarray(100, 133))
+      assert.deepEqual(await body.read(0, whole.length), whole)
+      assert.deepEqual(await body.read(100, 133), whole.subarray(100, 133))
       assert.deepEqual(readdirSync(folder), [])
-      await spool[Symbol.asyncDispose]()
+      await body[Symbol.asyncDispose]()
     })
 })

@@ -30,7 +30,7 @@ export const serve = async (options: ServeOptions = {}): Promise<Served> => {
   const { engine = createFakeEngine(), keys = null, batchMaxBytes = 64 * 1024 * 1024 } = options
   const logged: Record<string, unknown>[] = []
   const lifecycle = { draining: false }
-  const spoolDir = mkdtempSync(join(tmpdir(), 'lean-repl-api-'))
+  const bodyDir = mkdtempSync(join(tmpdir(), 'lean-repl-api-'))
   const app = createApp({
     appliance: {
       engine,
@@ -38,7 +38,7 @@ export const serve = async (options: ServeOptions = {}): Promise<Served> => {
       log: collectingLogger(logged, options.logLevel),
       version: '0.0.0',
       isDraining: () => lifecycle.draining,
-      batches: { maxBytes: batchMaxBytes, spoolDir },
+      batches: { maxBytes: batchMaxBytes, bodyDir },
     },
     keys,
     validateResponses: options.validateResponses ?? true,
@@ -53,7 +53,7 @@ export const serve = async (options: ServeOptions = {}): Promise<Served> => {
     async [Symbol.asyncDispose]() {
       server.closeAllConnections()
       server.close()
-      rmSync(spoolDir, { recursive: true, force: true })
+      rmSync(bodyDir, { recursive: true, force: true })
     },
   }
 }

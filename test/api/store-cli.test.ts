@@ -15,7 +15,7 @@ after(() => rmSync(stateDir, { recursive: true }))
 const open = (): Promise<Store> =>
   openStore(join(stateDir, 'store'), {
     ...{ toolchain: someToolchain, snapshotFormat: 'test/1', zstdLevel: 3, maxMb: 100, resultsMaxMb: 10 },
-    ...{ spoolDir: join(stateDir, 'ready'), spoolMaxMb: 100, log: silent, clock: systemClock },
+    ...{ readyDir: join(stateDir, 'ready'), readyMaxMb: 100, log: silent, clock: systemClock },
   })
 
 interface Ran {

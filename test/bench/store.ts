@@ -32,9 +32,9 @@ const measure = async (bench: Bench): Promise<Figure[]> => {
     }
     await using store = await openStore(join(folder, 'store'), {
       ...options,
-      spoolDir: join(folder, 'spool'),
+      readyDir: join(folder, 'ready'),
       // None stays ready: every get reads, verifies and unpacks.
-      spoolMaxMb: 2 * snapshotMb,
+      readyMaxMb: 2 * snapshotMb,
     })
     bench.say('recipes')
     const recipes = await measureRecipes(store, bench.quick ? 1000 : 10_000)
@@ -122,13 +122,7 @@ const measureSnapshots = async (store: Store, folder: string, count: number): Pr
       null,
       `${snapshotMb} MB each of Lean's own data; hashed, packed, on disk`,
     ),
-    figure(
-      `${count} snapshots got`,
-      megabytes / get,
-      'MB/s',
-      null,
-      'read, verified, unpacked into the spool',
-    ),
+    figure(`${count} snapshots got`, megabytes / get, 'MB/s', null, 'read, verified, unpacked to lie ready'),
     figure('ratio', megabytes / blobs, ''),
     figure(
       `zstd -${zstdLevel} of the machine, one thread`,

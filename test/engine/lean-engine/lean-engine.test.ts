@@ -30,7 +30,7 @@ describe('the engine', () => {
     const ref = hashHeader('import Lean')
     const store = await openStore(path.join(stateDir, 'store'), {
       ...{ toolchain: fakePreparation.toolchain, snapshotFormat: fakePreparation.snapshotFormat },
-      ...{ zstdLevel: 3, maxMb: 100, spoolDir: path.join(stateDir, 'ready'), spoolMaxMb: 100 },
+      ...{ zstdLevel: 3, maxMb: 100, readyDir: path.join(stateDir, 'ready'), readyMaxMb: 100 },
       ...{ resultsMaxMb: 10, log: silent, clock: systemClock },
     })
     await store.putBlob(ref, { type: 'bytes', bytes: Buffer.from('not a snapshot') })

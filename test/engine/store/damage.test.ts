@@ -94,7 +94,7 @@ test('a small blob whose bytes in the index are damaged or gone is dropped', asy
   }
 })
 
-describe('an uncompressed file in the spool', () => {
+describe('an uncompressed file that lies ready', () => {
   const damages: [string, (path: string) => void][] = [
     ['changed', (path) => flipBit(path, 5)],
     ['cut short', (path) => (rmSync(path), writeFileSync(path, 'x'))],
@@ -116,7 +116,7 @@ describe('an uncompressed file in the spool', () => {
         await bench.store.putBlob(one.ref, { type: 'bytes', bytes: content })
         await readBlob(bench.store, one.ref)
         if (when === 'between two starts') await bench.store[Symbol.asyncDispose]()
-        for (const path of bench.spoolFiles()) damage(path)
+        for (const path of bench.readyFiles()) damage(path)
         if (when === 'between two starts') await bench.reopen()
         assert.deepEqual(await readBlob(bench.store, one.ref), content)
       })
@@ -125,7 +125,7 @@ describe('an uncompressed file in the spool', () => {
     await using bench = await openWorkbench('classic-level')
     await bench.store.putBlob(one.ref, { type: 'bytes', bytes: someBytes(large) })
     await readBlob(bench.store, one.ref)
-    for (const path of bench.spoolFiles()) linkSync(path, `${path}-link`)
+    for (const path of bench.readyFiles()) linkSync(path, `${path}-link`)
     await readBlob(bench.store, one.ref)
     assert.equal((await bench.store.stats()).blob_reads.decompressed, 1)
   })

@@ -23,7 +23,7 @@ const store = await openStore(join(directory, 'store'), {
     log: silent,
     clock: systemClock,
   },
-  ...{ spoolDir: join(directory, 'spool'), spoolMaxMb: 100, resultsMaxMb: 100 },
+  ...{ readyDir: join(directory, 'ready'), readyMaxMb: 100, resultsMaxMb: 100 },
 })
 const acknowledged: string[] = []
 let round = 0

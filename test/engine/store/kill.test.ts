@@ -25,7 +25,7 @@ const openAt = (directory: string): Promise<Store> =>
       log: silent,
       clock: systemClock,
     },
-    ...{ spoolDir: join(directory, 'spool'), spoolMaxMb: 100, resultsMaxMb: 100 },
+    ...{ readyDir: join(directory, 'ready'), readyMaxMb: 100, resultsMaxMb: 100 },
   })
 
 /** Starts a writer and kills it after so many acknowledgements; `during` sees it at work. */

@@ -71,7 +71,7 @@ for (const driver of driverNames)
       await bench.store.dropBlob(two.ref)
       assert.equal(await readBlob(bench.store, two.ref), 'unknown')
       assert.deepEqual(bench.blobFiles(), [])
-      assert.deepEqual(bench.spoolFiles(), [])
+      assert.deepEqual(bench.readyFiles(), [])
     })
 
     test('a blob that is put again is known, many at once are stored once', async () => {
@@ -97,7 +97,7 @@ for (const driver of driverNames)
         outcome.type === 'ready' ? outcome.lease.path : outcome.reason,
       )
       assert.equal(new Set(paths).size, 1)
-      assert.equal(bench.spoolFiles().length, 1)
+      assert.equal(bench.readyFiles().length, 1)
       const { ready, decompressed } = (await bench.store.stats()).blob_reads
       assert.deepEqual({ ready, decompressed }, { ready: 7, decompressed: 1 })
     })

@@ -21,7 +21,7 @@ export interface Workbench extends AsyncDisposable {
   /** Closes the store and opens what is there, as a new process would. */
   reopen(change?: Partial<StoreOptions>): Promise<Store>
   blobFiles(): string[]
-  spoolFiles(): string[]
+  readyFiles(): string[]
 }
 
 export const openWorkbench = async (
@@ -41,8 +41,8 @@ export const openWorkbench = async (
     snapshotFormat: 'test/1',
     zstdLevel: 3,
     maxMb: 1000,
-    spoolDir: join(directory, 'spool'),
-    spoolMaxMb: 1000,
+    readyDir: join(directory, 'ready'),
+    readyMaxMb: 1000,
     resultsMaxMb: 10,
     log: silent,
     clock: systemClock,
@@ -61,7 +61,7 @@ export const openWorkbench = async (
       return store
     },
     blobFiles: () => filesUnder(join(location, 'blobs')),
-    spoolFiles: () => filesUnder(join(directory, 'spool')),
+    readyFiles: () => filesUnder(join(directory, 'ready')),
     async [Symbol.asyncDispose]() {
       await store[Symbol.asyncDispose]()
       rmSync(directory, { recursive: true, force: true })

@@ -3,63 +3,63 @@ import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test, type TestContext } from 'node:test'
-import { Spool } from '../../../engine/store/spool.ts'
+import { ReadyFiles } from '../../../engine/store/ready-files.ts'
 import { sha256 } from './workbench.ts'
 
-const openSpool = async (t: TestContext, maxBytes: number) => {
-  const directory = mkdtempSync(join(tmpdir(), 'spool-'))
+const openReadyFiles = async (t: TestContext, maxBytes: number) => {
+  const directory = mkdtempSync(join(tmpdir(), 'ready-'))
   t.after(() => {
     rmSync(directory, { recursive: true, force: true })
   })
-  const spool = new Spool(directory, maxBytes)
-  await spool.open()
+  const readyFiles = new ReadyFiles(directory, maxBytes)
+  await readyFiles.open()
   const adopt = async (name: string, bytes = 100): Promise<string> => {
-    const temporary = spool.temporaryPath()
+    const temporary = readyFiles.temporaryPath()
     writeFileSync(temporary, Buffer.alloc(bytes))
-    await spool.adopt(sha256(name), temporary)
+    await readyFiles.adopt(sha256(name), temporary)
     return sha256(name)
   }
-  return { directory, spool, adopt }
+  return { directory, readyFiles, adopt }
 }
 
 test('the least recently leased make room', async (t) => {
-  const { directory, spool, adopt } = await openSpool(t, 250)
+  const { directory, readyFiles, adopt } = await openReadyFiles(t, 250)
   const [a, b] = [await adopt('a'), await adopt('b')]
-  ;(await spool.lease(a))?.[Symbol.dispose]()
+  ;(await readyFiles.lease(a))?.[Symbol.dispose]()
   const c = await adopt('c')
   assert.deepEqual(readdirSync(directory).sort(), [a, c].sort())
-  assert.equal(await spool.lease(b), null)
-  assert.equal(spool.bytes, 200)
+  assert.equal(await readyFiles.lease(b), null)
+  assert.equal(readyFiles.bytes, 200)
 })
 
 test('what is leased stays, whatever the bound', async (t) => {
-  const { spool, adopt } = await openSpool(t, 150)
+  const { readyFiles, adopt } = await openReadyFiles(t, 150)
   const a = await adopt('a')
-  const lease = await spool.lease(a)
+  const lease = await readyFiles.lease(a)
   assert.ok(lease)
   await adopt('b')
   await adopt('c')
-  await spool.empty()
-  await spool.retire(a)
+  await readyFiles.empty()
+  await readyFiles.retire(a)
   assert.ok(existsSync(lease.path))
   lease[Symbol.dispose]()
   lease[Symbol.dispose]()
-  await spool.empty()
+  await readyFiles.empty()
   assert.ok(!existsSync(lease.path))
-  assert.equal(spool.bytes, 0)
+  assert.equal(readyFiles.bytes, 0)
 })
 
 test('a content larger than the bound is held until the next comes', async (t) => {
-  const { spool, adopt } = await openSpool(t, 50)
+  const { readyFiles, adopt } = await openReadyFiles(t, 50)
   const a = await adopt('a')
-  assert.ok(await spool.lease(a))
+  assert.ok(await readyFiles.lease(a))
 })
 
 test('what an earlier process left is there but not trusted, its unfinished files go', async (t) => {
-  const { directory, adopt } = await openSpool(t, 1000)
+  const { directory, adopt } = await openReadyFiles(t, 1000)
   const a = await adopt('a')
   writeFileSync(join(directory, 'new-17'), 'half of it')
-  const later = new Spool(directory, 1000)
+  const later = new ReadyFiles(directory, 1000)
   await later.open()
   assert.deepEqual(readdirSync(directory), [a])
   assert.equal(later.has(a), true)

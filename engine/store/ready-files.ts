@@ -5,23 +5,23 @@ import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { errorCode } from './outcome.ts'
 
-export interface SpoolLease extends Disposable {
+export interface ReadyLease extends Disposable {
   path: string
   bytes: number
 }
 
-interface SpoolEntry {
+interface ReadyEntry {
   bytes: number
   /** Null until it has been verified in this process's life. */
   identity: string | null
   leases: number
 }
 
-export class Spool {
+export class ReadyFiles {
   readonly #directory: string
   readonly #maxBytes: number
   /** By content hash, least recently used first. */
-  readonly #entries = new Map<string, SpoolEntry>()
+  readonly #entries = new Map<string, ReadyEntry>()
   #serial = 0
   bytes = 0
 
@@ -62,7 +62,7 @@ export class Spool {
   }
 
   /** Null when it is not here, not verified, or not the file that was verified. */
-  async lease(content: string): Promise<SpoolLease | null> {
+  async lease(content: string): Promise<ReadyLease | null> {
     const entry = this.#entries.get(content)
     if (!entry?.identity) return null
     // Leased before the look at the disk, so that it can't be removed meanwhile.
@@ -126,7 +126,7 @@ export class Spool {
     }
   }
 
-  #set(content: string, entry: SpoolEntry): void {
+  #set(content: string, entry: ReadyEntry): void {
     this.#entries.set(content, entry)
     this.bytes += entry.bytes
   }

@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto'
 import { mkdir, open, unlink, type FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
 
-export interface Spool extends AsyncDisposable {
+export interface BodyFile extends AsyncDisposable {
   append(chunk: Buffer): Promise<void>
   /** Only after the last append. */
   read(from: number, upTo: number): Promise<Buffer>
@@ -13,7 +13,7 @@ export interface Spool extends AsyncDisposable {
 /** Some thousand items; below it a file would only cost time. */
 const memoryMaxBytes = 16 * 1024 * 1024
 
-export const createSpool = (folder: string, maxBytes = memoryMaxBytes): Spool => {
+export const createBodyFile = (folder: string, maxBytes = memoryMaxBytes): BodyFile => {
   let chunks: Buffer[] = []
   let bytes = 0
   let whole: Buffer | null = null
@@ -35,7 +35,7 @@ export const createSpool = (folder: string, maxBytes = memoryMaxBytes): Spool =>
       }
       const part = Buffer.allocUnsafe(upTo - from)
       const { bytesRead } = await file.read(part, 0, part.length, from)
-      if (bytesRead !== part.length) throw new Error('the spool of a batch is shorter than what was written')
+      if (bytesRead !== part.length) throw new Error('the body of a batch is shorter than what was written')
       return part
     },
     async [Symbol.asyncDispose]() {
