@@ -31,7 +31,7 @@ const byWording: [RegExp, string][] = [
   [/maximum number of heartbeats|\(deterministic\) timeout|^\(kernel\) deterministic timeout/, 'heartbeats'],
   [/maximum recursion depth has been reached|deep recursion (?:was )?detected/, 'recursion_depth'],
   [/excessive memory consumption/, 'memory'],
-  [/^\(kernel\)/, 'kernel'],
+  [/^(?:kernel type check failed: )?\(kernel\)/, 'kernel'],
   [/^(?:unexpected end of input|unterminated )/, 'parse.eof'],
   [/^unexpected (?:token|identifier|character|command|term|[^\n]*; expected )/, 'parse.token'],
   [
@@ -58,7 +58,7 @@ const byWording: [RegExp, string][] = [
   [/has already been declared|^environment already contains/, 'already_declared'],
   [/^missing cases|^alternative [`'][^`']+[`'] has not been provided/i, 'missing_cases'],
   [/^declaration uses [`']sorry[`']|depends on the [`']?sorry/, 'sorry'],
-  [/depends on axioms: /, 'axiom'],
+  [/(?:depends|rests) on axioms: /, 'axiom'],
 ]
 
 const tacticNamed = [

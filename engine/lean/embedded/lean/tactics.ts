@@ -99,7 +99,7 @@ function runInFrame(
   const { wasm, term, block } = engine
   continueNames(wasm, state, outer)
   const coreContext = withFields(wasm, outer.coreContext, { [coreContextFileMap]: retain(wasm, fileMap) })
-  const frame = { ...outer, coreContext }
+  const frame = { ...outer, coreContext, metaContext: term.metaContext }
   const termContext = withFields(wasm, term.context, {
     [termContextDeclaration]: retain(wasm, field(wasm, state.context, contextField.parentDecl)),
   })

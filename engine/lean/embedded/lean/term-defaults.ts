@@ -1,4 +1,5 @@
-// `Term.Context` and `Term.State` as Lean itself makes them for a command: taken from a call of `liftTermElabM`.
+// `Term.Context`, `Term.State` and `Meta.Context` as Lean itself makes them for a command: taken from a call of
+// `liftTermElabM`. The last has the elaborator's own settings for unification, which `runMetaM` lacks.
 import { construct } from '../objects/constructors.ts'
 import { LeanCallback } from '../objects/closures.ts'
 import { takeIoResult } from '../objects/io-results.ts'
@@ -14,6 +15,8 @@ export interface TermDefaults {
   context: Obj
   /** `Term.State`, owned. */
   state: Obj
+  /** `Meta.Context` with an empty local context, owned. */
+  metaContext: Obj
 }
 
 /** What Lean hands to the callback; all borrowed for its duration. */
@@ -39,8 +42,12 @@ export class TermRunner {
   /** @param env any environment, borrowed. */
   read(env: Obj): TermDefaults {
     let defaults: TermDefaults | null = null
-    this.run(env, ({ termContext, termState }) => {
-      defaults = { context: retain(this.#wasm, termContext), state: readRef(this.#wasm, termState) }
+    this.run(env, ({ termContext, termState, metaContext }) => {
+      defaults = {
+        context: retain(this.#wasm, termContext),
+        state: readRef(this.#wasm, termState),
+        metaContext: retain(this.#wasm, metaContext),
+      }
     })
     if (defaults === null) throw new Error('Lean gave no context for terms')
     return defaults

@@ -92,9 +92,8 @@ export class ProofVerifier {
       return this.#whole(state, { doubt: restsOnItself, recursive: true, isProposition })
     if (this.#holds('l_Lean_Expr_hasMVar', statement) || this.#holds('l_Lean_Expr_hasMVar', proof))
       return this.#whole(state, { doubt: metavariables, recursive: false, isProposition })
-    // A proof can't change what the rest of an accepted declaration means; data can.
-    const plain = { doubt: null, recursive: false, isProposition }
-    if (declaration !== null && !(isProposition && declaration.accepted)) return this.#whole(state, plain)
+    const rest: Reason = { doubt: null, recursive: false, isProposition }
+    if (declaration !== null && !isProposition) return this.#whole(state, rest)
     const question = {
       env: state.hole.env,
       source: this.#part(state, contextField.env),
@@ -103,9 +102,10 @@ export class ProofVerifier {
     const verdict = kernelAccepts(this.#wasm, question, statement, proof)
     switch (verdict.type) {
       case 'accepted':
-        return completed
+        // A proof can't change what the rest of an accepted declaration means; data can.
+        return declaration?.accepted === false ? this.#whole(state, rest) : completed
       case 'new-type':
-        return this.#whole(state, plain)
+        return this.#whole(state, rest)
       case 'refused':
         return error(`kernel type check failed: ${verdict.reason}`)
       default:
