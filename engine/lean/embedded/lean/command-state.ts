@@ -13,6 +13,7 @@ export const stateField = {
   env: 0,
   messages: 1,
   scopes: 2,
+  usedQuotCtxts: 3,
   ngen: 6,
   auxDeclNGen: 7,
   infoState: 8,

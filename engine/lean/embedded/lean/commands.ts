@@ -6,6 +6,9 @@ import { box, release, retain, type Obj } from '../objects/refcount.ts'
 import type { LeanWasm } from '../wasm/lean-wasm.ts'
 import { withTheoremNames } from './auxiliary-names.ts'
 import { parserContext, withoutOutput } from './command-state.ts'
+import { hasMessages } from './messages.ts'
+import type { ParserDepth } from './parser-depth.ts'
+import { withFreshQuotations } from './quotation-contexts.ts'
 import { syntaxArguments, syntaxKind } from './syntax.ts'
 import { renderException } from './exceptions.ts'
 import { emptyMessageLog } from './session.ts'
@@ -35,6 +38,7 @@ export interface CommandRun {
   input: Obj
   /** `ModuleParserState` {pos, recovering}; its ownership is taken. */
   parserState: Obj
+  parserDepth: ParserDepth
   onCommand(one: ElaboratedCommand): void
 }
 
@@ -59,6 +63,13 @@ export function runCommands(wasm: LeanWasm, run: CommandRun): CommandRunEnd {
     parserState = retain(wasm, field(wasm, rest, 0))
     const parserLog = field(wasm, rest, 1)
     done = takeBool(wasm, wasm.apply('l_Lean_Parser_isTerminalCommand', retain(wasm, syntax)))
+    if (run.parserDepth.takeExceeded() && hasMessages(wasm, parserLog)) {
+      // The rest of it would be elaborated to no purpose, at a cost that grows with the square of the depth.
+      run.onCommand({ state, parserLog, guarded: null, before: state, syntax })
+      release(wasm, context)
+      release(wasm, parsed)
+      continue
+    }
     const guarded = guardedCommand(wasm, syntax)
     const alone =
       guarded === null ? null : elaborate(wasm, guarded, retain(wasm, context), retain(wasm, state))
@@ -84,7 +95,8 @@ export function runCommands(wasm: LeanWasm, run: CommandRun): CommandRunEnd {
 /** One command. Takes ownership of the context and of the state; the syntax is borrowed. */
 export function elaborate(wasm: LeanWasm, syntax: Obj, context: Obj, state: Obj): CommandRunEnd {
   const named = withTheoremNames(wasm, syntax, state)
-  const reference = wasm.call('lean_st_mk_ref', named.state)
+  const quoting = withFreshQuotations(wasm, syntax, named.state)
+  const reference = wasm.call('lean_st_mk_ref', quoting.state)
   const result = takeIoResult(
     wasm,
     wasm.apply(
@@ -94,7 +106,7 @@ export function elaborate(wasm: LeanWasm, syntax: Obj, context: Obj, state: Obj)
       retain(wasm, reference),
     ),
   )
-  const after = named.restore(wasm.call('lean_st_ref_get', reference))
+  const after = named.restore(quoting.restore(wasm.call('lean_st_ref_get', reference)))
   release(wasm, reference)
   if (!result.ok) {
     release(wasm, after)

@@ -8,6 +8,7 @@ import { release, retain, unbox, type Obj } from '../objects/refcount.ts'
 import { takeString } from '../objects/strings.ts'
 import type { LeanWasm } from '../wasm/lean-wasm.ts'
 import { engineLimitKind, engineLimitNote } from './engine-limits.ts'
+import { tooDeep, tooDeepKind } from './parser-depth.ts'
 
 const severities = ['info', 'warning', 'error'] as const
 const messageField = { pos: 1, endPos: 2, data: 4 } as const
@@ -45,12 +46,13 @@ export function readKind(wasm: LeanWasm, data: Obj): string | undefined {
 export function readMessage(wasm: LeanWasm, message: Obj): ReplMessage {
   const data = field(wasm, message, messageField.data)
   const endPos = optional(wasm, field(wasm, message, messageField.endPos))
-  const kind = readKind(wasm, data)
+  const text = renderMessageData(wasm, retain(wasm, data))
+  const kind = text === tooDeep ? tooDeepKind : readKind(wasm, data)
   return explained({
     severity: severities[scalarByte(wasm, message, severityByte)] ?? 'error',
     pos: readPosition(wasm, field(wasm, message, messageField.pos)),
     ...(endPos === null ? {} : { endPos: readPosition(wasm, endPos) }),
-    data: renderMessageData(wasm, retain(wasm, data)),
+    data: text,
     ...(kind === undefined ? {} : { kind }),
   })
 }
@@ -76,3 +78,7 @@ export const readTraces = (wasm: LeanWasm, traceState: Obj): string[] =>
   persistentArrayItems(wasm, field(wasm, traceState, 0)).map((element) =>
     renderMessageData(wasm, retain(wasm, field(wasm, element, 1))).trim(),
   )
+
+/** Whether a `MessageLog` (borrowed) {hadErrors, unreported, …} holds anything; `unreported` is a `PersistentArray`. */
+export const hasMessages = (wasm: LeanWasm, log: Obj): boolean =>
+  persistentArrayItems(wasm, field(wasm, log, 1)).length > 0

@@ -27,9 +27,14 @@ export class LeanCallback {
 
   /** A new closure object, owned by the caller. */
   closure(): Obj {
-    const object = this.#wasm.call('lean_alloc_object', headerBytes + 8)
-    writeHeader(this.#wasm, object, headerBytes + 8, 0, structTags.closure)
-    this.#wasm.i32.set([this.#tableIndex, this.#arity], (object + headerBytes) >> 2)
-    return object
+    return makeClosure(this.#wasm, this.#tableIndex, this.#arity)
   }
+}
+
+/** A closure over a slot of the module's function table, owned by the caller. */
+export function makeClosure(wasm: LeanWasm, tableIndex: number, arity: number): Obj {
+  const object = wasm.call('lean_alloc_object', headerBytes + 8)
+  writeHeader(wasm, object, headerBytes + 8, 0, structTags.closure)
+  wasm.i32.set([tableIndex, arity], (object + headerBytes) >> 2)
+  return object
 }

@@ -23,6 +23,13 @@ export function makeString(wasm: LeanWasm, text: string): Obj {
 export const stringBytes = (wasm: LeanWasm, object: Obj): number =>
   (wasm.i32[(object + headerBytes) >> 2] ?? 1) - 1
 
+/** Bytes of the character that begins at this byte; 0 at the end. */
+export function characterBytes(wasm: LeanWasm, object: Obj, at: number): number {
+  if (at >= stringBytes(wasm, object)) return 0
+  const first = wasm.u8[object + dataOffset + at] ?? 0
+  return first < 0x80 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4
+}
+
 export function readString(wasm: LeanWasm, object: Obj): string {
   const start = object + dataOffset
   // The memory is shared, and decoders refuse shared bytes: copy them out.

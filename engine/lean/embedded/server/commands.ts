@@ -91,20 +91,23 @@ function elaborate(repl: Repl, request: CommandRequest, input: Obj, start: Start
     release(wasm, start.parserState)
     return { message: set.message }
   }
+  repl.parserDepth.allow(cmd, set.state)
   const before = retain(wasm, field(wasm, set.state, stateField.env))
   const messages: ReplMessage[] = [...start.messages]
   const sorries: ReplSorry[] = []
   const hidden = new Set<string>()
+  const speaksOfSorry = mentionsSorry(cmd)
   const extras = new ExtrasCollector(repl, request, field(wasm, input, inputFileMap))
   const end = runCommands(wasm, {
     state: set.state,
     input,
     parserState: start.parserState,
+    parserDepth: repl.parserDepth,
     onCommand: (one) => {
       const own = messagesOf(repl, one)
       if (one.guarded !== null && fellShort(repl, one.guarded)) hidden.add(sorryAxiom)
       messages.push(...own)
-      if (mentionsSorry(cmd) || own.some(tellsSorry)) sorries.push(...commandSorries(repl, one, input, own))
+      if (speaksOfSorry || own.some(tellsSorry)) sorries.push(...commandSorries(repl, one, input, own))
       extras.collect(one)
     },
   })

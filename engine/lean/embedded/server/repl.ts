@@ -1,5 +1,6 @@
 // What the requests of one REPL process share: Lean, what is held by id, and the callbacks that Lean calls.
 import { MetaRunner } from '../lean/meta.ts'
+import { ParserDepth } from '../lean/parser-depth.ts'
 import { commandContextOf, contextField, renderGoal, type ProofState } from '../lean/proof-state.ts'
 import { initializeLean, startTaskManager } from '../lean/session.ts'
 import { selfTest } from '../lean/self-test.ts'
@@ -24,6 +25,7 @@ export class Repl {
   readonly imports: RecentImports | null
   readonly meta: MetaRunner
   readonly verifier: ProofVerifier
+  readonly parserDepth: ParserDepth
   readonly term: TermRunner
   readonly #parser: TacticParser
   readonly #block: TacticBlock
@@ -39,6 +41,7 @@ export class Repl {
     this.meta = new MetaRunner(wasm)
     this.term = new TermRunner(wasm)
     this.verifier = new ProofVerifier(wasm, this.meta)
+    this.parserDepth = new ParserDepth(wasm)
     this.#parser = new TacticParser(wasm)
     this.#block = new TacticBlock(wasm)
     // Memory points into the function table, whose slots come after this code's own.
@@ -50,6 +53,7 @@ export class Repl {
     if (this.#started) return
     this.#started = true
     initializeLean(this.wasm)
+    this.parserDepth.install()
     startTaskManager(this.wasm)
     selfTest(this.wasm)
   }
