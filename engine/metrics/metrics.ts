@@ -3,7 +3,7 @@ import { Registry, collectDefaultMetrics } from 'prom-client'
 import type { Clock } from '../clock.ts'
 import type { CheckResult, EngineIdentity, PoolView, StoreStats, TacticsResult } from '../contract/index.ts'
 import type { Pool } from '../pool/pool.ts'
-import type { ExitCause, Repl } from '../pool/repl.ts'
+import type { ExitCause, PooledRepl } from '../pool/pooled-repl.ts'
 import type { Ran } from '../router/submission.ts'
 import { type Instruments, instruments } from './instruments.ts'
 import { ProportionalMemory } from './proportional-memory.ts'
@@ -110,7 +110,7 @@ export class Metrics {
     }
   }
 
-  async #readMemory(repls: Repl[]): Promise<void> {
+  async #readMemory(repls: PooledRepl[]): Promise<void> {
     const running = repls.flatMap(({ pid, core }) => (pid === null ? [] : [{ pid, core }]))
     this.#proportional.keepOnly(running.map(({ pid }) => pid))
     const byCore = new Map<number, number>()

@@ -1,6 +1,6 @@
 // Which lanes start a REPL and which REPLs go, so that there are as many as are wanted. Pure.
 import type { Lane } from '../lane/lane.ts'
-import type { Repl } from './repl.ts'
+import type { PooledRepl } from './pooled-repl.ts'
 
 export interface Wanted {
   /** REPLs that run checks at a time. */
@@ -16,13 +16,13 @@ export type Berths = ReadonlyMap<Lane, { readonly restartAtMs: number }>
 
 export interface Headcount {
   start: Lane[]
-  stop: Repl[]
+  stop: PooledRepl[]
   /** When to count again though nothing else happens. */
   againAtMs: number | null
 }
 
 export const headcount = (
-  repls: readonly Repl[],
+  repls: readonly PooledRepl[],
   berths: Berths,
   { size, spares, sparesFromMs }: Wanted,
   nowMs: number,
@@ -41,8 +41,8 @@ export const headcount = (
 
 /** One at a time a lane, the emptiest lane first: two that start on one core are both late. */
 const starts = (
-  repls: readonly Repl[],
-  staying: readonly Repl[],
+  repls: readonly PooledRepl[],
+  staying: readonly PooledRepl[],
   berths: Berths,
   missing: number,
   nowMs: number,
@@ -64,13 +64,13 @@ const starts = (
 }
 
 /** Idle ones beyond the target; the last in order first, which is what locality prefers least. */
-const surplus = (staying: readonly Repl[], target: number): Repl[] => {
+const surplus = (staying: readonly PooledRepl[], target: number): PooledRepl[] => {
   const idle = staying.filter(({ phase }) => phase === 'idle').sort((a, b) => b.order - a.order)
   return idle.slice(0, Math.max(0, staying.length - target))
 }
 
 /** Those that leave and whose successors are warm. */
-export const replaced = (repls: readonly Repl[], target: number): Repl[] => {
+export const replaced = (repls: readonly PooledRepl[], target: number): PooledRepl[] => {
   const serving = repls.filter(({ readyAtMs, phase }) => readyAtMs !== null && phase !== 'retiring')
   const leaving = serving.filter((repl) => repl.leaving !== null)
   return leaving.slice(0, Math.max(0, serving.length - target))

@@ -8,7 +8,7 @@ import type { Job } from '../job/job.ts'
 import type { Want } from '../job/seat.ts'
 import type { LaneEvent } from '../lane/event.ts'
 import { type RecyclePolicy, recycleReason } from './recycling.ts'
-import type { ExitCause, Repl } from './repl.ts'
+import type { ExitCause, PooledRepl } from './pooled-repl.ts'
 import { Staffing, type StaffingParts } from './staffing.ts'
 
 export interface PoolListener {
@@ -16,8 +16,8 @@ export interface PoolListener {
   isAwaited(): boolean
   /** A REPL has become idle, or the pool's make-up has changed: look at the queue. */
   changed(): void
-  started(repl: Repl, readyMs: number): void
-  exited(repl: Repl, cause: ExitCause): void
+  started(repl: PooledRepl, readyMs: number): void
+  exited(repl: PooledRepl, cause: ExitCause): void
   /** Headers that a REPL has let go of for others. */
   evicted(headers: number): void
 }
@@ -57,7 +57,7 @@ export class Pool implements AsyncDisposable {
   get spares(): number {
     return this.#staffing.spares
   }
-  repls(): Iterable<Repl> {
+  repls(): Iterable<PooledRepl> {
     return this.#staffing.repls.values()
   }
   /** Some REPL has held the canonical header since the start. */
@@ -80,22 +80,22 @@ export class Pool implements AsyncDisposable {
   }
 
   /** The pool's own bookkeeping of a run; the caller lets the lane run it. */
-  begin(repl: Repl, making: Want): void {
+  begin(repl: PooledRepl, making: Want): void {
     repl.phase = 'busy'
     this.#makes(repl, making)
   }
 
-  #makes(repl: Repl, making: Want): void {
+  #makes(repl: PooledRepl, making: Want): void {
     repl.making = making
     if (!repl.headers.has(making.headerHash)) repl.tookHeaderAtMs = this.#clock.nowMs()
   }
 
-  isAlive(repl: Repl): boolean {
+  isAlive(repl: PooledRepl): boolean {
     return this.#staffing.repls.has(repl.id)
   }
 
   /** The run on that REPL has ended, whatever became of the REPL; it goes on with `next` if it was given that. */
-  end(repl: Repl, next: Want | null): void {
+  end(repl: PooledRepl, next: Want | null): void {
     repl.served++
     repl.making = null
     if (!this.isAlive(repl)) return
@@ -109,7 +109,7 @@ export class Pool implements AsyncDisposable {
   }
 
   /** One that is to be recycled leaves the count at once, so that its successor starts. */
-  #considerRecycling(repl: Repl): void {
+  #considerRecycling(repl: PooledRepl): void {
     const { served: checks, startedMs, ownMb, baselineOwnMb } = repl
     const ageMs = this.#clock.nowMs() - startedMs
     const life = { checks, ageMs, baselineOwnMb: baselineOwnMb ?? ownMb, ownMb }
@@ -154,7 +154,7 @@ export class Pool implements AsyncDisposable {
     }
   }
 
-  async #warmUp(repl: Repl): Promise<void> {
+  async #warmUp(repl: PooledRepl): Promise<void> {
     for (const job of repl.isFork ? [] : this.#firstJobs) {
       if (this.#staffing.isShort && this.#listener.isAwaited()) break
       await repl.lane.run(repl.id, job, this.#closing.signal).catch(() => undefined)
@@ -165,14 +165,14 @@ export class Pool implements AsyncDisposable {
     this.#listener.changed()
   }
 
-  #noteHeaders(repl: Repl, hashes: HeaderHash[]): void {
+  #noteHeaders(repl: PooledRepl, hashes: HeaderHash[]): void {
     const headers = new Set(hashes)
     const gone = repl.headers.difference(headers).size
     if (gone > 0) this.#listener.evicted(gone)
     repl.headers = headers
   }
 
-  #exited(repl: Repl, event: Extract<LaneEvent, { type: 'repl-exited' }>): void {
+  #exited(repl: PooledRepl, event: Extract<LaneEvent, { type: 'repl-exited' }>): void {
     const cause = event.cause === 'stopped' ? (repl.leaving ?? 'stopped') : event.cause
     const facts = { repl: repl.id, core: repl.core, cause, detail: briefly(event.detail) }
     // One that a check brought down says nothing of the next one's chances, nor does a fork whose parent has died.

@@ -6,7 +6,7 @@ import type { LaneEvent } from '../lane/event.ts'
 import type { Lane } from '../lane/lane.ts'
 import { headcount, replaced } from './headcount.ts'
 import type { Nursery } from './nursery.ts'
-import { type Repl, newRepl } from './repl.ts'
+import { type PooledRepl, newRepl } from './pooled-repl.ts'
 import { isFailing, restartDelayMs } from './restart-delay.ts'
 
 interface Berth {
@@ -21,7 +21,7 @@ export interface StaffingParts {
   size: number
   spares: number
   /** What a REPL that holds nothing yet starts from. */
-  startFrom: (repl: Repl) => Promise<Leased | null>
+  startFrom: (repl: PooledRepl) => Promise<Leased | null>
   /** Where REPLs are forks; null: each is started. */
   nursery: Pick<Nursery, 'socket' | 'isComing'> | null
   onLaneEvent(event: LaneEvent): void
@@ -33,7 +33,7 @@ const spareDelayMs = 300
 
 export class Staffing {
   readonly #parts: Omit<StaffingParts, 'lanes' | 'size'>
-  readonly #repls = new Map<string, Repl>()
+  readonly #repls = new Map<string, PooledRepl>()
   readonly #berths: ReadonlyMap<Lane, Berth>
   #size: number
   #sparesFromMs = 0
@@ -53,7 +53,7 @@ export class Staffing {
   get spares(): number {
     return this.#parts.spares
   }
-  get repls(): ReadonlyMap<string, Repl> {
+  get repls(): ReadonlyMap<string, PooledRepl> {
     return this.#repls
   }
   get lanes(): Iterable<Lane> {
@@ -85,18 +85,18 @@ export class Staffing {
   }
 
   /** It has served: the next one on its lane starts without delay. */
-  served(repl: Repl): void {
+  served(repl: PooledRepl): void {
     this.#berthOf(repl).fruitless = 0
   }
 
   /** It was killed for what it ran, or let go. */
-  ended(repl: Repl, how: 'killed' | 'stopped'): void {
+  ended(repl: PooledRepl, how: 'killed' | 'stopped'): void {
     this.#repls.delete(repl.id)
     if (how === 'killed') this.#sparesFromMs = this.#parts.clock.nowMs() + spareDelayMs
   }
 
   /** It ended without having served: gives how long its place stays empty. */
-  lost(repl: Repl): number {
+  lost(repl: PooledRepl): number {
     this.#repls.delete(repl.id)
     const berth = this.#berthOf(repl)
     const delayMs = restartDelayMs({ fruitless: ++berth.fruitless })
@@ -119,7 +119,7 @@ export class Staffing {
     for (const repl of this.#repls.values()) if (!repl.isFork) repl.leaving ??= 'superseded'
   }
 
-  stop(repl: Repl): void {
+  stop(repl: PooledRepl): void {
     repl.phase = 'retiring'
     void repl.lane.stopRepl(repl.id)
   }
@@ -155,7 +155,7 @@ export class Staffing {
   }
 
   /** What becomes of it is told by events. A snapshot that may have failed before is not trusted again. */
-  async #launch(repl: Repl, isSpare: boolean, parent: string | null): Promise<void> {
+  async #launch(repl: PooledRepl, isSpare: boolean, parent: string | null): Promise<void> {
     const { startFrom, onLaneEvent } = this.#parts
     const trusted = this.#berthOf(repl).fruitless === 0
     // A fork holds the header already.
@@ -173,7 +173,7 @@ export class Staffing {
     }
   }
 
-  #berthOf(repl: Repl): Berth {
+  #berthOf(repl: PooledRepl): Berth {
     const berth = this.#berths.get(repl.lane)
     if (berth === undefined) throw new Error(`REPL ${repl.id} has no lane`)
     return berth

@@ -3,11 +3,11 @@ import type { LaneView, PoolView, ReplView } from '../contract/index.ts'
 import type { Lane } from '../lane/lane.ts'
 import type { Nursery } from './nursery.ts'
 import type { Pool } from './pool.ts'
-import type { Repl } from './repl.ts'
+import type { PooledRepl } from './pooled-repl.ts'
 
 const states = { starting: 'starting', idle: 'idle', busy: 'busy', retiring: 'stopping' } as const
 
-const replView = (repl: Repl, nowMs: number): ReplView => ({
+const replView = (repl: PooledRepl, nowMs: number): ReplView => ({
   id: repl.id,
   pid: repl.pid,
   state: states[repl.phase],

@@ -1,5 +1,5 @@
 // What runs where, and since when; how long a job takes, and how many ran at a time.
-import type { Repl } from '../pool/repl.ts'
+import type { PooledRepl } from '../pool/pooled-repl.ts'
 
 /** Until there is something to go by. */
 const firstMeanMs = 50
@@ -7,7 +7,7 @@ const newestWeight = 0.05
 
 export class Running {
   /** What callers wait for; the appliance's own work takes a spare rather than a caller's turn. */
-  readonly #sinceMs = new Map<Repl, number>()
+  readonly #sinceMs = new Map<PooledRepl, number>()
   #meanMs = firstMeanMs
   #peak = 0
 
@@ -17,15 +17,15 @@ export class Running {
   get meanMs(): number {
     return this.#meanMs
   }
-  sinceMs(repl: Repl): number | null {
+  sinceMs(repl: PooledRepl): number | null {
     return this.#sinceMs.get(repl) ?? null
   }
 
-  began(repl: Repl, nowMs: number): void {
+  began(repl: PooledRepl, nowMs: number): void {
     this.#sinceMs.set(repl, nowMs)
     this.#peak = Math.max(this.#peak, this.count)
   }
-  ended(repl: Repl, runMs: number): void {
+  ended(repl: PooledRepl, runMs: number): void {
     this.#sinceMs.delete(repl)
     this.#meanMs += (runMs - this.#meanMs) * newestWeight
   }

@@ -3,7 +3,7 @@
 import type { Clock } from '../clock.ts'
 import type { JobOutcome } from '../job/outcome.ts'
 import type { Pool } from '../pool/pool.ts'
-import type { Repl } from '../pool/repl.ts'
+import type { PooledRepl } from '../pool/pooled-repl.ts'
 import type { Intake } from './intake.ts'
 import { type Fit, held } from './match.ts'
 import { NextJobs } from './next-jobs.ts'
@@ -23,7 +23,7 @@ export interface RunsListener {
 
 interface Run {
   entry: Entry
-  repl: Repl
+  repl: PooledRepl
   fit: Fit
   charge: Charge
   startedMs: number
@@ -31,7 +31,7 @@ interface Run {
 
 export class Runs {
   readonly running = new Running()
-  readonly next: NextJobs<Repl, Entry>
+  readonly next: NextJobs<PooledRepl, Entry>
   readonly #pool: Pool
   readonly #intake: Intake
   readonly #listener: RunsListener
@@ -45,7 +45,7 @@ export class Runs {
     this.next = new NextJobs(parts.clock)
   }
 
-  async start(entry: Entry, repl: Repl, fit: Fit, startedMs: number): Promise<void> {
+  async start(entry: Entry, repl: PooledRepl, fit: Fit, startedMs: number): Promise<void> {
     const charge = this.#intake.pending.start(entry)
     this.#intake.letIn()
     this.#pool.begin(repl, entry.want)
@@ -61,7 +61,7 @@ export class Runs {
   }
 
   /** On a REPL that is busy and holds all that it wants. */
-  async startNext(entry: Entry, repl: Repl, nowMs: number): Promise<void> {
+  async startNext(entry: Entry, repl: PooledRepl, nowMs: number): Promise<void> {
     const charge = this.#intake.pending.reserve(entry)
     const next = this.next.give(repl, entry, charge, nowMs - (this.running.sinceMs(repl) ?? nowMs))
     const outcome = await Promise.resolve()
@@ -76,7 +76,7 @@ export class Runs {
   }
 
   /** It has not begun. */
-  #putBack(entry: Entry, repl: Repl, charge: Charge): void {
+  #putBack(entry: Entry, repl: PooledRepl, charge: Charge): void {
     this.next.forget(repl)
     this.#intake.pending.putBack(entry, charge)
     this.#listener.cameBack(entry)
@@ -84,7 +84,7 @@ export class Runs {
     this.#listener.settled()
   }
 
-  #began({ kind, stay }: Entry, repl: Repl, nowMs: number): void {
+  #began({ kind, stay }: Entry, repl: PooledRepl, nowMs: number): void {
     stay()
     if (kind !== 'background') this.running.began(repl, nowMs)
   }

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import type { Lane } from '../../../engine/lane/lane.ts'
 import { type Wanted, headcount, replaced } from '../../../engine/pool/headcount.ts'
-import { type Repl, type ReplPhase, newRepl } from '../../../engine/pool/repl.ts'
+import { type PooledRepl, type ReplPhase, newRepl } from '../../../engine/pool/pooled-repl.ts'
 
 const lane = (core: number): Lane => ({ core }) as unknown as Lane
 const lanes = [lane(0), lane(1), lane(2)]
@@ -11,7 +11,7 @@ const berths = new Map(lanes.map((one) => [one, { restartAtMs: 0 }]))
 const wanted: Wanted = { size: 3, spares: 1, sparesFromMs: 0 }
 
 let number = 0
-const repl = (on: number, phase: ReplPhase = 'idle', given: Partial<Repl> = {}): Repl =>
+const repl = (on: number, phase: ReplPhase = 'idle', given: Partial<PooledRepl> = {}): PooledRepl =>
   Object.assign(newRepl(lanes[on] ?? lane(on), number++, { order: number, startedMs: 0, isFork: false }), {
     phase,
     readyAtMs: 0,

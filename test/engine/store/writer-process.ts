@@ -19,9 +19,20 @@ const store = await openStore(join(directory, 'store'), {
   clock: systemClock,
 })
 
-// Written before the next line runs: an acknowledgement is never lost in a buffer.
-const tell = (what: string, key: string, content = ''): void =>
-  void writeSync(1, `${what} ${key} ${content}\n`)
+// Written before the next line runs: an acknowledgement is never lost in a buffer. A reader that is slow fills the pipe.
+const tell = (what: string, key: string, content = ''): void => {
+  const line = Buffer.from(`${what} ${key} ${content}\n`)
+  for (let written = 0; written < line.length;) written += writeSome(line.subarray(written))
+}
+const writeSome = (bytes: Buffer): number => {
+  try {
+    return writeSync(1, bytes)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1)
+    return 0
+  }
+}
 
 const writeRecipes = async (): Promise<never> => {
   for (let at = 0; ; at++) {

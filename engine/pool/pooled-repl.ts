@@ -11,7 +11,7 @@ export type ReplPhase = 'starting' | 'idle' | 'busy' | 'retiring'
 export type LeaveReason = RecycleReason | 'shrunk' | 'superseded'
 export type ExitCause = Extract<LaneEvent, { type: 'repl-exited' }>['cause'] | LeaveReason
 
-export interface Repl extends Seat {
+export interface PooledRepl extends Seat {
   readonly lane: Lane
   readonly startedMs: number
   /** Of a parent that was warm already; started otherwise. */
@@ -39,8 +39,8 @@ export interface Repl extends Seat {
 export const newRepl = (
   lane: Lane,
   number: number,
-  { order, startedMs, isFork }: Pick<Repl, 'order' | 'startedMs' | 'isFork'>,
-): Repl => ({
+  { order, startedMs, isFork }: Pick<PooledRepl, 'order' | 'startedMs' | 'isFork'>,
+): PooledRepl => ({
   id: `repl-${number}`,
   lane,
   core: lane.core,
