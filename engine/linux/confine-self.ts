@@ -4,12 +4,6 @@ import { type FileGrants, landlockVersion, restrictFiles } from './landlock.ts'
 import { libc } from './libc.ts'
 import { childFilter, installFilter } from './seccomp.ts'
 
-/** What of it this kernel could give. */
-export interface Bounds {
-  landlock: boolean
-  seccomp: boolean
-}
-
 /** PR_SET_NO_NEW_PRIVS */
 const noNewPrivileges = 38
 
@@ -18,7 +12,7 @@ const forbidden = [4, 12, 13, 14]
 /** RLIMIT_NOFILE: its terminal, its stderr, libuv's own, a few files. */
 const openFiles = { resource: 7, limit: 128 }
 
-export const confineSelf = (grants: FileGrants): Bounds => {
+export const confineSelf = (grants: FileGrants): void => {
   libc.prctl(noNewPrivileges, 1, 0, 0, 0)
   for (const resource of forbidden) limit(resource, 0)
   limit(openFiles.resource, openFiles.limit)
@@ -26,8 +20,13 @@ export const confineSelf = (grants: FileGrants): Bounds => {
   if (version > 0) restrictFiles(version, grants)
   const filter = childFilter(process.arch, libc.getpid())
   if (filter !== null) installFilter(filter)
-  return { landlock: version > 0, seccomp: filter !== null }
 }
+
+/** What of it this machine can't give. */
+export const missingBounds = (): string[] => [
+  ...(landlockVersion() > 0 ? [] : ['Landlock']),
+  ...(childFilter(process.arch, 0) === null ? ['seccomp'] : []),
+]
 
 const limit = (resource: number, most: number): void => {
   const limits = Buffer.alloc(16)

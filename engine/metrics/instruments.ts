@@ -7,7 +7,7 @@ const durationBuckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.2, 0.5,
 const phaseBuckets = [
   0.0001, 0.0003, 0.0005, 0.001, 0.002, 0.003, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 5, 30,
 ]
-const startBuckets = [0.1, 0.25, 0.5, 1, 2, 4, 8, 15, 30, 60, 120]
+const startBuckets = [0.02, 0.05, 0.1, 0.25, 0.5, 1, 2, 4, 8, 15, 30, 60, 120]
 
 export const instruments = (registry: Registry) => {
   const registers = [registry]
@@ -57,6 +57,8 @@ export const instruments = (registry: Registry) => {
     repls: gauge('repls', 'REPLs by what they do.', 'state'),
     replsWanted: gauge('repls_wanted', 'REPLs that the load wants, spares not counted.'),
     sparesWanted: gauge('spares_wanted', 'Warm REPLs that are to stand by.'),
+    forks: gauge('forked_repls', 'REPLs that are forks.'),
+    forkParent: gauge('fork_parent_up', 'Whether there is a warm process to fork REPLs from.'),
     replStarts: counter('repl_starts_total', 'REPLs that became warm.'),
     replStartSeconds: histogram('repl_start_seconds', 'From the start of a REPL to warm.', startBuckets),
     replExits: counter('repl_exits_total', 'REPLs that ended, by reason.', 'reason'),

@@ -92,13 +92,15 @@ export class Metrics {
   }
 
   #readPool({ ready, pool, view }: Sources): void {
-    const { queue, lanes, spares } = view()
+    const { queue, lanes, spares, forks } = view()
     this.#count.ready.set(ready() ? 1 : 0)
     this.#count.queueDepth.set(queue.depth)
     this.#count.queueCapacity.set(queue.capacity)
     this.#count.queueOldest.set((queue.oldest_ms ?? 0) / 1_000)
     this.#count.replsWanted.set(pool.size)
     this.#count.sparesWanted.set(spares.wanted)
+    this.#count.forks.set(forks.children)
+    this.#count.forkParent.set(forks.state === 'serving' ? 1 : 0)
     const states = lanes.flatMap(({ repls }) => repls.map(({ state }) => state))
     for (const state of ['starting', 'idle', 'busy', 'stopping'] as const) {
       this.#count.repls.set({ state }, states.filter((one) => one === state).length)

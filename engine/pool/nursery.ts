@@ -36,6 +36,7 @@ export class Nursery implements AsyncDisposable {
   #fruitless = 0
   #restart: Timer | null = null
   #closed = false
+  #toldLacks = false
 
   constructor(parts: NurseryParts) {
     this.#parts = parts
@@ -77,6 +78,7 @@ export class Nursery implements AsyncDisposable {
     void parent.serving.then((serves) => {
       deadline[Symbol.dispose]()
       if (!serves || this.#closed) return
+      this.#tellLacks(serves.lacks)
       this.#warmUpMs = clock.nowMs() - sinceMs
       this.#fruitless = 0
       this.#state = { type: 'serving', parent, socket, sinceMs }
@@ -101,6 +103,13 @@ export class Nursery implements AsyncDisposable {
       this.#restart = clock.after(delayMs, () => this.#begin()).unref()
     }
     changed()
+  }
+
+  /** Once: it is the machine's, not the parent's. */
+  #tellLacks(lacks: string[]): void {
+    if (lacks.length === 0 || this.#toldLacks) return
+    this.#toldLacks = true
+    this.#parts.log.warn({ lacks }, 'this machine can not bind REPLs as it should; what it can holds')
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

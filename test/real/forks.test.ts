@@ -138,7 +138,7 @@ test('a grown parent holds a further header, and bears forks of its own', async 
   using owner = new ParentConnection(socket, { type: 'grow', socket: grown, headers: [further] })
   const forked = await owner.next()
   assert.ok(forked?.type === 'forked')
-  assert.deepEqual(await owner.next(), { type: 'serving', failed: [] })
+  assert.deepEqual(await owner.next(), { type: 'grown', failed: [] })
   await using repl = await fork(grown)
   const first = await ask(repl, { cmd: further.imports })
   const second = await ask(repl, { cmd: further.rest, env: first.env })

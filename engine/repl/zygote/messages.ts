@@ -28,8 +28,10 @@ export type Notice =
   | { type: 'held' }
   | { type: 'forked'; pid: number; forkMs: number }
   | { type: 'refused'; detail: string }
-  /** The parent's own, before the first order, and a grown child's: it serves. */
-  | { type: 'serving'; failed: { header: HeaderText; detail: string }[] }
+  /** The parent's own, before the first order: it serves. Of what is to bind its children, this machine lacks some. */
+  | { type: 'serving'; lacks: string[] }
+  /** A grown child serves too. */
+  | { type: 'grown'; failed: { header: HeaderText; detail: string }[] }
   | { type: 'exited'; code: number | null; signal: number | null }
 
 export const encodeLine = (message: Order | Notice): string => `${JSON.stringify(message)}\n`

@@ -1,14 +1,15 @@
 // A parent of REPLs as the service holds it: a process of its own that becomes warm, serves forks at its socket and dies
 // with the thread that has started it.
 import { spawn } from 'node:child_process'
-import type { Readable } from 'node:stream'
+import { createInterface } from 'node:readline'
 import { killLeader } from '../process/group.ts'
 import { StderrTail } from '../process/stderr-tail.ts'
+import type { Notice } from './messages.ts'
 
 export interface ParentProcess extends Disposable {
   readonly pid: number
-  /** Resolves with true when it serves, with false when it never will. */
-  readonly serving: Promise<boolean>
+  /** When it serves: what of its children's bounds this machine lacks. Null when it never will. */
+  readonly serving: Promise<{ lacks: string[] } | null>
   /** When it is gone: how, and the last of what it said. */
   readonly ended: Promise<string>
 }
@@ -18,14 +19,16 @@ export const startParent = (argv: readonly string[], cwd: string): ParentProcess
   const [program = '', ...args] = argv
   const child = spawn(program, args, { cwd, env: {}, detached: true, stdio: ['ignore', 'pipe', 'pipe'] })
   const errors = new StderrTail(child.stderr)
-  const serving = Promise.withResolvers<boolean>()
+  const serving = Promise.withResolvers<{ lacks: string[] } | null>()
   const ended = Promise.withResolvers<string>()
   const end = (how: string): void => {
-    serving.resolve(false)
+    serving.resolve(null)
     ended.resolve(`${how}; stderr: ${errors.text().slice(-lastWords)}`)
   }
-  child.stdout.once('data', () => serving.resolve(true))
-  drain(child.stdout)
+  createInterface(child.stdout).once('line', (line) => {
+    const notice = JSON.parse(line) as Notice
+    if (notice.type === 'serving') serving.resolve(notice)
+  })
   child.on('error', (error) => end(String(error)))
   child.on('exit', (code, signal) => end(`ended with ${signal ?? `code ${String(code)}`}`))
   const pid = child.pid ?? 0
@@ -40,8 +43,3 @@ export const startParent = (argv: readonly string[], cwd: string): ParentProcess
 }
 
 const lastWords = 1000
-
-const drain = (output: Readable): void => {
-  output.on('error', () => output.destroy())
-  output.resume()
-}

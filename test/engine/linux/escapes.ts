@@ -24,7 +24,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { Worker } from 'node:worker_threads'
 import koffi from 'koffi'
-import { confineSelf } from '../../../engine/linux/confine-self.ts'
+import { confineSelf, missingBounds } from '../../../engine/linux/confine-self.ts'
 import { forkHere, inheritAllMemory } from '../../../engine/linux/fork.ts'
 import { exitAtOnce, libc, renewEventLoop } from '../../../engine/linux/libc.ts'
 
@@ -151,14 +151,15 @@ const tell = async (): Promise<void> => {
   writeSync(1, JSON.stringify(told))
 }
 
+const missing = missingBounds()
 inheritAllMemory()
 const pid = forkHere([])
 if (pid === 0) {
-  const bounds = confineSelf({ read: [], write: [spool] })
-  if (bounds.landlock && bounds.seccomp) {
+  confineSelf({ read: [], write: [spool] })
+  if (missing.length === 0) {
     renewEventLoop()
     await tell()
-  } else writeSync(1, JSON.stringify({ unbound: bounds }))
+  } else writeSync(1, JSON.stringify({ unbound: missing.join() }))
   exitAtOnce(0)
 }
 libc.waitpid(pid, new Int32Array(1), 0)

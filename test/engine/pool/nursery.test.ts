@@ -13,15 +13,15 @@ after(() => rmSync(folder, { recursive: true }))
 
 class FakeParent implements ParentProcess {
   readonly pid = 1
-  readonly #serving = Promise.withResolvers<boolean>()
+  readonly #serving = Promise.withResolvers<{ lacks: string[] } | null>()
   readonly #ended = Promise.withResolvers<string>()
   readonly serving = this.#serving.promise
   readonly ended = this.#ended.promise
   serve(): void {
-    this.#serving.resolve(true)
+    this.#serving.resolve({ lacks: [] })
   }
   die(): void {
-    this.#serving.resolve(false)
+    this.#serving.resolve(null)
     this.#ended.resolve('ended with SIGKILL; stderr: ')
   }
   [Symbol.dispose](): void {

@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util'
 import { setImmediate as turn } from 'node:timers/promises'
 import { readSync } from 'node:fs'
 import { dieWithParent } from '../../../linux/child-process.ts'
+import { missingBounds } from '../../../linux/confine-self.ts'
 import { exitAtOnce, libc, renewEventLoop } from '../../../linux/libc.ts'
 import { writeNow } from '../../../linux/sockets.ts'
 import { becomeRepl } from '../../../repl/zygote/become-repl.ts'
@@ -63,7 +64,7 @@ if (trouble !== null) throw new Error(`the canonical header can't be held: ${tro
 await runLessons(repl, canonical)
 if (!stackIntact()) throw new Error('the stack ran over its end')
 
-let serves = (): void => writeAll(repliesDescriptor, encodeLine({ type: 'serving', failed: [] }))
+let serves = (): void => writeAll(repliesDescriptor, encodeLine({ type: 'serving', lacks: missingBounds() }))
 for (let at = socket; ;) {
   // A child's task manager must be its own: one from before the fork waits for threads that the child has not got.
   stopTaskManager(wasm)
@@ -82,7 +83,7 @@ for (let at = socket; ;) {
     return detail === null ? [] : [{ header, detail }]
   })
   await turn()
-  serves = () => tell(born.owner, { type: 'serving', failed })
+  serves = () => tell(born.owner, { type: 'grown', failed })
   at = born.order.socket
 }
 
