@@ -7,6 +7,8 @@ import type { RequestLimits } from './limits.ts'
 export interface Kill {
   cause: KillCause | 'deadline'
   detail: string
+  /** Of a REPL's death: nothing of the request can have caused it. */
+  innocent?: boolean
   /** `queue`: it had no REPL yet. */
   struck: Struck | 'queue'
 }
@@ -40,7 +42,8 @@ export const briefly = (detail: string): string => {
   return lastWord === '' || lastWord.startsWith('[') ? what : `${what} (${lastWord.slice(-300)})`
 }
 
-const explain = ({ cause, detail }: Kill, what: string, limits: RequestLimits): string => {
+const explain = (kill: Kill, what: string, limits: RequestLimits): string => {
+  const { cause, detail } = kill
   switch (cause) {
     case 'timeout':
       return `${what} was running when the request's Lean time passed timeout_s = ${limits.timeoutMs / 1_000} s.`
@@ -49,7 +52,9 @@ const explain = ({ cause, detail }: Kill, what: string, limits: RequestLimits): 
     case 'memory':
       return `${what} took more memory than memory_mb = ${limits.memoryMb} MiB: ${briefly(detail)}.`
     case 'crash':
-      return `${what} brought the Lean process down, and again on a fresh one: ${briefly(detail)}.`
+      return kill.innocent
+        ? `The Lean process was ended from outside, again and again: ${briefly(detail)}.`
+        : `${what} brought the Lean process down, and again on a fresh one: ${briefly(detail)}.`
     case 'cancelled':
       return `${what} was cancelled: the caller has gone.`
   }
@@ -58,7 +63,9 @@ const explain = ({ cause, detail }: Kill, what: string, limits: RequestLimits): 
 /** `unit` is what the request is made of: a command or a tactic. */
 export const killError = (kill: Kill, limits: RequestLimits, unit: 'Command' | 'Tactic'): LeanError => {
   const index = typeof kill.struck === 'number' ? kill.struck : null
-  return ownError(kinds[kill.cause], explain(kill, whatOf(kill.struck, unit), limits), index)
+  const error = ownError(kinds[kill.cause], explain(kill, whatOf(kill.struck, unit), limits), index)
+  // It has brought down two, whatever they ran before.
+  return { ...error, retryable: !(kill.cause === 'crash' && kill.innocent === false) }
 }
 
 const whatOf = (struck: Kill['struck'], unit: 'Command' | 'Tactic'): string => {

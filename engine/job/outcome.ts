@@ -41,6 +41,8 @@ export type JobOutcome =
   | {
       type: 'killed'
       cause: KillCause
+      /** A crash that the job can't have caused: the REPL was dead before, or was killed from outside. */
+      innocent?: boolean
       detail: string
       struck: Struck
       runs: (CommandRun | TacticRun)[]

@@ -142,4 +142,4 @@ const startOf = (
 const stoppedWhileStarting = { type: 'failed', detail: 'stopped while it started' } as const
 
 const gone = (replId: string): JobOutcome =>
-  killed({ cause: 'crash', detail: `there is no REPL ${replId}` }, 'base', [], noStats)
+  killed({ cause: 'crash', innocent: true, detail: `there is no REPL ${replId}` }, 'base', [], noStats)

@@ -145,4 +145,4 @@ class OpenLane implements Lane {
 }
 
 const noSuchRepl = (replId: string) =>
-  ({ cause: 'crash', detail: `there is no REPL ${replId} in this lane` }) as const
+  ({ cause: 'crash', innocent: true, detail: `there is no REPL ${replId} in this lane` }) as const

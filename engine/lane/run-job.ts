@@ -59,11 +59,11 @@ export const runJob = async (job: Job, context: JobContext): Promise<JobOutcome>
 type Killed = Extract<JobOutcome, { type: 'killed' }>
 
 export const killed = (
-  { cause, detail }: ReplEnd,
+  { cause, detail, innocent = false }: ReplEnd,
   struck: Struck,
   runs: Killed['runs'],
   stats: JobStats,
-): Killed => ({ type: 'killed', cause: killCause(cause), detail, struck, runs, stats })
+): Killed => ({ type: 'killed', cause: killCause(cause), innocent, detail, struck, runs, stats })
 
 /** None of its answers is to be believed. */
 const unvouched = (end: ReplEnd, stats: JobStats): Killed => killed(end, 0, [], stats)

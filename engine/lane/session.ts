@@ -107,7 +107,12 @@ export class Session implements AsyncDisposable {
     const { end } = this.client
     // What ended it was another job's doing, and is not this one's outcome.
     if (end)
-      return killed({ cause: 'crash', detail: `its REPL had ended: ${end.detail}` }, 'base', [], noStats)
+      return killed(
+        { cause: 'crash', innocent: true, detail: `its REPL had ended: ${end.detail}` },
+        'base',
+        [],
+        noStats,
+      )
     try {
       return await runJob(job, this.#context(job.limits, signal))
     } catch (error) {

@@ -22,6 +22,8 @@ import {
 
 export interface ReplEnd {
   cause: KillCause | 'stopped'
+  /** Whatever it ran can't have caused it. */
+  innocent?: boolean
   detail: string
 }
 
@@ -177,6 +179,23 @@ export class ReplClient implements AsyncDisposable {
     const said = this.#transport.stderrTail().slice(-lastWords)
     if (exit.type === 'out-of-memory') this.kill({ cause: 'memory', detail: `the process ${how}` })
     if (said.includes(outOfMemory)) this.kill({ cause: 'memory', detail: 'Lean could get no more memory' })
-    this.#crash(said === '' ? `the process ${how}` : `the process ${how}; stderr: ${said}`)
+    const detail = said === '' ? `the process ${how}` : `the process ${how}; stderr: ${said}`
+    this.kill({ cause: 'crash', detail, innocent: cameFromOutside(exit) })
   }
 }
+
+/** What a process raises by what it does itself, the kernel's filter of system calls included. */
+const ownSignals = [
+  'SIGSEGV',
+  'SIGABRT',
+  'SIGBUS',
+  'SIGFPE',
+  'SIGILL',
+  'SIGTRAP',
+  'SIGSYS',
+  'SIGXCPU',
+  'SIGXFSZ',
+]
+
+const cameFromOutside = (exit: ProcessExit): boolean =>
+  exit.type === 'untold' || (exit.type === 'signal' && !ownSignals.includes(exit.signal))

@@ -17,18 +17,45 @@ export interface Order {
   signal: AbortSignal
 }
 
+/** Runs that end through no fault of their own count for nothing; more of them than this are somebody's intent. */
+const disturbancesBorne = 5
+
 /** Another REPL, or a state made without snapshots, may do better. */
 const worthRetrying = ({ outcome }: Ran): boolean =>
   (outcome.type === 'killed' && outcome.cause === 'crash') || outcome.type === 'base-failed'
 
 export const runWithRetry = async (dispatcher: Dispatcher, order: Order): Promise<Dispatched> => {
-  const first = await attempt(dispatcher, 'caller', order)
+  const first = await attemptUndisturbed(dispatcher, 'caller', order)
   if (first.type !== 'ran' || !worthRetrying(first) || order.signal.aborted) return first
-  const retry = await attempt(dispatcher, 'retry', order)
+  const retry = await attemptUndisturbed(dispatcher, 'retry', order)
   // What the first try has shown stands when there is no other.
   if (retry.type !== 'ran') return first
-  return { ...retry, queueMs: first.queueMs + retry.queueMs, runMs: first.runMs + retry.runMs }
+  return after(first, retry)
 }
+
+/** One attempt, begun anew as often as its REPL was dead before it or is killed from outside. */
+export const attemptUndisturbed = async (
+  dispatcher: Dispatcher,
+  kind: SubmissionKind,
+  order: Order,
+): Promise<Dispatched> => {
+  let latest = await attempt(dispatcher, kind, order)
+  for (let left = disturbancesBorne; left > 0 && wasDisturbed(latest) && !order.signal.aborted; left--) {
+    const next = await attempt(dispatcher, kind, order)
+    if (latest.type !== 'ran' || next.type !== 'ran') return next.type === 'ran' ? next : latest
+    latest = after(latest, next)
+  }
+  return latest
+}
+
+const wasDisturbed = (dispatched: Dispatched): boolean =>
+  dispatched.type === 'ran' && dispatched.outcome.type === 'killed' && dispatched.outcome.innocent === true
+
+const after = (first: Ran, second: Ran): Ran => ({
+  ...second,
+  queueMs: first.queueMs + second.queueMs,
+  runMs: first.runMs + second.runMs,
+})
 
 export const attempt = async (
   dispatcher: Dispatcher,

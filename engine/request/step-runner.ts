@@ -14,7 +14,7 @@ import {
 } from '../check/decode-tactics.ts'
 import type { Kill } from '../check/kills.ts'
 import type { RequestLimits } from '../check/limits.ts'
-import { attempt, runWithRetry } from './runner.ts'
+import { attemptUndisturbed, runWithRetry } from './runner.ts'
 import { type RunStats, followedBy, noRun, statsOf } from './run-stats.ts'
 import type { Snapshotter } from './snapshotter.ts'
 import type { Resolved } from '../origin/starts.ts'
@@ -79,7 +79,7 @@ export const runAlternatives = async (
     const first = decoded.length
     const body = { type: 'tactics', tactics: tactics.slice(first), mode: 'alternatives', limits } as const
     const order = { start, body, caller, signal }
-    const dispatched = await attempt(dispatcher, suspect === first ? 'retry' : kind, order)
+    const dispatched = await attemptUndisturbed(dispatcher, suspect === first ? 'retry' : kind, order)
     if (dispatched.type === 'ran') snapshotter.noteRun(start, dispatched)
     const read = readDispatched(dispatched, tactics.length - first, signal)
     // Nothing was answered yet: the caller may come again with all of it.
