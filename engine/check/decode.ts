@@ -7,6 +7,7 @@ import type {
   CheckResult,
   CheckStatus,
   EngineIdentity,
+  Included,
   LeanError,
   Message,
   Sorry,
@@ -18,6 +19,7 @@ import type { CommandReply, ErrorReply } from '../protocol/wire.ts'
 import { diagnose } from '../lean/diagnostics/diagnose.ts'
 import { headerErrors, type ImportAdvice } from '../lean/diagnostics/header-errors.ts'
 import { cutOutput } from './cut-output.ts'
+import { includedIn } from './included.ts'
 import { type Kill, killError, killStatus, ownError } from './kills.ts'
 import type { RequestLimits } from './limits.ts'
 import { type Place, contractMessage, isError } from './messages.ts'
@@ -35,11 +37,15 @@ export interface Asked {
   origin: Origin | null
   engine: EngineIdentity
   traits: EngineTraits
+  /** What the result tells beside the messages. */
+  include?: readonly Included[]
 }
 /** In what engines differ, as far as their answers go. */
 export interface EngineTraits {
   /** Replies list the axioms that new declarations rest on; of another engine the text has to do. */
   tellsAxioms: boolean
+  /** Replies list what a text declares. */
+  tellsDeclarations: boolean
   importAdvice: ImportAdvice
 }
 export interface Decoded {
@@ -117,6 +123,7 @@ const decodeRuns = (asked: Asked, runs: CommandRun[], kill: Kill | null): Decode
     state_ref: stateRef,
     header_hash: asked.header.hash,
     engine: asked.engine,
+    ...includedIn(runs, asked.include ?? [], said),
   }
   return { verdict, made }
 }
@@ -190,6 +197,7 @@ const failedHeader = (asked: Asked, reply: CommandReply | ErrorReply): Decoded =
     state_ref: null,
     header_hash: asked.header.hash,
     engine: asked.engine,
+    ...includedIn([], asked.include ?? [], []),
   }
   return { verdict, made: [] }
 }

@@ -2,7 +2,7 @@
 // named by its hash and a state named by its reference are looked up by the caller.
 import { defaultCheck } from '../contract/defaults.ts'
 import { type StateRef, type HeaderHash, parseEnvironmentRef, parseHeaderHash } from '../contract/ids.ts'
-import type { CheckRequest } from '../contract/index.ts'
+import type { CheckRequest, Included } from '../contract/index.ts'
 import { hashHeader } from '../header/hash.ts'
 import { splitImports } from '../header/imports.ts'
 import { normalizeHeader } from '../header/normalize.ts'
@@ -23,6 +23,8 @@ export interface CheckPlan {
   split: SplitSource | null
   stopOnError: boolean
   useCache: boolean
+  /** Each once, in one order. */
+  include: Included[]
 }
 export type Planned =
   { type: 'planned'; plan: CheckPlan } | { type: 'invalid'; field: string; detail: string }
@@ -33,6 +35,7 @@ export const planCheck = (request: CheckRequest, canonical: Header): Planned => 
   const common = {
     stopOnError: request.stop_on_error ?? defaultCheck.stop_on_error,
     useCache: request.use_cache ?? defaultCheck.use_cache,
+    include: [...new Set(request.include)].sort(),
   }
   if (request.source !== undefined) return planSource(request.source, request.state_ref, common)
   if (request.commands === undefined || request.commands.length === 0) {
@@ -61,7 +64,7 @@ const startOf = (request: CheckRequest, canonical: Header): Start | Extract<Plan
 const planSource = (
   source: string,
   stateRef: string | undefined,
-  common: Pick<CheckPlan, 'stopOnError' | 'useCache'>,
+  common: Pick<CheckPlan, 'stopOnError' | 'useCache' | 'include'>,
 ): Planned => {
   if (stateRef === undefined) {
     const split = splitSource(source)

@@ -366,11 +366,78 @@ export interface components {
              * @default true
              */
             use_cache?: boolean;
+            /** @description What the result tells beside the messages; each makes the answer longer and the check slower. */
+            include?: components["schemas"]["Included"][];
         } & ({
             commands: unknown;
         } | {
             source: unknown;
         });
+        /**
+         * @description `tactics`: every tactic that stands in the text, with the goals before it. `root_goals`: what each proof by
+         *     tactics begins with. `infotree`: Lean's own trees of what it made of each piece of the text.
+         *     `declarations`: what the text declared (not of the native engine, whose REPL can't tell: such a request is refused).
+         * @enum {string}
+         */
+        Included: "tactics" | "infotree" | "root_goals" | "declarations";
+        IncludedTactic: {
+            command_index: components["schemas"]["CommandIndex"];
+            pos: components["schemas"]["Position"];
+            end_pos: components["schemas"]["Position"];
+            /** @description As Lean lays it out. */
+            tactic: string;
+            /** @description All goals before it, an empty line between two; `no goals`. */
+            goals: string;
+            /** @description Constants in the terms that it gave its goals. */
+            used_constants: string[];
+        };
+        RootGoals: {
+            command_index: components["schemas"]["CommandIndex"];
+            pos: components["schemas"]["Position"];
+            /** @description All goals that the proof begins with. */
+            goals: string;
+        };
+        InfoTrees: {
+            command_index: components["schemas"]["CommandIndex"];
+            trees: components["schemas"]["InfoTree"][];
+            /** @description Nodes past a limit of 20,000. */
+            left_out: number;
+        };
+        /**
+         * @description A node `{kind, node, children}`, with the names of the community's REPL in snake case: of a tactic `node` has
+         *     `name`, `stx`, `goals_before` and `goals_after`, of a term `elaborator`, `stx`, `expected_type`, `expr` and `is_binder`,
+         *     of a command `elaborator` and `stx`, of others it is `null`; `stx` is `{pp, range, kind, arg_kinds}`. Or a hole
+         *     `{goal_state}`.
+         */
+        InfoTree: {
+            [key: string]: unknown;
+        };
+        /**
+         * @description A constant that the text added to the environment, as the environment has it. An `example` adds none. What Lean
+         *     makes beside a declaration (recursors, equations) is left out.
+         */
+        Declaration: {
+            command_index: components["schemas"]["CommandIndex"];
+            /** @description The full name. */
+            name: string;
+            /** @enum {string} */
+            kind: "axiom" | "definition" | "theorem" | "opaque" | "inductive" | "constructor";
+            /** @description As Lean prints it, with full names. */
+            type: string;
+            /** @description Where it begins; `null` where Lean was told of no place. */
+            pos: components["schemas"]["Position"] | null;
+            end_pos: components["schemas"]["Position"] | null;
+            /** @description Those that it states or rests on, but for Lean's three standard ones. */
+            axioms: string[];
+            /** @description `sorryAx` is among the axioms. */
+            has_sorry: boolean;
+            /**
+             * @description `error`: a message within its place is an error, after which Lean went on. `sorry`: it rests on a `sorry` or on
+             *     an axiom. `valid`: neither.
+             * @enum {string}
+             */
+            status: "valid" | "sorry" | "error";
+        };
         Position: {
             /** @description From 1. */
             line: number;
@@ -503,6 +570,14 @@ export interface components {
             header_hash: components["schemas"]["HeaderHash"];
             engine: components["schemas"]["EngineIdentity"];
             stats: components["schemas"]["Stats"];
+            /** @description With `include: [tactics]`. */
+            tactics?: components["schemas"]["IncludedTactic"][];
+            /** @description With `include: [root_goals]`. */
+            root_goals?: components["schemas"]["RootGoals"][];
+            /** @description With `include: [infotree]`. */
+            infotree?: components["schemas"]["InfoTrees"][];
+            /** @description With `include: [declarations]`. */
+            declarations?: components["schemas"]["Declaration"][];
         };
         BatchRequest: {
             checks: components["schemas"]["CheckRequest"][];

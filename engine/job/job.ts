@@ -1,4 +1,5 @@
 // What a REPL is asked to do: one job at a time, from a base, within limits.
+import type { CommandExtras } from '../protocol/wire.ts'
 import type { Base } from './base.ts'
 
 export interface JobLimits {
@@ -16,6 +17,8 @@ export interface CheckJob extends JobShape {
   type: 'check'
   commands: string[]
   stopOnError: boolean
+  /** What replies tell beside the messages. */
+  extras?: CommandExtras | undefined
 }
 export interface TacticsJob extends JobShape {
   type: 'tactics'

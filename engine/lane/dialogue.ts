@@ -6,7 +6,16 @@ import type { Dialect } from '../protocol/dialect.ts'
 import { heartbeatsCommand } from '../lean/native/dialect.ts'
 import type { ReplClient, ReplEnd } from '../repl/client.ts'
 import type { WatchLimits } from '../repl/limit-watch.ts'
-import type { CommandReply, ErrorReply, ProofStepReply, ReplReply, ReplRequest } from '../protocol/wire.ts'
+import type {
+  CommandExtras,
+  CommandReply,
+  CommandRequest,
+  ErrorReply,
+  ProofStepReply,
+  ReplReply,
+  ReplRequest,
+  ReplSorry,
+} from '../protocol/wire.ts'
 import { isCommandReply, isDropReply, isErrorReply, isProofStepReply, isReply } from '../protocol/replies.ts'
 import type { HeldId, Unheld } from './holdings.ts'
 
@@ -34,12 +43,14 @@ export class Dialogue {
     env: number | null,
     maxHeartbeats: number | null,
     limits: WatchLimits,
+    extras: CommandExtras = {},
   ): Promise<Answered<CommandReply | ErrorReply>> {
-    if (maxHeartbeats === null || env === null) return this.#command({ cmd, ...envField(env) }, limits)
-    if (this.#dialect.heartbeatsField) return this.#command({ cmd, env, maxHeartbeats }, limits)
+    if (maxHeartbeats === null || env === null)
+      return this.#command({ cmd, ...extras, ...envField(env) }, limits)
+    if (this.#dialect.heartbeatsField) return this.#command({ cmd, ...extras, env, maxHeartbeats }, limits)
     const limited = await this.#limited(env, maxHeartbeats, limits)
     if (typeof limited !== 'number') return limited
-    const answer = await this.#command({ cmd, env: limited }, limits)
+    const answer = apart(await this.#command({ cmd, ...extras, env: limited }, limits), extras)
     if (answer.type === 'reply' && isCommandReply(answer.reply) && !mayLiftHeartbeats.test(cmd))
       this.#remember(answer.reply.env, maxHeartbeats, answer.reply.env)
     return answer
@@ -82,10 +93,7 @@ export class Dialogue {
       : this.#ask({ unpickleProofStateFrom: path, ...baseField(base) }, isProofStepOrError, limits)
   }
 
-  #command(
-    request: { cmd: string; env?: number; maxHeartbeats?: number },
-    limits: WatchLimits,
-  ): Promise<Answered<CommandReply | ErrorReply>> {
+  #command(request: CommandRequest, limits: WatchLimits): Promise<Answered<CommandReply | ErrorReply>> {
     return this.#ask(request, isCommandOrError, limits)
   }
 
@@ -152,3 +160,23 @@ const isDropOrError = (reply: ReplReply): reply is ReplReply => isDropReply(repl
 const isAny = (reply: ReplReply): reply is ReplReply => isReply(reply)
 const isAnyState = (reply: ReplReply): reply is CommandReply | ProofStepReply | ErrorReply =>
   isCommandReply(reply) || isProofStepOrError(reply)
+
+/**
+ * The community binary tells root goals among the sorries: they end where they begin, which no `sorry` does. It has no
+ * heartbeats field either, which is how it comes here.
+ */
+const apart = (
+  answer: Answered<CommandReply | ErrorReply>,
+  { rootGoals }: CommandExtras,
+): Answered<CommandReply | ErrorReply> => {
+  if (rootGoals !== true || answer.type === 'ended' || !isCommandReply(answer.reply)) return answer
+  const { sorries = [], ...rest } = answer.reply
+  const isRoot = ({ pos, endPos }: ReplSorry): boolean =>
+    pos.line === endPos.line && pos.column === endPos.column
+  const reply = {
+    ...rest,
+    sorries: sorries.filter((one) => !isRoot(one)),
+    rootGoals: sorries.filter(isRoot),
+  }
+  return { ...answer, reply }
+}

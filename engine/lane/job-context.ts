@@ -44,6 +44,12 @@ export const sorriesOf = ({ sorries }: CommandReply | ProofStepReply): (HeldId |
   sorries?.map(({ proofState }) => (proofState === undefined ? null : { type: 'proof', id: proofState })) ??
   []
 
+/** Lets go of the proof states of a reply's tactics and root goals, which nobody can name. */
+export const dropExtras = (holdings: Holdings, { tactics = [], rootGoals = [] }: CommandReply): void => {
+  for (const { proofState: id } of [...tactics, ...rootGoals])
+    if (id !== undefined) holdings.letGo({ type: 'proof', id })
+}
+
 /** Lets go of the proof states of a reply's sorries, but for the one that is wanted. */
 export const dropSorries = (
   holdings: Holdings,

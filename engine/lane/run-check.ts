@@ -3,12 +3,12 @@
 import { grow, type Origin } from '../state/recipe.ts'
 import { hasErrors, isErrorReply } from '../protocol/replies.ts'
 import type { HeldId } from './holdings.ts'
-import { environmentOf, sorriesOf, type JobContext, type Progress } from './job-context.ts'
+import { dropExtras, environmentOf, sorriesOf, type JobContext, type Progress } from './job-context.ts'
 import type { CheckJob } from '../job/job.ts'
 import type { CommandRun } from '../job/outcome.ts'
 
 export const runCheck = async (
-  { commands, stopOnError }: CheckJob,
+  { commands, stopOnError, extras }: CheckJob,
   base: HeldId,
   origin: Origin,
   { dialogue, holdings, budget }: JobContext,
@@ -18,7 +18,7 @@ export const runCheck = async (
   let env = base
   let failed = false
   for (const command of commands) {
-    const answer = await dialogue.command(command, env.id, budget.maxHeartbeats, budget.forLean())
+    const answer = await dialogue.command(command, env.id, budget.maxHeartbeats, budget.forLean(), extras)
     budget.spend(answer.elapsedMs)
     if (answer.type === 'ended') return { runs, ended: answer }
     const { reply, elapsedMs: leanMs } = answer
@@ -27,6 +27,7 @@ export const runCheck = async (
     if (!isErrorReply(reply)) {
       if (env !== base) holdings.letGo(env)
       env = environmentOf(reply)
+      dropExtras(holdings, reply)
       for (const [sorry, proof] of sorriesOf(reply).entries())
         if (proof) holdings.keepState(grow(from, { type: 'sorry', command, sorry }).ref, proof)
     }

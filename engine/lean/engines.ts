@@ -17,6 +17,8 @@ export interface EngineRow {
   expectedReplMb: number
   /** Replies list the axioms that new declarations rest on, whatever the code hides; of another the text has to do. */
   tellsAxioms: boolean
+  /** Replies list what a text declares. */
+  tellsDeclarations: boolean
   /** For who has asked for a module that is not there. */
   importAdvice: ImportAdvice
   /** Settings, less their prefix, without which it can't be, and why. */

@@ -16,6 +16,7 @@ import {
   decodeKill,
 } from '../check/decode.ts'
 import type { HeaderRegistry } from '../origin/header-registry.ts'
+import { extrasFor, unsupportedIn } from '../check/included.ts'
 import { type CheckPlan, planCheck, planLimits } from '../check/plan.ts'
 import type { KeptCheck, ResultCache } from './result-cache.ts'
 import { checkKey } from './result-key.ts'
@@ -69,6 +70,8 @@ export class Checker {
     const planned = planCheck(request, this.#parts.canonical)
     if (planned.type === 'invalid') return { type: 'refused', refusal: planned }
     const { plan } = planned
+    const unsupported = unsupportedIn(plan.include, this.#parts.traits, this.#parts.engine.kind)
+    if (unsupported !== null) return { type: 'refused', refusal: unsupported }
     const start = await this.#parts.desk.resolve(plan.start)
     if (start.type === 'refused') return start
     const { header, origin } = start
@@ -83,6 +86,7 @@ export class Checker {
       origin,
       engine: this.#parts.engine,
       traits: this.#parts.traits,
+      include: plan.include,
       start,
       plan,
       caller,
@@ -106,7 +110,15 @@ export class Checker {
   ): Promise<{ outcome: Outcome; cache: 'hit' | 'miss' | 'joined' }> {
     const { toolchain, results } = this.#parts
     const { plan, limits, start } = asking
-    const key = checkKey(toolchain, idOf(start), plan.commands, limits, plan.stopOnError, plan.split !== null)
+    const key = checkKey(
+      toolchain,
+      idOf(start),
+      plan.commands,
+      limits,
+      plan.stopOnError,
+      plan.split !== null,
+      plan.include,
+    )
     const kept = await this.#kept(key)
     if (kept !== null) {
       return {
@@ -147,7 +159,13 @@ export class Checker {
       start,
       caller,
       signal,
-      body: { type: 'check', commands: plan.commands, stopOnError: plan.stopOnError, limits },
+      body: {
+        type: 'check',
+        commands: plan.commands,
+        stopOnError: plan.stopOnError,
+        limits,
+        extras: extrasFor(plan.include),
+      },
     })
     if (dispatched.type === 'left') return ended(asking, signal, dispatched.queueMs)
     if (dispatched.type !== 'ran') return { type: 'refused', refusal: dispatched satisfies Refusal }

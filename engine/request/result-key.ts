@@ -1,5 +1,6 @@
 // What makes two checks, or two tactics, identical: the same Lean, the same start, the same text, the same limits.
 import { createHash } from 'node:crypto'
+import type { Included } from '../contract/index.ts'
 import type { HeaderHash, StateRef } from '../contract/ids.ts'
 import type { ToolchainId } from '../state/toolchain.ts'
 import type { RequestLimits } from '../check/limits.ts'
@@ -23,8 +24,20 @@ export const checkKey = (
   { timeoutMs, memoryMb, maxHeartbeats }: Limits,
   stopOnError: boolean,
   isFile: boolean,
+  include: readonly Included[],
 ): string =>
-  keyOf(checkVersion, toolchain, start, commands, timeoutMs, memoryMb, maxHeartbeats, stopOnError, isFile)
+  keyOf(
+    checkVersion,
+    toolchain,
+    start,
+    commands,
+    timeoutMs,
+    memoryMb,
+    maxHeartbeats,
+    stopOnError,
+    isFile,
+    include,
+  )
 
 export const stepKey = (
   toolchain: ToolchainId,

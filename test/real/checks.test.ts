@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { BatchResponse, HeaderInfo, PoolView } from '../../engine/index.ts'
+import { included } from './check-included.ts'
 import { limits } from './check-limits.ts'
 import { states } from './check-states.ts'
 import { at, check, kindsOf, leanHash, refused, service, sha256 } from './checking.ts'
@@ -158,6 +159,8 @@ describe('A header', () => {
 })
 
 void limits()
+
+void included()
 
 void states()
 

@@ -8,6 +8,7 @@ export const embedded: EngineRow = {
   canonicalHeader: 'import Lean',
   expectedReplMb: 900,
   tellsAxioms: true,
+  tellsDeclarations: true,
   importAdvice: (module, library) =>
     `\`import ${module}\` is not possible here: the embedded engine has ${shippedLibraries.join(', ')} and no other library. ` +
     `Run the native engine (LEAN_REPL_ENGINE=native with LEAN_REPL_LEAN_WORKSPACE naming a Lake project ` +

@@ -1,0 +1,109 @@
+// What a check may ask for beside the messages, to and from the REPL. Pure.
+import type { CheckResult, Declaration, Included, InfoTree, Message } from '../contract/index.ts'
+import type { CommandRun } from '../job/outcome.ts'
+import type { CommandExtras, CommandReply, ReplDeclared, ReplPosition } from '../protocol/wire.ts'
+import { isError } from './messages.ts'
+
+export const extrasFor = (include: readonly Included[]): CommandExtras | undefined =>
+  include.length === 0
+    ? undefined
+    : {
+        ...(include.includes('tactics') ? { allTactics: true } : {}),
+        ...(include.includes('root_goals') ? { rootGoals: true } : {}),
+        ...(include.includes('infotree') ? { infotree: 'full' } : {}),
+        ...(include.includes('declarations') ? { declared: true } : {}),
+      }
+
+/** What the engine can't tell is refused, not left out. */
+export const unsupportedIn = (
+  include: readonly Included[],
+  { tellsDeclarations }: { tellsDeclarations: boolean },
+  engine: string,
+): { type: 'invalid'; field: string; detail: string } | null =>
+  include.includes('declarations') && !tellsDeclarations
+    ? {
+        type: 'invalid',
+        field: 'include',
+        detail: `\`declarations\` is not supported by the ${engine} engine, whose REPL does not tell what a text declares`,
+      }
+    : null
+
+type Extra = Pick<CheckResult, 'tactics' | 'root_goals' | 'infotree' | 'declarations'>
+
+/** @param said all messages, before anything is cut. */
+export const includedIn = (
+  runs: readonly CommandRun[],
+  include: readonly Included[],
+  said: readonly Message[],
+): Extra => {
+  const replies = runs.flatMap(({ reply }, at) => ('env' in reply ? [{ reply, at }] : []))
+  const each = <T>(read: (reply: CommandReply, at: number) => T[]): T[] =>
+    replies.flatMap(({ reply, at }) => read(reply, at))
+  return {
+    ...(include.includes('tactics') ? { tactics: each(tacticsIn) } : {}),
+    ...(include.includes('root_goals') ? { root_goals: each(rootGoalsIn) } : {}),
+    ...(include.includes('infotree') ? { infotree: each(treesIn) } : {}),
+    ...(include.includes('declarations')
+      ? { declarations: each((reply, at) => declarationsIn(reply, at, said)) }
+      : {}),
+  }
+}
+
+const tacticsIn = ({ tactics = [] }: CommandReply, at: number): NonNullable<Extra['tactics']> =>
+  tactics.map(({ pos, endPos, tactic, goals, usedConstants }) => ({
+    command_index: at,
+    pos,
+    end_pos: endPos,
+    tactic,
+    goals,
+    used_constants: usedConstants,
+  }))
+
+const rootGoalsIn = ({ rootGoals = [] }: CommandReply, at: number): NonNullable<Extra['root_goals']> =>
+  rootGoals.map(({ pos, goal }) => ({ command_index: at, pos, goals: goal }))
+
+const treesIn = (
+  { infotree = [], infotreeCut }: CommandReply,
+  at: number,
+): NonNullable<Extra['infotree']> => [
+  { command_index: at, trees: infotree.map(inSnakeCase), left_out: infotreeCut ?? 0 },
+]
+
+const inSnakeCase = (tree: Record<string, unknown>): InfoTree =>
+  Object.fromEntries(Object.entries(tree).map(([name, value]) => [snakeCase(name), valueInSnakeCase(value)]))
+
+const valueInSnakeCase = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(valueInSnakeCase)
+  return typeof value === 'object' && value !== null ? inSnakeCase(value as Record<string, unknown>) : value
+}
+
+const snakeCase = (name: string): string => name.replace(/[A-Z]/g, (capital) => `_${capital.toLowerCase()}`)
+
+const declarationsIn = (
+  { declared = [] }: CommandReply,
+  at: number,
+  said: readonly Message[],
+): Declaration[] => {
+  const errors = said.filter((message) => isError(message) && message.command_index === at)
+  return declared.map((one) => ({
+    command_index: at,
+    name: one.name,
+    kind: one.kind,
+    type: one.type,
+    pos: one.pos ?? null,
+    end_pos: one.endPos ?? null,
+    axioms: one.axioms,
+    has_sorry: one.axioms.includes('sorryAx'),
+    status: errors.some(({ pos }) => isWithin(pos, one))
+      ? 'error'
+      : one.axioms.length > 0
+        ? 'sorry'
+        : 'valid',
+  }))
+}
+
+const isWithin = (place: ReplPosition, { pos, endPos }: ReplDeclared): boolean =>
+  pos !== undefined && endPos !== undefined && !isBefore(place, pos) && isBefore(place, endPos)
+
+const isBefore = (a: ReplPosition, b: ReplPosition): boolean =>
+  a.line < b.line || (a.line === b.line && a.column < b.column)
