@@ -66,7 +66,7 @@ export const result = (
 })
 
 /** `sorry` and `wrong` in a command do what they say; an aborted caller's check is cancelled. */
-const answerByText = (request: CheckRequest, caller: Caller): Answer<CheckResult> => {
+export const answerByText = (request: CheckRequest, caller: Caller): Answer<CheckResult> => {
   const text = [...(request.commands ?? []), request.source ?? ''].join('\n')
   if (caller.signal.aborted) return ok(result('cancelled'))
   if (text.includes('wrong')) return ok(result('error', wrong))
@@ -180,6 +180,7 @@ export const createFakeEngine = ({
     isReady: true,
     async check(request, caller) {
       calls.push({ request, caller })
+      if (drains.length > 0) return { type: 'refused', refusal: { type: 'draining' } }
       return await check(request, caller)
     },
     batchWindow: () => window,
@@ -218,7 +219,7 @@ export const createFakeEngine = ({
     store: async () => store,
     pool: () => somePool,
     ready() {
-      return this.isReady
+      return this.isReady && drains.length === 0
     },
     metrics: async () => ({ contentType: 'text/plain; version=0.0.4; charset=utf-8', text: '# HELP x y\n' }),
     async drain(deadlineMs) {

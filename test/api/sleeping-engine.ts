@@ -2,7 +2,7 @@
 // ends, what waits is refused.
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Engine, EngineSettings } from '../../engine/index.ts'
-import { createFakeEngine, ok, result, somePool } from './fake-engine.ts'
+import { answerByText, createFakeEngine, somePool } from './fake-engine.ts'
 
 const refused = { type: 'refused', refusal: { type: 'draining' } } as const
 
@@ -14,7 +14,8 @@ export const startEngine = async (settings: EngineSettings): Promise<Engine> => 
   let running: Promise<unknown> = Promise.resolve()
   const queue = { depth: 0, running: 0 }
   return createFakeEngine({
-    check: async (request, { signal }) => {
+    check: async (request, caller) => {
+      const { signal } = caller
       if (isDraining) return refused
       const before = line
       const turn = Promise.withResolvers<null>()
@@ -27,12 +28,13 @@ export const startEngine = async (settings: EngineSettings): Promise<Engine> => 
         running = sleep(Number(request.commands?.[0]?.split(' ')[1] ?? 0), null, { signal }).catch(() => null)
         await running
         queue.running--
-        return ok(result())
+        return answerByText(request, caller)
       } finally {
         turn.resolve(null)
       }
     },
     overrides: {
+      ready: () => !isDraining,
       pool: () => ({ ...somePool, queue: { ...somePool.queue, ...queue } }),
       async drain(deadlineMs) {
         isDraining = true
