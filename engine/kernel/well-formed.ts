@@ -1,16 +1,17 @@
 // What must hold of a declaration's terms before they are checked: closed, no variables in scope, only constants that are
 // declared and safe, with as many levels as they have, and only the declaration's own universe parameters. Terms of another
 // table are a mistake of the caller's.
-import { Refused } from './budget.ts'
+import { Refused, Undecided, type Meter } from './budget.ts'
 import type { Constant } from './declaration.ts'
 import type { Surroundings } from './checker/checker.ts'
+import { isZero } from './checker/level-order.ts'
 import type { Environment } from './environment.ts'
 import { childrenOf, type Expr } from './term/expr.ts'
-import type { Level } from './term/level.ts'
+import { levelChildren, type Level } from './term/level.ts'
 import type { Name } from './term/name.ts'
 
 export function requireWellFormed(
-  { env, terms }: Surroundings,
+  { env, terms, meter }: Surroundings,
   roots: readonly Expr[],
   levelParams: readonly Name[],
 ): void {
@@ -22,9 +23,9 @@ export function requireWellFormed(
     seen.add(term)
     if (!terms.owns(term)) throw new Error('a term of another table')
     if (term.kind === 'local') throw new Refused('a free variable')
-    if (term.kind === 'sort') requireParams([term.level], levelParams, seen)
+    if (term.kind === 'sort') requireLevels([term.level], levelParams, seen, meter)
     else if (term.kind === 'const') {
-      requireParams(term.levels, levelParams, seen)
+      requireLevels(term.levels, levelParams, seen, meter)
       requireConstant(env, term.name, term.levels.length)
     } else if (term.kind === 'proj') requireConstant(env, term.structure, null)
     for (const child of childrenOf(term)) stack.push(child)
@@ -57,15 +58,25 @@ export function isSafe(constant: Constant): boolean {
   }
 }
 
-function requireParams(levels: readonly Level[], params: readonly Name[], seen: Set<Expr | Level>): void {
+/**
+ * Only declared parameters; and a level that is always 0 must be written so: Lean's own kernel does not see that others
+ * are, and takes a proposition for something else.
+ */
+function requireLevels(
+  levels: readonly Level[],
+  params: readonly Name[],
+  seen: Set<Expr | Level>,
+  meter: Meter,
+): void {
   const stack = [...levels]
   for (let level = stack.pop(); level; level = stack.pop()) {
-    if (!level.hasParam || seen.has(level)) continue
+    if (seen.has(level)) continue
     seen.add(level)
     if (level.kind === 'param' && !params.includes(level.name))
       throw new Refused(`the universe parameter ${level.name} is not declared`)
-    if (level.kind === 'succ') stack.push(level.of)
-    else if (level.kind === 'max' || level.kind === 'imax') stack.push(level.left, level.right)
+    if (level.kind !== 'zero' && isZero(level, meter))
+      throw new Undecided('a level that is 0 and not written so')
+    stack.push(...levelChildren(level))
   }
 }
 

@@ -1,6 +1,6 @@
 // The lines of names, levels and terms, each with a number at its first use.
 import { childrenOf, type Expr } from '../term/expr.ts'
-import type { Level } from '../term/level.ts'
+import { levelChildren, type Level } from '../term/level.ts'
 import { anonymous, splitName, type Name } from '../term/name.ts'
 
 export class NumberedLines {
@@ -36,7 +36,7 @@ export class NumberedLines {
 
   levelNumber(level: Level): number {
     if (level.kind === 'zero') return zeroLevel
-    return numbered(this.#levels, level, levelChildren, {
+    return numbered(this.#levels, level, levelsWithLines, {
       enter: (one) => one.kind === 'param' && this.nameNumber(one.name),
       write: (one) => this.#writeLevel(one),
     })
@@ -128,15 +128,8 @@ export class NumberedLines {
 /** The level zero has no line of its own. */
 const zeroLevel = 0
 
-function levelChildren(level: Level): readonly Level[] {
-  const below =
-    level.kind === 'succ'
-      ? [level.of]
-      : level.kind === 'max' || level.kind === 'imax'
-        ? [level.left, level.right]
-        : []
-  return below.filter((one) => one.kind !== 'zero')
-}
+const levelsWithLines = (level: Level): readonly Level[] =>
+  levelChildren(level).filter((one) => one.kind !== 'zero')
 
 /** The node's number, after all below it have theirs, in the order of their first use. Depth costs no stack. */
 function numbered<Node>(

@@ -13,3 +13,19 @@ export type Level = Shared &
     | { readonly kind: 'max' | 'imax'; readonly left: Level; readonly right: Level }
     | { readonly kind: 'param'; readonly name: Name }
   )
+
+/** The levels that a level is made of. */
+export function levelChildren(level: Level): readonly Level[] {
+  switch (level.kind) {
+    case 'succ':
+      return [level.of]
+    case 'max':
+    case 'imax':
+      return [level.left, level.right]
+    case 'zero':
+    case 'param':
+      return []
+    default:
+      return level satisfies never
+  }
+}

@@ -2,7 +2,7 @@
 // that is made here is owned by the caller, and made once for each node.
 import type { Declaration, Hints } from '../../../kernel/declaration.ts'
 import { childrenOf, type BinderInfo, type Expr } from '../../../kernel/term/expr.ts'
-import type { Level } from '../../../kernel/term/level.ts'
+import { levelChildren, type Level } from '../../../kernel/term/level.ts'
 import type { Name } from '../../../kernel/term/name.ts'
 import { construct, headerBytes, setScalarByte } from '../objects/constructors.ts'
 import { makeList } from '../objects/collections.ts'
@@ -83,53 +83,60 @@ export class Builder {
   }
 
   name(name: Name): Obj {
-    return this.#once(this.#names, name, () => makeName(this.#wasm, name))
+    let made = this.#names.get(name)
+    if (made === undefined) this.#names.set(name, (made = makeName(this.#wasm, name)))
+    return retain(this.#wasm, made)
   }
 
   level(root: Level): Obj {
-    const wasm = this.#wasm
-    return this.#once(this.#levels, root, () => {
-      switch (root.kind) {
-        case 'zero':
-          return wasm.apply('lean_level_mk_zero', box(0))
-        case 'succ':
-          return wasm.call('lean_level_mk_succ', this.level(root.of))
-        case 'max':
-        case 'imax':
-          return wasm.call(`lean_level_mk_${root.kind}`, this.level(root.left), this.level(root.right))
-        case 'param':
-          return wasm.call('lean_level_mk_param', this.name(root.name))
-        default:
-          return root satisfies never
-      }
-    })
+    return this.#bottomUp(this.#levels, root, levelChildren, (level) => this.#makeLevel(level))
   }
 
-  /** Bottom up: depth costs no stack. */
   term(root: Expr): Obj {
-    const stack = [{ term: root, entered: false }]
+    return this.#bottomUp(this.#terms, root, childrenOf, (term) => this.#make(term))
+  }
+
+  #makeLevel(level: Level): Obj {
+    const wasm = this.#wasm
+    switch (level.kind) {
+      case 'zero':
+        return wasm.apply('lean_level_mk_zero', box(0))
+      case 'succ':
+        return wasm.call('lean_level_mk_succ', this.level(level.of))
+      case 'max':
+      case 'imax':
+        return wasm.call(`lean_level_mk_${level.kind}`, this.level(level.left), this.level(level.right))
+      case 'param':
+        return wasm.call('lean_level_mk_param', this.name(level.name))
+      default:
+        return level satisfies never
+    }
+  }
+
+  /** Each node after those below it: depth costs no stack. */
+  #bottomUp<Node>(
+    made: Map<Node, Obj>,
+    root: Node,
+    children: (node: Node) => readonly Node[],
+    make: (node: Node) => Obj,
+  ): Obj {
+    const stack = [{ node: root, entered: false }]
     for (let top = stack.pop(); top; top = stack.pop()) {
-      const { term, entered } = top
-      if (this.#terms.has(term)) continue
-      if (entered) this.#terms.set(term, this.#make(term))
+      const { node, entered } = top
+      if (made.has(node)) continue
+      if (entered) made.set(node, make(node))
       else {
-        stack.push({ term, entered: true })
-        for (const child of childrenOf(term)) stack.push({ term: child, entered: false })
+        stack.push({ node, entered: true })
+        for (const child of children(node)) stack.push({ node: child, entered: false })
       }
     }
-    return this.#made(root)
+    return retain(this.#wasm, made.get(root) ?? box(0))
   }
 
   /** Gives back what was kept to be used again. */
   [Symbol.dispose](): void {
     for (const made of [this.#names, this.#levels, this.#terms].flatMap((map) => [...map.values()]))
       release(this.#wasm, made)
-  }
-
-  #made(term: Expr): Obj {
-    const made = this.#terms.get(term)
-    if (made === undefined) throw new Error('a term before its parts')
-    return retain(this.#wasm, made)
   }
 
   #make(e: Expr): Obj {
@@ -144,19 +151,19 @@ export class Builder {
         return wasm.call('lean_expr_mk_const', this.name(e.name), makeList(wasm, levels))
       }
       case 'app':
-        return wasm.call('lean_expr_mk_app', this.#made(e.fn), this.#made(e.arg))
+        return wasm.call('lean_expr_mk_app', this.term(e.fn), this.term(e.arg))
       case 'lam':
       case 'pi': {
         const make = e.kind === 'lam' ? 'lean_expr_mk_lambda' : 'lean_expr_mk_forall'
-        const parts = [this.name(e.name), this.#made(e.type), this.#made(e.body)]
+        const parts = [this.name(e.name), this.term(e.type), this.term(e.body)]
         return wasm.call(make, ...parts, binderByte[e.info])
       }
       case 'let': {
-        const parts = [this.name(e.name), this.#made(e.type), this.#made(e.value), this.#made(e.body)]
+        const parts = [this.name(e.name), this.term(e.type), this.term(e.value), this.term(e.body)]
         return wasm.call('lean_expr_mk_let', ...parts)
       }
       case 'proj':
-        return wasm.call('lean_expr_mk_proj', this.name(e.structure), box(e.index), this.#made(e.value))
+        return wasm.call('lean_expr_mk_proj', this.name(e.structure), box(e.index), this.term(e.value))
       case 'nat':
         return wasm.call('lean_expr_mk_lit', construct(wasm, 0, [makeNatural(wasm, e.value)]))
       case 'str':
@@ -166,12 +173,6 @@ export class Builder {
       default:
         return e satisfies never
     }
-  }
-
-  #once<Node>(made: Map<Node, Obj>, node: Node, make: () => Obj): Obj {
-    let object = made.get(node)
-    if (object === undefined) made.set(node, (object = make()))
-    return retain(this.#wasm, object)
   }
 
   #list(names: readonly Name[]): Obj {

@@ -5,7 +5,9 @@ import { Checker } from '../../../../engine/kernel/checker/checker.ts'
 import { defaultBudget, Meter, Refused, Undecided } from '../../../../engine/kernel/budget.ts'
 import { Environment } from '../../../../engine/kernel/environment.ts'
 import { systemClock } from '../../../../engine/clock.ts'
-import type { Declaration, InductiveBlock } from '../../../../engine/kernel/declaration.ts'
+import { constantsOf, type Declaration, type InductiveBlock } from '../../../../engine/kernel/declaration.ts'
+import type { Expr } from '../../../../engine/kernel/term/expr.ts'
+import { recursion } from '../../../../engine/kernel/inductive/constructors.ts'
 import { deriveBlock } from '../../../../engine/kernel/inductive/add-block.ts'
 import { parseNdjson } from '../../../../engine/kernel/ndjson/parse.ts'
 import { writeNdjson } from '../../../../engine/kernel/ndjson/write.ts'
@@ -106,19 +108,35 @@ function compare(before: readonly Declaration[], made: Declaration, terms: Terms
     report.refusedAlone.push({ reason: ours.reason, kind: made.kind, declaration: writeNdjson(meta, [made]) })
 }
 
-/** Lean derives recursors itself; a changed type must be judged with those that it has, if it has any. */
+/** Lean derives all of this itself; a changed type must be judged with what it has then, if it has anything. */
 function withOwnRecursors(before: readonly Declaration[], block: InductiveBlock, terms: Terms): Declaration {
   const env = new Environment(kernel.find)
-  for (const one of before)
-    for (const each of one.kind === 'inductive' ? [...one.types, ...one.ctors, ...one.recs] : [one])
-      env.add(each)
+  for (const one of before) for (const each of constantsOf(one)) env.add(each)
+  const flags = recursion(
+    block.types.map(({ name, ctors }) => ({
+      name,
+      ctors: block.ctors.filter((ctor) => ctors.includes(ctor.name)),
+    })),
+  )
+  const made: InductiveBlock = {
+    types: block.types.map((type) => ({ ...type, ...flags })),
+    ctors: block.ctors.map((ctor) => ({ ...ctor, numFields: arityOf(ctor.type) - ctor.numParams })),
+    recs: [],
+    kind: 'inductive',
+  }
   try {
     const meter = new Meter(budget, () => terms.count, systemClock)
-    return { ...block, recs: deriveBlock(new Checker({ terms, env, meter }), block) }
+    return { ...made, recs: deriveBlock(new Checker({ terms, env, meter }), made) }
   } catch (error) {
     if (!(error instanceof Refused || error instanceof Undecided)) throw error
-    return block
+    return made
   }
+}
+
+function arityOf(type: Expr): number {
+  let arity = 0
+  for (let at = type; at.kind === 'pi'; at = at.body) arity++
+  return arity
 }
 
 /** The header's constants that the texts led to. */
