@@ -15,7 +15,8 @@ import type {
 import { type SplitSource, sourcePosition } from '../header/split.ts'
 import type { CommandRun, JobOutcome, TacticRun } from '../job/outcome.ts'
 import type { Header } from '../job/base.ts'
-import type { CommandReply, ErrorReply } from '../protocol/wire.ts'
+import type { CommandReply, ErrorReply, ReplMessage } from '../protocol/wire.ts'
+import { exits } from '../protocol/replies.ts'
 import { diagnose } from '../lean/diagnostics/diagnose.ts'
 import { headerErrors, type ImportAdvice } from '../lean/diagnostics/header-errors.ts'
 import { cutOutput } from './cut-output.ts'
@@ -63,7 +64,7 @@ export const decodeCheck = (asked: Asked, outcome: CheckOutcome): Decoded => {
     case 'checked':
       return decodeRuns(asked, outcome.runs, null)
     case 'killed':
-      return decodeRuns(asked, outcome.runs.filter(isCommandRun), outcome)
+      return decodeRuns(asked, outcome.runs.filter(isCommandRun), outcome, outcome.told)
     case 'header-failed':
       return failedHeader(asked, outcome.reply)
     case 'base-failed':
@@ -89,7 +90,12 @@ const isFailure = (reply: CommandReply | ErrorReply): reply is ErrorReply => !('
 /** The REPL's own state was not what we took it for: that says nothing of the code. */
 const lostItsPlace = (reply: ErrorReply): boolean => /^Unknown (environment|proof state)/.test(reply.message)
 
-const decodeRuns = (asked: Asked, runs: CommandRun[], kill: Kill | null): Decoded => {
+const decodeRuns = (
+  asked: Asked,
+  runs: CommandRun[],
+  kill: Kill | null,
+  told: ReplMessage[] = [],
+): Decoded => {
   const lost = runs.findIndex(({ reply }) => isFailure(reply) && lostItsPlace(reply))
   if (lost >= 0) {
     return decodeRuns(asked, runs.slice(0, lost), {
@@ -98,13 +104,17 @@ const decodeRuns = (asked: Asked, runs: CommandRun[], kill: Kill | null): Decode
       struck: lost,
     })
   }
-  const said = runs.flatMap(({ reply }, at) => saidOf(reply, at))
+  const said = [
+    ...runs.flatMap(({ reply }, at) => saidOf(reply, at)),
+    ...told.map((message) => contractMessage(message, runs.length)),
+  ]
   const refused = runs.flatMap(({ reply }, at) => refusalOf(reply, at))
   const unproved = unprovedIn(runs, asked.commands, asked.traits.tellsAxioms)
   // Holes and errors are counted before anything is cut.
   const hole = unproved.hole || said.some(saysSorry)
   const failed = said.some(isError) || refused.length > 0
-  const short = kill === null && !failed && runs.length < asked.commands.length
+  const short =
+    kill === null && !failed && runs.length < asked.commands.length && !runs.some(({ reply }) => exits(reply))
   const struck: Kill | null = short
     ? { cause: 'crash', detail: 'a command went unanswered', struck: runs.length }
     : kill

@@ -347,7 +347,7 @@ export interface components {
             header?: components["schemas"]["HeaderText"];
             header_hash?: components["schemas"]["HeaderHash"];
             state_ref?: components["schemas"]["EnvironmentRef"];
-            /** @description Run in order, each on the environment that the last one left. */
+            /** @description Run in order, each on the environment that the last one left. After `#exit` none runs. */
             commands?: components["schemas"]["LeanText"][];
             /**
              * @description A whole Lean file. Its header is its `import` lines with the `open`, `set_option`, `universe` and

@@ -1,6 +1,6 @@
 // What became of a job. Every job has an outcome: trouble of the REPL's is one of them.
 import type { StateRef } from '../contract/ids.ts'
-import type { CommandReply, ErrorReply, ProofStepReply } from '../protocol/wire.ts'
+import type { CommandReply, ErrorReply, ProofStepReply, ReplMessage } from '../protocol/wire.ts'
 
 export interface CommandRun {
   reply: CommandReply | ErrorReply
@@ -46,5 +46,7 @@ export type JobOutcome =
       detail: string
       struck: Struck
       runs: (CommandRun | TacticRun)[]
+      /** What the command that was struck had said. */
+      told?: ReplMessage[]
       stats: JobStats
     }

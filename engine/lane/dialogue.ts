@@ -4,7 +4,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Dialect } from '../protocol/dialect.ts'
 import { heartbeatsCommand } from '../lean/native/dialect.ts'
-import type { ReplClient, ReplEnd } from '../repl/client.ts'
+import type { ReplClient, RequestOutcome } from '../repl/client.ts'
 import type { WatchLimits } from '../repl/limit-watch.ts'
 import type {
   CommandExtras,
@@ -19,7 +19,7 @@ import type {
 import { isCommandReply, isDropReply, isErrorReply, isProofStepReply, isReply } from '../protocol/replies.ts'
 import type { HeldId, Unheld } from './holdings.ts'
 
-export type Ended = { type: 'ended'; end: ReplEnd; elapsedMs: number }
+export type Ended = Extract<RequestOutcome, { type: 'ended' }>
 export type Answered<Reply> = { type: 'reply'; reply: Reply; elapsedMs: number } | Ended
 
 /** What may undo an option that was set: setting it again, or the end of the scope that it was set in. */
@@ -94,7 +94,8 @@ export class Dialogue {
   }
 
   #command(request: CommandRequest, limits: WatchLimits): Promise<Answered<CommandReply | ErrorReply>> {
-    return this.#ask(request, isCommandOrError, limits)
+    const tell = this.#dialect.tells === true ? { tell: true } : {}
+    return this.#ask({ ...request, ...tell }, isCommandOrError, limits)
   }
 
   /** An environment like `env` with the limit in force; the way of dialects without the field. */

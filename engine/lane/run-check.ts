@@ -1,7 +1,7 @@
 // Runs a check's commands, each on the environment that the last one left, and keeps what a later request may
 // start from: the environment after the last command when none has failed, and the proof state of every sorry.
 import { grow, type Origin } from '../state/recipe.ts'
-import { hasErrors, isErrorReply } from '../protocol/replies.ts'
+import { exits, hasErrors, isErrorReply } from '../protocol/replies.ts'
 import type { HeldId } from './holdings.ts'
 import { dropExtras, environmentOf, sorriesOf, type JobContext, type Progress } from './job-context.ts'
 import type { CheckJob } from '../job/job.ts'
@@ -33,7 +33,7 @@ export const runCheck = async (
     }
     from = { ...from, state: grow(from, { type: 'command', command }).ref }
     failed ||= isFailure
-    if (isFailure && stopOnError) break
+    if ((isFailure && stopOnError) || exits(reply)) break
   }
   if (env !== base) {
     if (!failed && from.state) holdings.keepState(from.state, env)

@@ -35,7 +35,7 @@ export const runJob = async (job: Job, context: JobContext): Promise<JobOutcome>
   switch (job.type) {
     case 'check': {
       const { runs, ended } = await runCheck(job, base.held, origin, context)
-      if (ended) return killed(ended.end, runs.length, runs, stats())
+      if (ended) return { ...killed(ended.end, runs.length, runs, stats()), told: ended.told ?? [] }
       const forged = await context.dialogue.vouch(budget.forLean())
       return forged ? unvouched(forged.end, stats()) : { type: 'checked', runs, stats: stats() }
     }

@@ -6,6 +6,8 @@ export interface Dialect {
   drops: boolean
   /** Requests carry `maxHeartbeats`; without it the option is set by a command of its own. */
   heartbeatsField: boolean
+  /** Requests may ask for messages as they come. */
+  tells?: boolean
   /** Whether an unpickle adds to what the process holds, or leaves nothing but what it restored. */
   restores: 'replaces-memory' | 'adds'
   /** Code that is checked can write to the REPL's own output (native IO can): its answers have to be vouched for. */

@@ -1,5 +1,5 @@
 // Which of the protocol's replies a JSON object is.
-import type { CommandReply, DropReply, ErrorReply, ProofStepReply, ReplReply } from './wire.ts'
+import type { CommandReply, DropReply, ErrorReply, ProofStepReply, ReplReply, Told } from './wire.ts'
 
 export const isErrorReply = (reply: object): reply is ErrorReply =>
   'message' in reply && typeof reply.message === 'string' && !('env' in reply)
@@ -13,9 +13,16 @@ export const isProofStepReply = (reply: object): reply is ProofStepReply =>
 export const isDropReply = (reply: object): reply is DropReply =>
   'dropped' in reply && typeof reply.dropped === 'number'
 
+/** Messages ahead of a reply, not one. */
+export const isTold = (value: object): value is Told => 'told' in value && Array.isArray(value.told)
+
 export const isReply = (value: object): value is ReplReply =>
   isErrorReply(value) || isCommandReply(value) || isProofStepReply(value) || isDropReply(value)
 
 /** Lean's own verdict on the code: whether an error is among the messages. */
 export const hasErrors = (reply: CommandReply | ProofStepReply): boolean =>
   reply.messages?.some(({ severity }) => severity === 'error') ?? false
+
+/** Whether a command has ended the text, as `#exit` does: Lean reads nothing that stands after it. */
+export const exits = ({ messages = [] }: CommandReply | ErrorReply): boolean =>
+  messages.some(({ severity, data }) => severity === 'warning' && data === "using 'exit' to interrupt Lean")

@@ -1,7 +1,7 @@
 // The REPL wire protocol, the leanprover-community/repl's JSON, as both engines speak it.
 // A request is one JSON object ended by a blank line; a reply is JSON ended by a blank line; one request is
 // in flight per process. Empty lists are left out of replies. `kind`, `drop`, `maxHeartbeats`, `axioms`, `baseEnv`,
-// `declared`, `describe` and a `rootGoals` list of its own are this project's additions: the embedded engine has them, the
+// `declared`, `describe`, `tell` and a `rootGoals` list of its own are this project's additions: the embedded engine has them, the
 // community binary lacks them.
 // Source: https://github.com/leanprover-community/repl (README and REPL/JSON.lean).
 
@@ -43,6 +43,12 @@ export interface CommandExtras {
   declared?: boolean
   /** Options by the parts of their names, set in every scope. */
   setOptions?: [string[], OptionValue][]
+  /** Each command's messages ahead of the reply, as `Told`, so that they outlive a kill; the reply has them too. */
+  tell?: boolean
+}
+/** Ahead of a reply to a request with `tell`. */
+export interface Told {
+  told: ReplMessage[]
 }
 export interface CommandRequest extends CommandExtras {
   cmd: string

@@ -4,8 +4,8 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Clock } from '../clock.ts'
 import type { KillCause } from '../job/outcome.ts'
-import type { ReplReply, ReplRequest } from '../protocol/wire.ts'
-import { isReply } from '../protocol/replies.ts'
+import type { ReplMessage, ReplReply, ReplRequest } from '../protocol/wire.ts'
+import { isReply, isTold } from '../protocol/replies.ts'
 import { prepareRequest } from './command-file.ts'
 import { Framer, type Framed } from './framing.ts'
 import type { ReplLaunch } from './launch.ts'
@@ -28,7 +28,8 @@ export interface ReplEnd {
 }
 
 export type RequestOutcome =
-  { type: 'reply'; reply: ReplReply; elapsedMs: number } | { type: 'ended'; end: ReplEnd; elapsedMs: number }
+  | { type: 'reply'; reply: ReplReply; elapsedMs: number }
+  | { type: 'ended'; end: ReplEnd; elapsedMs: number; told?: ReplMessage[] }
 
 export type ClientStart = { type: 'started'; client: ReplClient } | StartFailed
 
@@ -40,6 +41,8 @@ export interface ClientSettings extends Placement {
 
 /** Replies of 8 MB are Lean's; what passes this is a flood, and its REPL is killed. */
 const maxReplyBytes = 64 * 2 ** 20
+/** As many messages as a check's result holds: what comes ahead of a reply is bounded too. */
+const mostTold = 10_000
 /** Of its stderr, in characters: a panic's message. */
 const lastWords = 1000
 /** Lean's own, when an allocation fails: of WebAssembly's 2 GiB, or of what the kernel lets a native REPL have. */
@@ -65,6 +68,8 @@ export const startReplClient = async (
 interface InFlight {
   sentAt: number
   watch: LimitWatch
+  /** Messages that came ahead of the reply. */
+  told: ReplMessage[]
   settle(outcome: RequestOutcome): void
 }
 
@@ -116,7 +121,7 @@ export class ReplClient implements AsyncDisposable {
     this.#end = end
     this.#transport.kill()
     this.#ended.resolve(end)
-    this.#finish((elapsedMs) => ({ type: 'ended', end, elapsedMs }))
+    this.#finish((elapsedMs, told) => ({ type: 'ended', end, elapsedMs, told }))
   }
 
   /** Resolves when the process is gone. */
@@ -132,18 +137,18 @@ export class ReplClient implements AsyncDisposable {
     if (this.#end) resolve({ type: 'ended', end: this.#end, elapsedMs: 0 })
     else {
       const watch = new LimitWatch(limits, this.memory, this.#clock, (breach) => this.kill(breach))
-      this.#inFlight = { sentAt: this.#clock.nowMs(), watch, settle: resolve }
+      this.#inFlight = { sentAt: this.#clock.nowMs(), watch, told: [], settle: resolve }
       this.#transport.write(bytes)
     }
     return promise
   }
 
-  #finish(outcome: (elapsedMs: number) => RequestOutcome): void {
+  #finish(outcome: (elapsedMs: number, told: ReplMessage[]) => RequestOutcome): void {
     const finished = this.#inFlight
     if (!finished) return
     this.#inFlight = null
     finished.watch[Symbol.dispose]()
-    finished.settle(outcome(this.#clock.nowMs() - finished.sentAt))
+    finished.settle(outcome(this.#clock.nowMs() - finished.sentAt, finished.told))
   }
 
   #hear(chunk: Buffer): void {
@@ -158,6 +163,7 @@ export class ReplClient implements AsyncDisposable {
       case 'reply': {
         const { value } = framed
         if (!this.#inFlight) return this.#crash('it spoke out of turn')
+        if (isTold(value)) return this.#note(value.told)
         if (!isReply(value)) return this.#crash(`not a reply: ${JSON.stringify(value).slice(0, 200)}`)
         return this.#finish((elapsedMs) => ({ type: 'reply', reply: value, elapsedMs }))
       }
@@ -168,6 +174,11 @@ export class ReplClient implements AsyncDisposable {
       default:
         framed satisfies never
     }
+  }
+
+  #note(told: ReplMessage[]): void {
+    const known = this.#inFlight?.told ?? []
+    known.push(...told.slice(0, mostTold - known.length))
   }
 
   #crash(detail: string): void {

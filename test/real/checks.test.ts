@@ -25,6 +25,31 @@ describe('A check by real Lean', () => {
     assert.deepEqual([stats.header_cache, stats.result_cache, stats.restored_from], ['hit', 'miss', null])
     assert.ok(stats.lean_ms > 0 && stats.total_ms >= stats.lean_ms)
   })
+  it('that times out keeps what its earlier commands said', async () => {
+    const result = await check({
+      source:
+        '#print Nat.zero\nexample : 1 = 2 := rfl\nexample : (List.range 100000000).length = 3 := by decide +kernel',
+      limits: { timeout_s: 3 },
+    })
+    assert.equal(result.status, 'timeout')
+    assert.deepEqual(
+      result.messages.map(({ severity, pos, command_index }) => [severity, pos.line, command_index]),
+      [
+        ['information', 1, 0],
+        ['error', 2, 0],
+      ],
+    )
+    assert.deepEqual(kindsOf(result), ['timeout', 'type_mismatch'])
+  })
+  it('leaves out the commands after `#exit`', async () => {
+    const result = await check({
+      commands: ['theorem a : True := trivial', '#exit', 'theorem b : 1 = 2 := rfl'],
+    })
+    assert.deepEqual(
+      [result.status, result.messages.map(({ data }) => data)],
+      ['valid', ["using 'exit' to interrupt Lean"]],
+    )
+  })
   it('of a theorem that does not hold is an error, and still 200', async () => {
     const result = await check({ commands: ['theorem t (a b : Nat) : a + b = a := by omega'] })
     assert.deepEqual([result.status, result.success, result.state_ref], ['error', false, null])

@@ -43,10 +43,12 @@ const { wasm, stackIntact } = await startLeanWasm({
 })
 const repl = new Repl(wasm, path.basename(values.lean), values['keep-imports'])
 const lines = new RequestLines()
+const write = (answer: object): void => writeAll(repliesDescriptor, `${JSON.stringify(answer)}\n\n`)
+repl.tell = (told) => write({ told })
 const reply = (text: string): void => {
   const answer = answerRequest(repl, text)
   if (!stackIntact()) throw new Error('the stack ran over its end')
-  writeAll(repliesDescriptor, `${JSON.stringify(answer)}\n\n`)
+  write(answer)
 }
 process.stdin.setEncoding('utf8')
 process.stdin.on('data', (text: string) => lines.push(text).forEach(reply))

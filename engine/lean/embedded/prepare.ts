@@ -41,7 +41,7 @@ export const prepareEmbedded = async ({
       fork: { group: group === null ? null : { parent: group, limits } },
       privateSpool: true,
       readable: blobsDir,
-      dialect: { drops: true, heartbeatsField: true, restores: 'replaces-memory' },
+      dialect: { drops: true, heartbeatsField: true, tells: true, restores: 'replaces-memory' },
     },
     parent: (socket, header) =>
       parentArgv({ leanDirectory, spoolParent: spoolDir, readable: [blobsDir], socket, header }),

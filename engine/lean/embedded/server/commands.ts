@@ -107,6 +107,7 @@ function elaborate(repl: Repl, request: CommandRequest, input: Obj, start: Start
       const own = messagesOf(repl, one)
       if (one.guarded !== null && fellShort(repl, one.guarded)) hidden.add(sorryAxiom)
       messages.push(...own)
+      if (request.tell === true && own.length > 0) repl.tell(own)
       if (speaksOfSorry || own.some(tellsSorry)) sorries.push(...commandSorries(repl, one, input, own))
       extras.collect(one)
     },

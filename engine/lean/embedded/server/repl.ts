@@ -9,6 +9,7 @@ import { TacticParser } from '../lean/tactic-parser.ts'
 import type { TacticEngine } from '../lean/tactics.ts'
 import { TermRunner, type TermDefaults } from '../lean/term-defaults.ts'
 import { ProofVerifier, type ProofVerdict } from '../lean/verify-proof.ts'
+import type { ReplMessage } from '../../../protocol/wire.ts'
 import { field } from '../objects/constructors.ts'
 import type { LeanWasm } from '../wasm/lean-wasm.ts'
 import { Holdings } from './holdings.ts'
@@ -30,6 +31,8 @@ export class Repl {
   readonly #parser: TacticParser
   readonly #block: TacticBlock
   #term: TermDefaults | null = null
+  /** Where messages go ahead of a reply. */
+  tell: (messages: ReplMessage[]) => void = () => undefined
   #started = false
 
   /** Callbacks take their table slots here, before Lean runs: so they are the same in every process. */

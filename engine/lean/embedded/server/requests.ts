@@ -27,6 +27,7 @@ const fields = {
   rootGoals: isFlag,
   infotree: isDetail,
   declared: isFlag,
+  tell: isFlag,
   setOptions: areOptions,
   describe: isId,
 } as const

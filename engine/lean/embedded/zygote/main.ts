@@ -98,6 +98,8 @@ async function answerRequests(): Promise<void> {
   const lines = new RequestLines()
   const bytes = Buffer.allocUnsafe(1 << 16)
   const decoder = new TextDecoder()
+  const write = (answer: object): void => writeAll(terminal, `${JSON.stringify(answer)}\n\n`)
+  repl.tell = (told) => write({ told })
   writeAll(terminal, readyLine)
   for (;;) {
     const count = readOrEnd(terminal, bytes)
@@ -105,7 +107,7 @@ async function answerRequests(): Promise<void> {
     for (const text of lines.push(decoder.decode(bytes.subarray(0, count), { stream: true }))) {
       const answer = answerRequest(repl, text)
       if (!stackIntact()) throw new Error('the stack ran over its end')
-      writeAll(terminal, `${JSON.stringify(answer)}\n\n`)
+      write(answer)
     }
     await turn()
   }
