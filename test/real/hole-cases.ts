@@ -48,6 +48,16 @@ export const unproved: Case[] = [
     steps: ['exact never 1'],
   },
   {
+    title: 'one of two holes by the other, through the theorem',
+    cmd: 'theorem never (a b : Nat) : 7 = 8 := if a = 0 then by sorry else by sorry\ntermination_by a + b',
+    steps: ['exact never (a - 1) b'],
+  },
+  {
+    title: 'a false lemma that no kernel saw',
+    cmd: 'open Lean in\nelab "smuggle" : tactic => do\n  let lie : Declaration := .thmDecl { name := `lie, levelParams := [], type := mkConst ``False, value := mkConst ``True.intro }\n  let .ok e := (← getEnv).addDeclCore 0 lie none false | throwError "refused"\n  setEnv e\ntheorem claim : 7 = 8 := by sorry',
+    steps: ['smuggle', 'exact lie.elim'],
+  },
+  {
     title: 'a termination proof by the function that must end',
     cmd: 'theorem never (n : Nat) : False := never (n + 1)\ntermination_by n\ndecreasing_by sorry',
     steps: ['exact (never n).elim'],
@@ -103,6 +113,16 @@ export const proved: Case[] = [
     title: 'a structural recursion',
     cmd: 'theorem zero_left : ∀ n : Nat, 0 + n = n\n  | 0 => rfl\n  | n + 1 => by sorry',
     steps: ['have ih := zero_left n', 'omega'],
+  },
+  {
+    title: 'a recursion of a private theorem',
+    cmd: 'private theorem zero_left : ∀ n : Nat, 0 + n = n\n  | 0 => rfl\n  | n + 1 => by sorry',
+    steps: ['exact congrArg Nat.succ (zero_left n)'],
+  },
+  {
+    title: 'what higher-order unification finds',
+    cmd: 'theorem every (p : Nat → Prop) (h : p 0) (s : ∀ n, p n → p (n + 1)) : ∀ n, p n := by sorry',
+    steps: ['apply Nat.rec', 'exact h', 'exact s'],
   },
   {
     title: 'a well-founded recursion',

@@ -11,7 +11,7 @@ let env: number
 
 before(async () => {
   repl = await BareRepl.start()
-  env = (await repl.ask<CommandReply>({ cmd: 'import Init' })).env
+  env = (await repl.ask<CommandReply>({ cmd: 'import Lean' })).env
 })
 after(() => repl[Symbol.asyncDispose]())
 

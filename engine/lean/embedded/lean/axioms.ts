@@ -119,20 +119,24 @@ export interface NewConstants {
   axioms: string[]
 }
 
+/** Whether Lean made the name up, for a matcher or a lemma of its own; a private name is a text's all the same. */
+function isInternal(wasm: LeanWasm, name: Obj): boolean {
+  const written = wasm.apply('l_Lean_privateToUserName', retain(wasm, name))
+  return unbox(wasm.apply('l_Lean_Name_isInternalDetail', written)) === 1
+}
+
 /** What the environment `after` declares and `before` does not; both borrowed. */
 export function newConstants(wasm: LeanWasm, before: Obj, after: Obj): NewConstants {
   const entries = addedEntries(wasm, before, after)
-  const is = (predicate: string, object: Obj): boolean =>
-    unbox(wasm.apply(predicate, retain(wasm, object))) === 1
   const named = entries
     .filter(
       ({ value }) => tagOf(wasm, value) !== constantTag.axiom && tagOf(wasm, value) <= constantTag.opaque,
     )
-    .filter(({ key }) => !is('l_Lean_Name_isInternalDetail', key))
+    .filter(({ key }) => !isInternal(wasm, key))
     .map(({ key, value }) => ({
       name: key,
       text: readName(wasm, key),
-      unsafe: is('l_Lean_ConstantInfo_isUnsafe', value),
+      unsafe: unbox(wasm.apply('l_Lean_ConstantInfo_isUnsafe', retain(wasm, value))) === 1,
     }))
   const stated = entries.flatMap(({ key, value }) =>
     tagOf(wasm, value) === constantTag.axiom ? [userName(readName(wasm, key))] : [],
