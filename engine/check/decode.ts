@@ -20,6 +20,7 @@ import { exits } from '../protocol/replies.ts'
 import { diagnose } from '../lean/diagnostics/diagnose.ts'
 import { headerErrors, type ImportAdvice } from '../lean/diagnostics/header-errors.ts'
 import { cutOutput } from './cut-output.ts'
+import { engineLimitsIn } from './engine-limits.ts'
 import { includedIn } from './included.ts'
 import { type Kill, killError, killStatus, ownError } from './kills.ts'
 import type { RequestLimits } from './limits.ts'
@@ -130,6 +131,7 @@ const decodeRuns = (
     messages,
     errors,
     sorries,
+    engine_limits: engineLimitsIn(runs),
     state_ref: stateRef,
     header_hash: asked.header.hash,
     engine: asked.engine,
@@ -204,6 +206,7 @@ const failedHeader = (asked: Asked, reply: CommandReply | ErrorReply): Decoded =
     messages,
     errors,
     sorries: [],
+    engine_limits: [],
     state_ref: null,
     header_hash: asked.header.hash,
     engine: asked.engine,

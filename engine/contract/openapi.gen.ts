@@ -565,6 +565,17 @@ export interface components {
             messages: components["schemas"]["Message"][];
             errors: components["schemas"]["LeanError"][];
             sorries: components["schemas"]["Sorry"][];
+            /**
+             * @description What the code needed and this engine lacks, even where the code went on without it (`first`, `try`,
+             *     `fail_if_success`, `#guard_msgs`): `body:NAME`, a definition of the library whose body is private to its
+             *     module; `process`, another program, such as the solver of `bv_decide`; `code:NAME`, a function without
+             *     compiled code. Where there are any, native Lean may say something else. Empty for the native engine.
+             * @example [
+             *       "body:Nat.repr",
+             *       "process"
+             *     ]
+             */
+            engine_limits: string[];
             /** @description The environment after the last command; `null` unless `success`. */
             state_ref: components["schemas"]["EnvironmentRef"] | null;
             header_hash: components["schemas"]["HeaderHash"];

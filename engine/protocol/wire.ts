@@ -1,8 +1,8 @@
 // The REPL wire protocol, the leanprover-community/repl's JSON, as both engines speak it.
 // A request is one JSON object ended by a blank line; a reply is JSON ended by a blank line; one request is
 // in flight per process. Empty lists are left out of replies. `kind`, `drop`, `maxHeartbeats`, `axioms`, `baseEnv`,
-// `declared`, `describe`, `tell` and a `rootGoals` list of its own are this project's additions: the embedded engine has them, the
-// community binary lacks them.
+// `declared`, `engineLimits`, `describe`, `tell` and a `rootGoals` list of its own are this project's additions: the
+// embedded engine has them, the community binary lacks them.
 // Source: https://github.com/leanprover-community/repl (README and REPL/JSON.lean).
 
 /** Lines count from 1, columns from 0 in code points, within the text of the request's `cmd`. */
@@ -157,6 +157,11 @@ export interface CommandReply extends WithBase {
   /** Nodes that were left out of `infotree`, there being too many. */
   infotreeCut?: number
   declared?: ReplDeclared[]
+  /**
+   * What the text needed and this engine lacks, told or swallowed: `process`, `code:NAME`, `body:NAME`. Absent from the
+   * community binary.
+   */
+  engineLimits?: string[]
 }
 export interface ProofStepReply extends WithBase {
   proofState: number

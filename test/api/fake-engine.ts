@@ -58,6 +58,7 @@ export const result = (
   messages: [],
   errors: [],
   sorries: [],
+  engine_limits: [],
   state_ref: status === 'valid' || status === 'sorry' ? environment : null,
   header_hash: hash,
   engine: identity,

@@ -18,6 +18,7 @@ describe('A check by real Lean', () => {
       messages: [],
       errors: [],
       sorries: [],
+      engine_limits: [],
       header_hash: leanHash,
       engine: { kind: 'embedded', lean_version: '4.28.0-pre', lean_commit: '38f3c0c4' },
     })

@@ -58,6 +58,18 @@ describe('decoding a check', () => {
     )
   })
 
+  it('lists what the engine lacks, each once, whatever the code made of it', () => {
+    const limited = (...engineLimits: string[]): CommandRun => run({ engineLimits })
+    const commands = ['a', 'b', 'c']
+    const runs = [limited('process', 'body:Nat.repr'), run(), limited('process')]
+    const result = verdict(asked(commands), checked(...runs))
+    assert.deepEqual([result.status, result.engine_limits], ['valid', ['body:Nat.repr', 'process']])
+    assert.deepEqual(verdict(asked(commands), killed('timeout', 2, ...runs.slice(0, 1))).engine_limits, [
+      'body:Nat.repr',
+      'process',
+    ])
+  })
+
   it('is an error as soon as one message is one, wherever it stands', () => {
     const result = verdict(
       asked(['a', 'b']),

@@ -26,7 +26,15 @@ const list = (name: string, items: readonly unknown[]): Reply => (items.length =
 
 /** The numbers are given in the order in which the community's REPL gives them. */
 export function commandReply(reply: CommandReply, number: NumberProof, env: number | null): Reply {
-  const { messages = [], sorries = [], rootGoals = [], tactics = [], infotree, axioms = [] } = reply
+  const {
+    messages = [],
+    sorries = [],
+    rootGoals = [],
+    tactics = [],
+    infotree,
+    axioms = [],
+    engineLimits = [],
+  } = reply
   const holes = [
     ...sorries.map((one, at) => sorry(one, number('sorries', at, one.proofState))),
     ...rootGoals.map((one, at) => sorry(one, number('rootGoals', at, one.proofState))),
@@ -39,6 +47,7 @@ export function commandReply(reply: CommandReply, number: NumberProof, env: numb
     ...(infotree === undefined ? {} : { infotree }),
     ...(reply.infotreeCut === undefined ? {} : { infotreeCut: reply.infotreeCut }),
     ...list('axioms', axioms),
+    ...list('engineLimits', engineLimits),
     ...(env === null ? {} : { env }),
   }
 }

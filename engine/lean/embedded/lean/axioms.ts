@@ -15,7 +15,7 @@ const libraryAxioms = new Set(['sorryAx', 'Lean.ofReduceBool', 'Lean.ofReduceNat
 const constantTag = { axiom: 0, definition: 1, theorem: 2, opaque: 3 } as const
 
 /** Names and values that `after` maps and `before` does not; shared parts of the two maps are passed over. */
-function newEntries(wasm: LeanWasm, before: Obj | null, after: Obj): { key: Obj; value: Obj }[] {
+export function newEntries(wasm: LeanWasm, before: Obj | null, after: Obj): { key: Obj; value: Obj }[] {
   if (before === after) return []
   if (tagOf(wasm, after) === 1) {
     const values = arrayItems(wasm, field(wasm, after, 1))

@@ -7,7 +7,7 @@ import { readName } from '../objects/names.ts'
 import { release, retain, unbox, type Obj } from '../objects/refcount.ts'
 import { takeString } from '../objects/strings.ts'
 import type { LeanWasm } from '../wasm/lean-wasm.ts'
-import { engineLimitKind, engineLimitNote } from './engine-limits.ts'
+import { engineLimitKind, limitOf, type EngineLimit } from './engine-limits.ts'
 import { tooDeep, tooDeepKind } from './parser-depth.ts'
 
 const severities = ['info', 'warning', 'error'] as const
@@ -58,10 +58,11 @@ export function readMessage(wasm: LeanWasm, message: Obj): ReplMessage {
 }
 
 /** The message, with a note and a kind of its own where it speaks of what this engine lacks. */
-export function explained(message: ReplMessage): ReplMessage {
-  const note = message.severity === 'error' ? engineLimitNote(message.data) : null
-  return note === null ? message : { ...message, data: `${message.data}\n\n${note}`, kind: engineLimitKind }
-}
+export const explained = (message: ReplMessage): ReplMessage =>
+  message.severity === 'error' ? withLimit(message, limitOf(message.data)) : message
+
+export const withLimit = (message: ReplMessage, limit: EngineLimit | null): ReplMessage =>
+  limit === null ? message : { ...message, data: `${message.data}\n\n${limit.note}`, kind: engineLimitKind }
 
 /** The messages of a `MessageLog` (borrowed), without the silent ones. */
 export function readMessages(wasm: LeanWasm, log: Obj): ReplMessage[] {

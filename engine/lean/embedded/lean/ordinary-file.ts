@@ -35,3 +35,7 @@ export function makeOrdinaryFile(wasm: LeanWasm, env: Obj): void {
     setScalarByte(wasm, header, isModuleByte, 0)
   }
 }
+
+/** Whether the environment's text said `module`. */
+export const isModule = (wasm: LeanWasm, env: Obj): boolean =>
+  scalarByte(wasm, field(wasm, field(wasm, field(wasm, env, base), 0), headerField), isModuleByte) === 1

@@ -25,16 +25,22 @@ export class LeanCallback {
     }, arity)
   }
 
-  /** A new closure object, owned by the caller. */
-  closure(): Obj {
-    return makeClosure(this.#wasm, this.#tableIndex, this.#arity)
+  /** A new closure object, owned by the caller, with its first arguments given already (their ownership is taken). */
+  closure(fixed: readonly Obj[] = []): Obj {
+    return makeClosure(this.#wasm, this.#tableIndex, this.#arity, fixed)
   }
 }
 
-/** A closure over a slot of the module's function table, owned by the caller. */
-export function makeClosure(wasm: LeanWasm, tableIndex: number, arity: number): Obj {
-  const object = wasm.call('lean_alloc_object', headerBytes + 8)
-  writeHeader(wasm, object, headerBytes + 8, 0, structTags.closure)
-  wasm.i32.set([tableIndex, arity], (object + headerBytes) >> 2)
+/** A closure over a slot of the module's function table, owned by the caller; takes ownership of the arguments. */
+export function makeClosure(
+  wasm: LeanWasm,
+  tableIndex: number,
+  arity: number,
+  fixed: readonly Obj[] = [],
+): Obj {
+  const bytes = (headerBytes + 8 + 4 * fixed.length + 7) & ~7
+  const object = wasm.call('lean_alloc_object', bytes)
+  writeHeader(wasm, object, bytes, 0, structTags.closure)
+  wasm.i32.set([tableIndex, arity | (fixed.length << 16), ...fixed], (object + headerBytes) >> 2)
   return object
 }

@@ -20,6 +20,7 @@ import { tellsAxioms, withTrueAxioms } from '../lean/told-axioms.ts'
 import { field } from '../objects/constructors.ts'
 import { release, retain, type Obj } from '../objects/refcount.ts'
 import { asksMore, ExtrasCollector } from './extras.ts'
+import { unguarded, withLimits, type Limited } from './limits.ts'
 import type { Repl } from './repl.ts'
 
 /** Info trees are searched for `sorry`s only where the text or Lean's own warning speaks of one. */
@@ -31,9 +32,8 @@ const inputFileMap = 2
 const sorryAxiom = 'sorryAx'
 const tellsSorry = (message: ReplMessage): boolean => message.kind === sorryKind
 
-/** Whether the command that `#guard_msgs` stood before has an error or a `sorry`, whatever was said of it. */
-const fellShort = (repl: Repl, guarded: Elaborated): boolean =>
-  messagesOf(repl, guarded).some((message) => message.severity === 'error' || tellsSorry(message))
+/** Of the command that `#guard_msgs` stood before: an error or a `sorry`, whatever was said of it. */
+const fallsShort = (message: ReplMessage): boolean => message.severity === 'error' || tellsSorry(message)
 
 interface Start {
   /** `Command.State`, owned. */
@@ -98,14 +98,18 @@ function elaborate(repl: Repl, request: CommandRequest, input: Obj, start: Start
   const hidden = new Set<string>()
   const speaksOfSorry = mentionsSorry(cmd)
   const extras = new ExtrasCollector(repl, request, field(wasm, input, inputFileMap))
+  const limits = new Set<string>()
   const end = runCommands(wasm, {
     state: set.state,
     input,
     parserState: start.parserState,
     parserDepth: repl.parserDepth,
     onCommand: (one) => {
-      const own = messagesOf(repl, one)
-      if (one.guarded !== null && fellShort(repl, one.guarded)) hidden.add(sorryAxiom)
+      const guarded = one.guarded === null ? null : limitedMessages(repl, one.guarded)
+      const { messages: own, lacks } = limitedMessages(repl, one)
+      if (guarded !== null) own.push(...unguarded(guarded, lacks))
+      if (guarded?.messages.some(fallsShort) === true) hidden.add(sorryAxiom)
+      for (const lack of [...lacks, ...(guarded?.lacks ?? [])]) limits.add(lack)
       messages.push(...own)
       if (request.tell === true && own.length > 0) repl.tell(own)
       if (speaksOfSorry || own.some(tellsSorry)) sorries.push(...commandSorries(repl, one, input, own))
@@ -128,6 +132,7 @@ function elaborate(repl: Repl, request: CommandRequest, input: Obj, start: Start
     ...(messages.length > 0 ? { messages } : {}),
     ...(sorries.length > 0 ? { sorries } : {}),
     ...(axioms.length > 0 ? { axioms } : {}),
+    ...(limits.size > 0 ? { engineLimits: [...limits].sort() } : {}),
     ...extras.finish(),
     ...(declared === null ? {} : { declared }),
   }
@@ -145,6 +150,9 @@ function withSettings(
     setOptions,
   )
 }
+
+const limitedMessages = (repl: Repl, one: Elaborated): Limited =>
+  withLimits(repl, field(repl.wasm, one.state, stateField.env), messagesOf(repl, one))
 
 function messagesOf({ wasm }: Repl, { state, parserLog }: Elaborated): ReplMessage[] {
   const messages = [

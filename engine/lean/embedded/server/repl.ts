@@ -1,4 +1,5 @@
 // What the requests of one REPL process share: Lean, what is held by id, and the callbacks that Lean calls.
+import { LimitsMet } from '../lean/limits-met.ts'
 import { MetaRunner } from '../lean/meta.ts'
 import { ParserDepth } from '../lean/parser-depth.ts'
 import { commandContextOf, contextField, renderGoal, type ProofState } from '../lean/proof-state.ts'
@@ -27,6 +28,7 @@ export class Repl {
   readonly meta: MetaRunner
   readonly verifier: ProofVerifier
   readonly parserDepth: ParserDepth
+  readonly limits: LimitsMet
   readonly term: TermRunner
   readonly #parser: TacticParser
   readonly #block: TacticBlock
@@ -45,6 +47,7 @@ export class Repl {
     this.term = new TermRunner(wasm)
     this.verifier = new ProofVerifier(wasm, this.meta)
     this.parserDepth = new ParserDepth(wasm)
+    this.limits = new LimitsMet(wasm)
     this.#parser = new TacticParser(wasm)
     this.#block = new TacticBlock(wasm)
     // Memory points into the function table, whose slots come after this code's own.
@@ -57,6 +60,7 @@ export class Repl {
     this.#started = true
     initializeLean(this.wasm)
     this.parserDepth.install()
+    this.limits.install()
     startTaskManager(this.wasm)
     selfTest(this.wasm)
   }

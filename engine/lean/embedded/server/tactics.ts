@@ -6,28 +6,31 @@ import type {
   ReplSorry,
   TacticRequest,
 } from '../../../protocol/wire.ts'
-import type { ProofState } from '../lean/proof-state.ts'
+import { commandContextOf, contextField, type ProofState } from '../lean/proof-state.ts'
 import { stepSource } from '../lean/hole-source.ts'
 import { fileName, makeInputContext } from '../lean/session.ts'
 import { runTactic } from '../lean/tactics.ts'
 import { field } from '../objects/constructors.ts'
 import { release, type Obj } from '../objects/refcount.ts'
 import { keepSorries, mentionsSorry } from './commands.ts'
+import { withLimits } from './limits.ts'
 import type { Repl } from './repl.ts'
 
 export function tactic(repl: Repl, request: TacticRequest): ProofStepReply | ErrorReply {
   const state = repl.holdings.proofState(request.proofState)
   if (state === undefined) return { message: 'Unknown proof state.' }
   const step = runTactic(repl.tacticEngine(state), state, request.tactic, request.maxHeartbeats)
+  const env = field(repl.wasm, commandContextOf(repl.wasm, state.context), contextField.env)
+  const { messages } = withLimits(repl, env, step.messages)
   if (!step.ok) {
-    const lines = step.messages.map(({ pos, data }) =>
+    const lines = messages.map(({ pos, data }) =>
       step.unparsed ? `${fileName}:${pos.line}:${pos.column}: ${data}` : data,
     )
-    return { message: `Lean error:\n${lines.join('\n')}`, messages: step.messages }
+    return { message: `Lean error:\n${lines.join('\n')}`, messages }
   }
   const sorries = stepSorries(repl, request.tactic, step.state, step.infoState)
   release(repl.wasm, step.infoState)
-  return { ...proofStep(repl, step.state, step.messages, sorries), ...tracesField(step.traces) }
+  return { ...proofStep(repl, step.state, messages, sorries), ...tracesField(step.traces) }
 }
 
 const tracesField = (traces: string[]): { traces?: string[] } => (traces.length > 0 ? { traces } : {})

@@ -1,0 +1,15 @@
+// What the REPL says its engine lacked for the code. Its process has run that code: what it says is bounded here.
+import type { CommandRun } from '../job/outcome.ts'
+
+const mostLimits = 100
+/** Names are far below it. */
+const longestLimit = 300
+
+/** Sorted, each once. */
+export const engineLimitsIn = (runs: readonly CommandRun[]): string[] => {
+  const told = runs.flatMap(({ reply }): unknown[] =>
+    'engineLimits' in reply && Array.isArray(reply.engineLimits) ? reply.engineLimits : [],
+  )
+  const names = told.filter((one) => typeof one === 'string').map((one) => one.slice(0, longestLimit))
+  return [...new Set(names)].sort().slice(0, mostLimits)
+}

@@ -1,0 +1,47 @@
+// Definitions of the library whose bodies its modules keep to themselves: the package has only the public parts, so
+// here they stand as constants without a value, and nothing unfolds them.
+import { optional, tagOf } from '../objects/constructors.ts'
+import { box, isScalar, release, retain, unbox, type Obj } from '../objects/refcount.ts'
+import type { LeanWasm } from '../wasm/lean-wasm.ts'
+import { makeName } from '../objects/names.ts'
+import { identifierName, syntaxArguments } from './syntax.ts'
+
+const axiomInfo = 0
+/** `ConstantKind.defn`. */
+const definition = 0
+
+/** @param env and @param name are borrowed. */
+export function isUnexposed(wasm: LeanWasm, env: Obj, name: Obj): boolean {
+  const skipRealize = box(1)
+  const found = wasm.apply('l_Lean_Environment_find_x3f', retain(wasm, env), retain(wasm, name), skipRealize)
+  const constant = optional(wasm, found)
+  const isAxiom = constant !== null && tagOf(wasm, constant) === axiomInfo
+  release(wasm, found)
+  if (!isAxiom) return false
+  const kind = wasm.apply('l_Lean_getOriginalConstKind_x3f', retain(wasm, env), retain(wasm, name))
+  const original = optional(wasm, kind)
+  const wasDefinition = original !== null && isScalar(original) && unbox(original) === definition
+  release(wasm, kind)
+  return wasDefinition
+}
+
+/** The names of the identifiers that stand in the syntax; all borrowed. */
+export function namesIn(wasm: LeanWasm, syntax: Obj): Obj[] {
+  const name = identifierName(wasm, syntax)
+  return name === null ? syntaxArguments(wasm, syntax).flatMap((one) => namesIn(wasm, one)) : [name]
+}
+
+const dottedName = /(?<![\p{L}\p{N}_.'!?])[\p{L}_][\p{L}\p{N}_'!?]*(?:\.[\p{L}_][\p{L}\p{N}_'!?]*)+/gu
+/** Of what Lean shows a proof to be stuck at, that much is looked at. */
+const mostNames = 100
+
+/** Those that Lean's words name in full. */
+export function unexposedAt(wasm: LeanWasm, env: Obj, text: string): string[] {
+  const [, stuck = ''] = /got stuck at the `Decidable` instance\n([\s\S]*)/.exec(text) ?? []
+  return [...new Set(stuck.match(dottedName))].slice(0, mostNames).filter((dotted) => {
+    const name = makeName(wasm, dotted)
+    const unexposed = isUnexposed(wasm, env, name)
+    release(wasm, name)
+    return unexposed
+  })
+}
