@@ -4,8 +4,8 @@ import { splitImports } from '../../header/imports.ts'
 import { diagnose } from './diagnose.ts'
 import { templateOf } from './template.ts'
 
-/** Lean's own, which every engine has. */
-export const shippedLibraries = ['Init', 'Std', 'Lean', 'Lake']
+/** Lean's own. */
+const shippedLibraries = ['Init', 'Std', 'Lean', 'Lake']
 
 /** What the caller can do about a module of another library that this engine does not have. */
 export type ImportAdvice = (module: string, library: string) => string
@@ -51,6 +51,9 @@ const bare = {
 
 const advice = (text: string, modules: string[], importAdvice: ImportAdvice): string => {
   const quoted = [...text.matchAll(/[`']([\p{L}_][\p{L}\p{N}_.«»]*)[`']/gu)].map(([, name = '']) => name)
+  const uncompiled = /^\(interpreter\) unknown declaration '([^.']+)\./.exec(text)?.[1]
+  const ofUncompiled = modules.find((name) => name.split('.')[0] === uncompiled)
+  if (uncompiled !== undefined && ofUncompiled !== undefined) return importAdvice(ofUncompiled, uncompiled)
   const plain = /of module (\S+) does not exist/.exec(text)?.[1]
   const module =
     modules.find((name) => name === plain || quoted.includes(name)) ??

@@ -1,6 +1,6 @@
 // The embedded engine's row: Lean in WebAssembly, with what its package holds and nothing to install.
-import { shippedLibraries } from '../diagnostics/header-errors.ts'
 import type { EngineRow } from '../engines.ts'
+import { embeddedLibraries } from './libraries.ts'
 import { prepareEmbedded } from './prepare.ts'
 
 export const embedded: EngineRow = {
@@ -10,7 +10,7 @@ export const embedded: EngineRow = {
   tellsAxioms: true,
   tellsDeclarations: true,
   importAdvice: (module, library) =>
-    `\`import ${module}\` is not possible here: the embedded engine has ${shippedLibraries.join(', ')} and no other library. ` +
+    `\`import ${module}\` is not possible here: the embedded engine has ${embeddedLibraries.join(', ')} and no other library. ` +
     `Run the native engine (LEAN_REPL_ENGINE=native with LEAN_REPL_LEAN_WORKSPACE naming a Lake project ` +
     `in which ${library} is built), or leave the import out.`,
   needs: {},

@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto'
 import { readFile, readdir } from 'node:fs/promises'
 import path from 'node:path'
 import { confined, spoolPlaceholder } from '../../repl/confine/enter.ts'
-import { shippedLibraries } from '../diagnostics/header-errors.ts'
 import type { Preparation, Surroundings } from '../preparation.ts'
+import { embeddedLibraries } from './libraries.ts'
 import { installSlimLean } from './build-patch/install.ts'
 import { embeddedLean } from './build-patch/package.ts'
 import { defaultLeanCache } from './cache-directory.ts'
@@ -50,7 +50,7 @@ export const prepareEmbedded = async ({
       engine: 'embedded',
       leanVersion,
       leanCommit,
-      libraries: shippedLibraries.map((name) => ({ name, version: leanVersion })),
+      libraries: embeddedLibraries.map((name) => ({ name, version: leanVersion })),
     },
     sandbox: {
       kind: 'node-permissions',

@@ -84,3 +84,12 @@ test('every failure of an import line is an import error', () => {
   )
   assert.equal(error?.kind, 'import')
 })
+
+test('a library whose compiled code is missing is told as one that the engine does not have', () => {
+  const text = "(interpreter) unknown declaration 'Lake.nonemptyTypeCmd._closed_30'"
+  const [error] = headerErrors([said(text)], 'import Lean\nimport Lake.DSL', engines.embedded.importAdvice)
+  assert.match(
+    error?.message ?? '',
+    /`import Lake\.DSL` is not possible here: .* has Init, Std, Lean and no other/,
+  )
+})
