@@ -9,7 +9,7 @@ import { constantsOf, type Declaration, type FindConstant } from './declaration.
 import { Environment, meaningfulNames } from './environment.ts'
 import { addInductiveBlock } from './inductive/add-block.ts'
 import { rootOf, type Name } from './term/name.ts'
-import type { Terms } from './term/terms.ts'
+import { asksPerWatch, type Terms } from './term/terms.ts'
 import { isSafe, requireDistinct, requireWellFormed } from './well-formed.ts'
 
 export type KernelVerdict =
@@ -42,6 +42,7 @@ export function judge({
   const nodesBefore = terms.count
   const meter = new Meter(budget, () => terms.count - nodesBefore, clock)
   let current: Name | null = null
+  terms.watch = () => meter.spend(asksPerWatch)
   try {
     for (const declaration of declarations) {
       const constants = constantsOf(declaration)
@@ -69,6 +70,8 @@ export function judge({
     // The stack's end: nothing of this judgement is used any more.
     if (error instanceof RangeError) return { verdict: 'undecided', declaration: current, why: 'too deep' }
     throw error
+  } finally {
+    terms.watch = null
   }
 }
 

@@ -45,7 +45,7 @@ export function deriveBlock(c: Checker, block: Omit<InductiveBlock, 'recs'>): Re
       .map((ctor) => ({ name: ctor.name, type: openConstructor(overTypes, ctor, params) })),
   }))
   const nesting = new Nesting(overTypes, levels, params, opened)
-  const flags = { ...recursion(nesting.types), numNested: nesting.auxiliaryCount }
+  const flags = { ...recursion(overTypes, nesting.types), numNested: nesting.auxiliaryCount }
   for (const type of block.types) requireSameFlags(type, flags)
 
   // From here on the block has no nested occurrences.

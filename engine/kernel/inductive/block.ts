@@ -30,8 +30,10 @@ export interface OpenBlock {
 export const typeConst = (c: Checker, block: OpenBlock, i: number): Const =>
   c.terms.const(block.types[i]?.name as Name, block.levels)
 
-export function mentionsTypes(types: readonly { name: Name }[], e: Expr): boolean {
-  const used = usedConstants([e])
+export function mentionsTypes(c: Checker, types: readonly { name: Name }[], e: Expr): boolean {
+  const seen = new Set<Expr>()
+  const used = usedConstants([e], seen)
+  c.meter.spend(seen.size)
   return types.some(({ name }) => used.has(name))
 }
 
@@ -49,7 +51,7 @@ export function occurrence(c: Checker, block: OpenBlock, e: Expr): Occurrence | 
   if (type === -1 || args.length !== block.params.length + (block.indices[type]?.length ?? 0)) return null
   if (block.params.some((param, i) => args[i] !== param)) return null
   const indices = args.slice(block.params.length)
-  return indices.some((index) => mentionsTypes(block.types, index)) ? null : { type, indices }
+  return indices.some((index) => mentionsTypes(c, block.types, index)) ? null : { type, indices }
 }
 
 /** Marks of binders' types by their number of arguments; the type itself is the first. */

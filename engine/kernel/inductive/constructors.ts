@@ -23,13 +23,13 @@ export function checkConstructor(c: Checker, block: OpenBlock, typeAt: number, c
 
 function checkPositivity(c: Checker, block: OpenBlock, field: Expr): void {
   let type = c.whnf(field)
-  while (mentionsTypes(block.types, type)) {
+  while (mentionsTypes(c, block.types, type)) {
     if (type.kind !== 'pi') {
       if (occurrence(c, block, type) === null)
         throw new Refused('an occurrence that is not of the right form')
       return
     }
-    if (mentionsTypes(block.types, type.type)) throw new Refused('an occurrence that is not positive')
+    if (mentionsTypes(c, block.types, type.type)) throw new Refused('an occurrence that is not positive')
     type = c.whnf(instantiate(c.terms, type.body, [openBinder(c, type.type)]))
   }
 }
@@ -77,6 +77,7 @@ function openRecursive(c: Checker, block: OpenBlock, field: Expr): Field['recurs
 
 /** Whether some field mentions a type of the block, and whether some function among the fields does. */
 export function recursion(
+  c: Checker,
   types: readonly { name: OpenConstructor['name']; ctors: readonly OpenConstructor[] }[],
 ): { isRec: boolean; isReflexive: boolean } {
   let isRec = false
@@ -84,7 +85,7 @@ export function recursion(
   for (const { ctors } of types)
     for (const ctor of ctors)
       for (let type = ctor.type; type.kind === 'pi'; type = type.body)
-        if (mentionsTypes(types, type.type)) {
+        if (mentionsTypes(c, types, type.type)) {
           isRec = true
           isReflexive ||= type.type.kind === 'pi'
         }

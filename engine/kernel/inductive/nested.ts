@@ -96,7 +96,7 @@ export class Nesting {
     const args = argumentsOf(e)
     if (type.numParams > args.length) return null
     const given = args.slice(0, type.numParams)
-    if (!given.some((arg) => mentionsTypes(this.#types, arg))) return null
+    if (!given.some((arg) => mentionsTypes(this.#c, this.#types, arg))) return null
     if (given.some((arg) => arg.loose > 0))
       throw new Refused('a nested occurrence whose parameters depend on bound variables')
     const { terms } = this.#c

@@ -6,10 +6,15 @@ import { Levels } from './levels.ts'
 import { anonymous, type Name } from './name.ts'
 import { PairTable } from './pair-table.ts'
 
+export const asksPerWatch = 1 << 14
+
 export class Terms {
   readonly levels: Levels
   /** Nodes made so far, levels included. */
   count = 0
+  /** Called each time that so many applications and binders were asked for, made or found: the work that terms are. */
+  watch: (() => void) | null = null
+  private asked = 0
   private readonly base: Terms | null
   private readonly step: 1 | -1
   private readonly appNodes = new PairTable<App>()
@@ -66,6 +71,10 @@ export class Terms {
       default:
         return e satisfies never
     }
+  }
+
+  private ask(): void {
+    if (++this.asked % asksPerWatch === 0) this.watch?.()
   }
 
   bvar(index: number): Expr {
@@ -128,6 +137,7 @@ export class Terms {
   }
 
   app(fn: Expr, arg: Expr): App {
+    this.ask()
     const found = this.appNodes.find(fn.id, arg.id) ?? this.base?.appNodes.find(fn.id, arg.id)
     if (found) return found
     const made: App = {
@@ -150,6 +160,7 @@ export class Terms {
   }
 
   lam(type: Expr, body: Expr, name: Name = anonymous, info: BinderInfo = 'default'): Lam {
+    this.ask()
     const found = this.lams.find(type.id, body.id) ?? this.base?.lams.find(type.id, body.id)
     if (found) return found
     const made: Lam = { kind: 'lam', name, info, type, body, ...this.#binder(type, body) }
@@ -158,6 +169,7 @@ export class Terms {
   }
 
   pi(type: Expr, body: Expr, name: Name = anonymous, info: BinderInfo = 'default'): Pi {
+    this.ask()
     const found = this.pis.find(type.id, body.id) ?? this.base?.pis.find(type.id, body.id)
     if (found) return found
     const made: Pi = { kind: 'pi', name, info, type, body, ...this.#binder(type, body) }
@@ -215,6 +227,7 @@ export class Terms {
   }
 
   #other(key: string | bigint, make: () => Expr): Expr {
+    this.ask()
     const found = this.others.get(key) ?? this.base?.others.get(key)
     if (found) return found
     const made = make()

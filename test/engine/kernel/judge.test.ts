@@ -3,7 +3,8 @@ import { test } from 'node:test'
 import { systemClock } from '../../../engine/clock.ts'
 import { judge } from '../../../engine/kernel/judge.ts'
 import { defaultBudget } from '../../../engine/kernel/budget.ts'
-import type { Declaration } from '../../../engine/kernel/declaration.ts'
+import { constantsOf, type Declaration } from '../../../engine/kernel/declaration.ts'
+import type { Expr } from '../../../engine/kernel/term/expr.ts'
 import { nameOf } from '../../../engine/kernel/term/name.ts'
 import {
   app,
@@ -131,4 +132,21 @@ test('out of budget nothing is claimed, and depth ends in no throw', () => {
     budget: { ...defaultBudget, timeMs: -1, steps: -1 },
   })
   assert.ok(poor.verdict !== 'rejected')
+})
+
+test('a computation without end in sight ends with the budget', () => {
+  const twice = lam(pi(c('Num'), c('Num')), lam(c('Num'), app(v(1), app(v(1), v(0)))))
+  const tower = Array.from({ length: 60 }).reduce<Expr>((e) => app(twice, e), c('Num.succ'))
+  const root = isSame(c('Num'), app(tower, c('Num.zero')), c('Num.zero'))
+  const header = (name: string) => basics.flatMap(constantsOf).find((each) => each.name === name) ?? null
+  const budget = { ...defaultBudget, timeMs: 300 }
+  const start = systemClock.nowMs()
+  const declarations = [thm('endless', root, refl(c('Num'), app(tower, c('Num'))))]
+  assert.notEqual(judge({ header, declarations, terms, budget, clock: systemClock }).verdict, 'accepted')
+  const compared = [thm('endless', root, refl(c('Num'), c('Num.zero')))]
+  assert.notEqual(
+    judge({ header, declarations: compared, terms, budget, clock: systemClock }).verdict,
+    'accepted',
+  )
+  assert.ok(systemClock.nowMs() - start < 20_000)
 })

@@ -112,7 +112,10 @@ function compare(before: readonly Declaration[], made: Declaration, terms: Terms
 function withOwnRecursors(before: readonly Declaration[], block: InductiveBlock, terms: Terms): Declaration {
   const env = new Environment(kernel.find)
   for (const one of before) for (const each of constantsOf(one)) env.add(each)
+  const meter = new Meter(budget, () => terms.count, systemClock)
+  const checker = new Checker({ terms, env, meter })
   const flags = recursion(
+    checker,
     block.types.map(({ name, ctors }) => ({
       name,
       ctors: block.ctors.filter((ctor) => ctors.includes(ctor.name)),
@@ -125,8 +128,7 @@ function withOwnRecursors(before: readonly Declaration[], block: InductiveBlock,
     kind: 'inductive',
   }
   try {
-    const meter = new Meter(budget, () => terms.count, systemClock)
-    return { ...made, recs: deriveBlock(new Checker({ terms, env, meter }), made) }
+    return { ...made, recs: deriveBlock(checker, made) }
   } catch (error) {
     if (!(error instanceof Refused || error instanceof Undecided)) throw error
     return made
