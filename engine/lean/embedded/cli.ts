@@ -4,14 +4,23 @@ import { existsSync, rmSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { addressLimitMb } from './community/address-limit.ts'
 import { installSlimLean } from './build-patch/install.ts'
 import { defaultLeanCache } from './cache-directory.ts'
 import { CommunityRepl } from './community/community-repl.ts'
 import { WorkerEnded, WorkerProcess } from './community/worker.ts'
-import { embeddedArgv } from './launch.ts'
+import { embeddedArgv, leastAddressMb } from './launch.ts'
 import { prettyJson } from './community/pretty-json.ts'
 import { RequestLines } from './server/protocol-loop.ts'
 
+const limit = addressLimitMb()
+if (limit < leastAddressMb) {
+  process.stderr.write(
+    `lean: the limit on addresses (ulimit -v, RLIMIT_AS) is ${limit} MiB, and Lean in WebAssembly needs ${leastAddressMb}; ` +
+      `most of it is reserved and never used. Raise the limit, or limit memory by a control group.\n`,
+  )
+  process.exit(78)
+}
 // npm runs scripts in the project's folder; files are named from where the caller is.
 process.chdir(process.env['INIT_CWD'] ?? process.cwd())
 const spoolDirectory = await mkdtemp(path.join(tmpdir(), 'lean-repl-'))

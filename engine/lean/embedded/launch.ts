@@ -7,9 +7,15 @@ import path from 'node:path'
 /**
  * JavaScript and wasm frames share V8's stack, and Lean recurses deeply: with 64 MB a term nested 4,000 deep gets Lean's
  * own error. The system's limit must be above V8's; where it can't be raised, V8's stays below the usual 8 MB.
+ * Under a limit on addresses V8 must not reserve 10 GB for a memory of 2: it then checks bounds in code.
  */
 const withStack =
-  'exec 3>&1 1>/dev/null; if ulimit -s 67584 2>/dev/null; then exec "$0" --stack-size=64000 "$@"; else exec "$0" --stack-size=7000 "$@"; fi'
+  'exec 3>&1 1>/dev/null; ' +
+  'if [ "$(ulimit -v)" != unlimited ]; then set -- --disable-wasm-trap-handler --wasm-max-mem-pages=32768 "$@"; fi; ' +
+  'if ulimit -s 67584 2>/dev/null; then exec "$0" --stack-size=64000 "$@"; else exec "$0" --stack-size=7000 "$@"; fi'
+/** What a REPL was seen to reserve of addresses with nothing but `import Init`: 6.6 GiB. Under a smaller limit it can't start. */
+export const leastAddressMb = 7 * 1024
+
 /** Where the REPL writes its replies; whoever starts it reads them from the standard output. */
 export const repliesDescriptor = 3
 
