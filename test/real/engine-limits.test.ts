@@ -51,6 +51,7 @@ describe('A limit of the engine', () => {
     ])
       assert.deepEqual(await answer(`example : Nat.repr 12 = "12" := by ${tactic}`), limited(body), tactic)
     assert.deepEqual((await answer('example : Nat.repr 12 = "12" := by simp [Nat.repr]')).limits, [body])
+    assert.deepEqual(await answer('example : Nat.repr 12 = "12" := rfl'), limited(body))
     assert.deepEqual(await answer('example : toString 5 = "5" := by decide'), limited(body))
     assert.deepEqual(
       await answer('example : #[1, 2] = #[1, 2] := by decide'),
@@ -101,6 +102,7 @@ describe('What is no limit of the engine', () => {
     assert.deepEqual(await answer('example : 1 + 1 = 3 := by decide'), unlimited('tactic_failed:decide'))
     assert.deepEqual(await answer('example (a b : Nat) : a = b := by rfl'), unlimited('tactic_failed:rfl'))
     assert.deepEqual(await answer('example (a b : Nat) : a = b := by exact rfl'), unlimited('type_mismatch'))
+    assert.deepEqual(await answer('example (a : Nat) : a.succ = a.pred := rfl'), unlimited('type_mismatch'))
     assert.deepEqual(await answer('#guard_msgs in\n#eval [4, 5].map (· + 1)'), unlimited('other'))
     assert.deepEqual(await answer('@[extern "none"] opaque f : Nat → Nat\n#eval f 3'), unlimited('other'))
     assert.deepEqual(await answer('noncomputable def f := 3\ndef g := f'), unlimited('other'))

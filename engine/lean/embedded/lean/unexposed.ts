@@ -35,9 +35,16 @@ const dottedName = /(?<![\p{L}\p{N}_.'!?])[\p{L}_][\p{L}\p{N}_'!?]*(?:\.[\p{L}_]
 /** Of what Lean shows a proof to be stuck at, that much is looked at. */
 const mostNames = 100
 
-/** Those that Lean's words name in full. */
+const stuckWords = [
+  /got stuck at the `Decidable` instance\n([\s\S]*)/,
+  /^Type mismatch\n {2}(?:rfl|Eq\.refl [^\n]*|HEq\.rfl|Iff\.rfl)\n[\s\S]*\nbut is expected to have type\n([\s\S]*)/,
+  /^Not a definitional equality: ([\s\S]*)/,
+]
+
+/** Those that Lean's words name in full where they show what a `decide` or a `rfl` is stuck at. */
 export function unexposedAt(wasm: LeanWasm, env: Obj, text: string): string[] {
-  const [, stuck = ''] = /got stuck at the `Decidable` instance\n([\s\S]*)/.exec(text) ?? []
+  const stuck =
+    stuckWords.map((pattern) => pattern.exec(text)?.[1]).find((found) => found !== undefined) ?? ''
   return [...new Set(stuck.match(dottedName))].slice(0, mostNames).filter((dotted) => {
     const name = makeName(wasm, dotted)
     const unexposed = isUnexposed(wasm, env, name)

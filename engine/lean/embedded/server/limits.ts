@@ -4,6 +4,7 @@ import type { ReplMessage } from '../../../protocol/wire.ts'
 import {
   bodiesMissing,
   engineLimitKind,
+  lacksBody,
   limitOf,
   unexposedIn,
   type EngineLimit,
@@ -11,6 +12,7 @@ import {
 import type { MetLimit } from '../lean/limits-met.ts'
 import { withLimit } from '../lean/messages.ts'
 import { isModule } from '../lean/ordinary-file.ts'
+import { unexposedAt } from '../lean/unexposed.ts'
 import type { Obj } from '../objects/refcount.ts'
 import type { Repl } from './repl.ts'
 
@@ -27,7 +29,10 @@ export function withLimits({ wasm, limits }: Repl, env: Obj, messages: ReplMessa
   const met = isModule(wasm, env)
     ? limits.take().filter(({ lacks }) => lacks.every((one) => !isBody(one)))
     : limits.take()
-  const bodies = isModule(wasm, env) ? () => null : (message: ReplMessage) => bodiesBehind(message, met)
+  const bodies = isModule(wasm, env)
+    ? () => null
+    : (message: ReplMessage) =>
+        bodiesBehind(message, met) ?? named(unexposedAt(wasm, env, message.data).map(lacksBody))
   const lacks = new Set(met.flatMap((one) => one.lacks))
   const told = messages.map((message) => {
     if (message.severity !== 'error') return message
@@ -44,8 +49,11 @@ const isBody = (lack: string): boolean => lack.startsWith('body:')
 function bodiesBehind({ data, pos }: ReplMessage, met: readonly MetLimit[]): EngineLimit | null {
   const here = met.filter((one) => one.pos?.line === pos.line && one.pos.column === pos.column)
   const lacks = new Set([...unexposedIn(data), ...here.flatMap((one) => one.lacks).filter(isBody)])
-  return lacks.size === 0 ? null : bodiesMissing([...lacks])
+  return named([...lacks])
 }
+
+const named = (lacks: readonly string[]): EngineLimit | null =>
+  lacks.length === 0 ? null : bodiesMissing(lacks)
 
 /** What `#guard_msgs` took of the errors that are this engine's and not the text's: no guard answers for those. */
 export const unguarded = (guarded: Limited, told: readonly string[]): ReplMessage[] =>
