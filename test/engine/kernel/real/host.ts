@@ -12,6 +12,7 @@ import { deriveBlock } from '../../../../engine/kernel/inductive/add-block.ts'
 import { parseNdjson } from '../../../../engine/kernel/ndjson/parse.ts'
 import { writeNdjson } from '../../../../engine/kernel/ndjson/write.ts'
 import { Terms } from '../../../../engine/kernel/term/terms.ts'
+import { faults } from './faults.ts'
 import { declarationOf, judgeOne, type Judged } from './library.ts'
 import { LeanKernel } from './lean-kernel.ts'
 import { mutated } from './mutate.ts'
@@ -31,6 +32,8 @@ export interface HostReport {
   mutations: { both: number; neither: number; undecided: number }
   /** The one thing that must never be. */
   acceptedAlone: unknown[]
+  /** What each kernel says of published faults; ours of a block without its recursors, which Lean makes itself. */
+  faults: { name: string; ours: string; reason: string; lean: string }[]
   refusedAlone: { reason: string; kind: string; declaration: string }[]
 }
 
@@ -48,6 +51,7 @@ const report: HostReport = {
   mutations: { both: 0, neither: 0, undecided: 0 },
   acceptedAlone: [],
   refusedAlone: [],
+  faults: [],
 }
 
 const corpus = [
@@ -79,6 +83,7 @@ for (const text of corpus) {
 report.medianMs = times.toSorted((a, b) => a - b)[times.length >> 1] ?? 0
 
 judgeHeader()
+judgeFaults()
 
 const random = new Random(seed)
 for (let done = 0; done < mutations;) {
@@ -139,6 +144,24 @@ function arityOf(type: Expr): number {
   let arity = 0
   for (let at = type; at.kind === 'pi'; at = at.body) arity++
   return arity
+}
+
+function judgeFaults(): void {
+  for (const { name, declarations } of faults) {
+    const terms = kernel.terms()
+    const read = parseNdjson(writeNdjson(meta, declarations), terms)
+    if (read.type !== 'parsed') throw new Error(read.why)
+    const last = read.declarations.length - 1
+    // Those before the fault are sound; only their recursors are wanting.
+    const sound = read.declarations.map((one, i) =>
+      one.kind === 'inductive' && i < last
+        ? withOwnRecursors(read.declarations.slice(0, i), one, terms)
+        : one,
+    )
+    const ours = kernel.judge(sound, terms)
+    const reason = 'reason' in ours ? ours.reason : 'why' in ours ? ours.why : ''
+    report.faults.push({ name, ours: ours.verdict, reason, lean: kernel.lean(read.declarations) })
+  }
 }
 
 /** The header's constants that the texts led to. */

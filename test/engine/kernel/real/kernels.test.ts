@@ -50,3 +50,13 @@ test('definitions of the library are accepted', () => {
   assert.deepEqual(report.definitions.trouble, [])
   assert.ok(report.definitions.accepted > 100)
 })
+
+test("published faults of Lean's kernel are not accepted, whatever this engine's Lean says of them", (context) => {
+  for (const { name, ours, reason, lean } of report.faults) {
+    assert.notEqual(ours, 'accepted', name)
+    // For what it is, not for the recursors that the block does not bring.
+    assert.doesNotMatch(reason, /recursor/, name)
+    context.diagnostic(`${name}: Lean ${lean}; ours ${ours}, ${reason}`)
+  }
+  assert.ok(report.faults.length > 4)
+})
