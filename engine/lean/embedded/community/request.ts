@@ -1,7 +1,7 @@
 // A request of the community's protocol, told apart by its fields as the community's REPL does. What is not understood is
 // said: a field of the wrong type refuses the request, one without effect is noted. Pure.
 import type { InfoTreeDetail, OptionValue } from '../../../protocol/wire.ts'
-import { isFlag, isId, isIds, isText, areOptions } from '../server/field-types.ts'
+import { isFlag, isId, isIds, isText, areOptions, type FieldsOf } from '../server/field-types.ts'
 
 /** What a text may be run with. */
 export interface RunOptions {
@@ -49,9 +49,7 @@ const fieldTypes = {
   dropProofStates: isIds,
 } as const
 type Types = typeof fieldTypes
-type Fields = {
-  [Name in keyof Types]?: Types[Name] extends (value: unknown) => value is infer Value ? Value : never
-}
+type Fields = FieldsOf<typeof fieldTypes>
 
 const runFields = [
   'env',

@@ -16,3 +16,8 @@ export const areOptions = (value: unknown): value is [string[], OptionValue][] =
   value.every(
     (one: unknown) => Array.isArray(one) && one.length === 2 && isTexts(one[0]) && isOptionValue(one[1]),
   )
+
+/** What a request holds whose fields are held to these, each of them or not. */
+export type FieldsOf<Types> = {
+  [Name in keyof Types]?: Types[Name] extends (value: unknown) => value is infer Value ? Value : never
+}

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import type { InfoTreeDetail, ReplReply } from '../../../protocol/wire.ts'
 import { command } from './commands.ts'
-import { areOptions, isFlag, isId, isIds, isText } from './field-types.ts'
+import { areOptions, isFlag, isId, isIds, isText, type FieldsOf } from './field-types.ts'
 import { pickleEnvironment, pickleProofState, unpickleEnvironment, unpickleProofState } from './pickles.ts'
 import type { Repl } from './repl.ts'
 import { describeProof, tactic } from './tactics.ts'
@@ -31,10 +31,7 @@ const fields = {
   setOptions: areOptions,
   describe: isId,
 } as const
-type Fields = typeof fields
-type Request = {
-  [Name in keyof Fields]?: Fields[Name] extends (value: unknown) => value is infer Value ? Value : never
-}
+type Request = FieldsOf<typeof fields>
 
 const couldNotParse = (why: string): ReplReply => ({ message: `Could not parse JSON:\n${why}` })
 
