@@ -7,6 +7,7 @@ import type { Bench, Group } from './bench.ts'
 import { cached } from './cached.ts'
 import { readTheorems } from './corpus.ts'
 import type { Figure } from './figure.ts'
+import { forks } from './forks.ts'
 import { headerCache } from './headers.ts'
 import { latency } from './latency.ts'
 import { machine, terminalTable, writeReport, type Report, type Section } from './report.ts'
@@ -18,6 +19,7 @@ import { timeoutCost } from './timeout-cost.ts'
 const groups: Record<string, Group> = {
   latency,
   headers: headerCache,
+  forks,
   batch,
   cached,
   timeout: timeoutCost,

@@ -1,59 +1,23 @@
 // Forks of a real warmed parent: one for all tests, since it costs ten seconds.
 import assert from 'node:assert/strict'
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, readFileSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { systemClock } from '../../engine/clock.ts'
-import { installSlimLean } from '../../engine/lean/embedded/build-patch/install.ts'
-import { defaultLeanCache } from '../../engine/lean/embedded/cache-directory.ts'
-import { parentArgv } from '../../engine/lean/embedded/zygote/launch.ts'
-import type { CommandReply, ReplRequest } from '../../engine/protocol/wire.ts'
-import { startReplClient, type ClientStart, type ReplClient } from '../../engine/repl/client.ts'
+import type { CommandReply } from '../../engine/protocol/wire.ts'
+import type { ReplClient } from '../../engine/repl/client.ts'
 import { ParentConnection } from '../../engine/repl/zygote/connection.ts'
-import { adoptOrphans } from '../../engine/repl/zygote/orphans.ts'
-import { startParent, type ParentProcess } from '../../engine/repl/zygote/parent-process.ts'
 import { anyCore } from '../engine/lane/lane-for-test.ts'
-import { embeddedDialect } from '../fakes/launch.ts'
+import { ask, Family, slowMs } from './fork-family.ts'
 
-const slowMs = 180_000
 const header = { imports: 'import Init', rest: 'open Nat' }
-const folder = mkdtempSync(join(tmpdir(), 'forks-'))
-const spoolDir = mkdtempSync(join(tmpdir(), 'forks-spool-'))
-const socket = join(folder, 'parent')
-let parent: ParentProcess
-
+let family: Family
 before(async () => {
-  await adoptOrphans()
-  const leanDirectory = await installSlimLean(defaultLeanCache)
-  const argv = parentArgv({ leanDirectory, spoolParent: spoolDir, readable: [], socket, header })
-  parent = startParent(argv, folder)
-  void parent.ended.then((how) => process.stderr.write(how))
-  assert.ok(await parent.serving)
+  family = await Family.found(header)
 })
-after(async () => {
-  parent[Symbol.dispose]()
-  await parent.ended
-  for (const one of [folder, spoolDir]) rmSync(one, { recursive: true, force: true })
-})
+after(() => family[Symbol.asyncDispose]())
 
-const startFork = (at = socket): Promise<ClientStart> => {
-  const birth = { type: 'fork', socket: at, group: null } as const
-  const launch = { birth, privateSpool: true, dialect: embeddedDialect }
-  return startReplClient({ launch, spoolDir, core: anyCore, timeoutMs: slowMs, isSpare: false }, systemClock)
-}
-const fork = async (at?: string): Promise<ReplClient> => {
-  const start = await startFork(at)
-  assert.ok(start.type === 'started', JSON.stringify(start))
-  return start.client
-}
-const ask = async (repl: ReplClient, request: ReplRequest): Promise<CommandReply> => {
-  const outcome = await repl.request(request, { deadlineMs: slowMs, ownBytes: null, signal: null })
-  assert.ok(outcome.type === 'reply', JSON.stringify(outcome))
-  assert.ok('env' in outcome.reply, JSON.stringify(outcome.reply))
-  return outcome.reply
-}
+const fork = (at?: string): Promise<ReplClient> => family.fork(at)
 const isGone = (pid: number): boolean => !existsSync(`/proc/${pid}/stat`)
 const descriptorsOf = (pid: number | 'self'): string[] => readdirSync(`/proc/${pid}/fd`)
 const severities = ({ messages = [] }: CommandReply): string[] => messages.map(({ severity }) => severity)
@@ -80,12 +44,15 @@ test('a fork runs Lean’s own tasks, writes its spool and nothing else', async 
     const reply = await ask(repl, { cmd: `#eval show IO Unit from do ${action}`, env })
     return JSON.stringify(reply.messages)
   }
+  // Compiled on a task of Lean's: the parent has had threads for its own.
+  const compiled = 'def sum : Nat → Nat\n  | 0 => 0\n  | n + 1 => sum n + n\nexample : sum 3 = 3 := by decide'
+  assert.deepEqual(severities(await ask(repl, { cmd: compiled, env })), [])
   assert.match(await evaluate('IO.println (Task.spawn fun _ => 40 + 2).get'), /42/)
   assert.match(
     await evaluate('IO.FS.writeFile "/spool/a" "x"; IO.println (← IO.FS.readFile "/spool/a").length'),
     /"1\\n"/,
   )
-  assert.equal(readFileSync(join(spoolDir, String(repl.pid), 'a'), 'utf8'), 'x')
+  assert.equal(readFileSync(join(family.spoolDir, String(repl.pid), 'a'), 'utf8'), 'x')
   assert.match(await evaluate('IO.println (← IO.FS.readFile "/etc/passwd")'), /error/)
 })
 
@@ -94,7 +61,7 @@ test('snapshots of two forks are two snapshots', async () => {
   for (let i = 0; i < 2; i++) {
     await using repl = await fork()
     const { env } = await ask(repl, { cmd: header.imports })
-    const file = join(spoolDir, String(repl.pid), 'snapshot')
+    const file = join(family.spoolDir, String(repl.pid), 'snapshot')
     await ask(repl, { pickleTo: file, env })
     ids.add(/"id":"([^"]+)"/.exec(readFileSync(file, 'latin1').slice(0, 500))?.[1] ?? '')
     rmSync(file)
@@ -118,10 +85,10 @@ test('how a fork ends is told: killed by its owner, by somebody else, or by itse
 })
 
 test('an owner that hangs up has its fork killed', async () => {
-  const held = new ParentConnection(socket, { type: 'hold-stderr', token: 'hung-up' })
+  const held = new ParentConnection(family.socket, { type: 'hold-stderr', token: 'hung-up' })
   assert.equal((await held.next())?.type, 'held')
   const place = { terminal: '/dev/null', core: anyCore, group: null }
-  const owner = new ParentConnection(socket, { type: 'fork', stderr: 'hung-up', ...place })
+  const owner = new ParentConnection(family.socket, { type: 'fork', stderr: 'hung-up', ...place })
   const forked = await owner.next()
   assert.ok(forked?.type === 'forked')
   owner[Symbol.dispose]()
@@ -134,8 +101,8 @@ test('an owner that hangs up has its fork killed', async () => {
 
 test('a grown parent holds a further header, and bears forks of its own', async () => {
   const further = { imports: 'import Init.Data.List', rest: 'open List' }
-  const grown = join(folder, 'grown')
-  using owner = new ParentConnection(socket, { type: 'grow', socket: grown, headers: [further] })
+  const grown = join(family.folder, 'grown')
+  using owner = new ParentConnection(family.socket, { type: 'grow', socket: grown, headers: [further] })
   const forked = await owner.next()
   assert.ok(forked?.type === 'forked')
   assert.deepEqual(await owner.next(), { type: 'grown', failed: [] })
@@ -146,31 +113,31 @@ test('a grown parent holds a further header, and bears forks of its own', async 
 })
 
 test('forty forks leave no process, descriptor or spool behind', async () => {
-  const before = { parent: descriptorsOf(parent.pid).length, own: descriptorsOf('self').length }
+  const before = { parent: descriptorsOf(family.parent.pid).length, own: descriptorsOf('self').length }
   const pids: number[] = []
   for (let round = 0; round < 10; round++) {
     const repls = await Promise.all([fork(), fork(), fork(), fork()])
     pids.push(...repls.map(({ pid }) => pid))
     await Promise.all(repls.map((repl) => repl[Symbol.asyncDispose]()))
-    for (const { pid } of repls) rmSync(join(spoolDir, String(pid)), { recursive: true })
+    for (const { pid } of repls) rmSync(join(family.spoolDir, String(pid)), { recursive: true })
   }
   await sleep(200)
   assert.deepEqual(
     pids.filter((pid) => !isGone(pid)),
     [],
   )
-  assert.ok(descriptorsOf(parent.pid).length <= before.parent + 4)
+  assert.ok(descriptorsOf(family.parent.pid).length <= before.parent + 4)
   assert.ok(descriptorsOf('self').length <= before.own + 4)
 })
 
 test('a parent that is killed takes its forks along, and none stays a zombie', async () => {
   const repls = await Promise.all([fork(), fork()])
-  process.kill(parent.pid, 'SIGKILL')
+  process.kill(family.parent.pid, 'SIGKILL')
   for (const repl of repls) {
     assert.equal((await repl.ended).cause, 'crash')
     await repl[Symbol.asyncDispose]()
     assert.ok(isGone(repl.pid))
   }
-  const late = await startFork()
+  const late = await family.start()
   assert.equal(late.type, 'start-failed')
 })

@@ -8,6 +8,10 @@ import { functionsTable } from '../build-patch/wasm.ts'
 
 type WasmFunction = (...args: number[]) => number
 
+interface Thread {
+  terminate(): Promise<unknown>
+}
+
 /** What is used of the emscripten script's globals. */
 interface EmscriptenGlobals {
   wasmMemory: WebAssembly.Memory
@@ -19,6 +23,7 @@ interface EmscriptenGlobals {
   setWasmTableEntry(index: number, callable: unknown): void
   FS: { mkdir(path: string): void; mount(type: unknown, options: object, at: string): void }
   NODEFS: unknown
+  PThread: { unusedWorkers: Thread[]; runningWorkers: Thread[]; terminateAllThreads(): void }
   ENV: Record<string, string>
 }
 
@@ -155,6 +160,11 @@ export interface StartedWasm {
   wasm: LeanWasm
   /** For a module that was started without a spool. */
   mountSpool(spool: string): void
+  /**
+   * Ends the threads that Lean's tasks have run on; the task manager is away. They are kept for the next task, and a fork
+   * has none of them: it would hand its first task to a thread that is not there.
+   */
+  endThreads(): Promise<void>
   /** False once the stack ran over its end: nothing that was computed since the last look can be trusted. */
   stackIntact(): boolean
 }
@@ -194,7 +204,13 @@ export async function startLeanWasm({ root, spool, onLine }: StartOptions): Prom
   vm.runInThisContext(readFileSync(script, 'utf8'), { filename: script })
   await initialized
   const wasm = new LeanWasm(globals)
-  return { wasm, mountSpool, stackIntact: giveStack(wasm) }
+  const endThreads = async (): Promise<void> => {
+    const { PThread } = globals
+    const threads = [...PThread.runningWorkers, ...PThread.unusedWorkers]
+    PThread.terminateAllThreads()
+    await Promise.all(threads.map((thread) => thread.terminate()))
+  }
+  return { wasm, mountSpool, endThreads, stackIntact: giveStack(wasm) }
 }
 
 /**

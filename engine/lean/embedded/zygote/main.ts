@@ -50,7 +50,7 @@ const fail = (error: unknown): never => {
 process.on('uncaughtException', fail)
 process.on('unhandledRejection', fail)
 
-const { wasm, mountSpool, stackIntact } = await startLeanWasm({
+const { wasm, mountSpool, endThreads, stackIntact } = await startLeanWasm({
   root: lean,
   spool: null,
   onLine: (line) => {
@@ -68,6 +68,7 @@ let serves = (): void => writeAll(repliesDescriptor, encodeLine({ type: 'serving
 for (let at = socket; ;) {
   // A child's task manager must be its own: one from before the fork waits for threads that the child has not got.
   stopTaskManager(wasm)
+  await endThreads()
   const born = serveForks(at, serves)
   if (born.type === 'repl') {
     becomeRepl(born, { spoolParent: spools, readable: [lean, ...values.readable] }, mountSpool)
