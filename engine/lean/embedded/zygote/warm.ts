@@ -12,7 +12,7 @@ import type { Repl } from '../server/repl.ts'
 import { answerRequest } from '../server/requests.ts'
 
 /** As often as what is called in every check needs to be called until V8 takes it for often called. */
-const rounds = 3
+const rounds = 8
 /** V8 compiles between two turns of the event loop, having no thread for it. */
 const settleMs = 500
 
