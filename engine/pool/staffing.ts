@@ -117,6 +117,8 @@ export class Staffing {
   supersede(): void {
     if ((this.#parts.nursery?.socket ?? null) === null) return
     for (const repl of this.#repls.values()) if (!repl.isFork) repl.leaving ??= 'superseded'
+    // What kept REPLs from starting says nothing of forks: no lane waits while another fills up.
+    for (const berth of this.#berths.values()) Object.assign(berth, { fruitless: 0, restartAtMs: 0 })
   }
 
   stop(repl: PooledRepl): void {
