@@ -33,9 +33,16 @@ export class Dialogue {
   /** For dialects without the field: by environment and limit, the same environment with the limit in force. */
   readonly #limitedEnvironments = new Map<string, number>()
 
+  #ranCode = false
+
   constructor(client: ReplClient, dialect: Dialect) {
     this.#client = client
     this.#dialect = dialect
+  }
+
+  /** Code that a text has declared has run in the REPL: it is of no further use. */
+  get ranCode(): boolean {
+    return this.#ranCode
   }
 
   async command(
@@ -122,6 +129,7 @@ export class Dialogue {
     const outcome = await this.#client.request(request, limits)
     if (outcome.type === 'ended') return outcome
     const { reply, elapsedMs } = outcome
+    if (reply.ranCode === true) this.#ranCode = true
     if (!isAnswer(reply))
       return this.#distrust(`answered ${Object.keys(reply).join(', ')} to ${Object.keys(request).join(', ')}`)
     if (isErrorReply(reply) && lostItsPlace.test(reply.message))

@@ -15,7 +15,7 @@ export type LaneEvent =
       type: 'repl-exited'
       replId: string
       pid: number
-      cause: KillCause | 'stopped' | 'start-failed'
+      cause: KillCause | 'stopped' | 'spent' | 'start-failed'
       detail: string
     }
   /** What the REPL holds after a job: the router's locality. */

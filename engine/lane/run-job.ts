@@ -68,8 +68,9 @@ export const killed = (
 /** None of its answers is to be believed. */
 const unvouched = (end: ReplEnd, stats: JobStats): Killed => killed(end, 0, [], stats)
 
-/** A REPL that its owner stopped under a job: not the job's doing. */
-const killCause = (cause: ReplEnd['cause']): KillCause => (cause === 'stopped' ? 'crash' : cause)
+/** A REPL that its owner ended under a job: not the job's doing. */
+const killCause = (cause: ReplEnd['cause']): KillCause =>
+  cause === 'stopped' || cause === 'spent' ? 'crash' : cause
 
 /** For a job that never began. */
 export const noStats: JobStats = {

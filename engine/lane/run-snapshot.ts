@@ -20,6 +20,7 @@ export const runSnapshot = async (
   const limits = context.budget.forPreparing(settings.restoreTimeoutMs)
   if (settings.launch.dialect.restores === 'adds' && !pickleable(commandsOf(job)))
     return failed('a pickle would lose what its commands have set locally')
+  if (dialogue.ranCode) return failed('code of a text has run in this memory')
   // The memory that is written down is the whole process's: nothing that nobody wants has to be in it.
   await dialogue.drop(context.holdings.takeUnheld(), limits)
   const canary = await singCanary(held, context)

@@ -92,7 +92,10 @@ export class Session implements AsyncDisposable {
       if (recall?.aborted) return
       recall?.removeEventListener('abort', returned)
       if (recall && this.client.end) return returned()
-      onOutcome(signal.aborted ? cancelledInTime : await this.#run(job, signal))
+      const outcome = signal.aborted ? cancelledInTime : await this.#run(job, signal)
+      await this.#endIfSpent()
+      onOutcome(outcome)
+      if (this.client.end) return
       if (this.#holdings.unheldCount >= dropFrom) await this.#drop()
     })
     return this.#turn
@@ -101,6 +104,13 @@ export class Session implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.client[Symbol.asyncDispose]()
     await this.#spool[Symbol.asyncDispose]()
+  }
+
+  /** Its successor has run nobody's code. Told before the outcome, so that nothing more is given to it. */
+  async #endIfSpent(): Promise<void> {
+    if (!this.#dialogue.ranCode) return
+    this.client.kill({ cause: 'spent', detail: 'code of a text has run in it' })
+    await this.client.ended
   }
 
   async #run(job: Job, signal: AbortSignal): Promise<JobOutcome> {

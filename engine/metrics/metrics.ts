@@ -43,7 +43,8 @@ export class Metrics {
       this.#count.tacticSteps.inc({ status }, 0)
     }
     for (const source of ['memory', 'snapshot', 'replay']) this.#count.restores.inc({ source }, 0)
-    for (const reason of ['timeout', 'memory', 'crash', 'cancelled']) this.#count.replExits.inc({ reason }, 0)
+    for (const reason of ['timeout', 'memory', 'crash', 'cancelled', 'spent'])
+      this.#count.replExits.inc({ reason }, 0)
     for (const reason of ['queue-full', 'draining', 'not-ready']) this.#count.refusals.inc({ reason }, 0)
   }
 

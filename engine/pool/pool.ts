@@ -177,8 +177,9 @@ export class Pool implements AsyncDisposable {
     const facts = { repl: repl.id, core: repl.core, cause, detail: briefly(event.detail) }
     // One that a check brought down says nothing of the next one's chances, nor does a fork whose parent has died.
     const served = repl.phase === 'busy' || repl.served > 0 || (repl.isFork && repl.readyAtMs !== null)
-    if (served || event.cause === 'stopped') {
-      this.#staffing.ended(repl, event.cause === 'stopped' ? 'stopped' : 'killed')
+    const isOurs = event.cause === 'stopped' || event.cause === 'spent'
+    if (served || isOurs) {
+      this.#staffing.ended(repl, isOurs ? 'stopped' : 'killed')
       this.#log.info(facts, 'REPL ended')
     } else this.#log.warn({ ...facts, delayMs: this.#staffing.lost(repl) }, 'REPL lost')
     this.#listener.exited(repl, cause)

@@ -136,8 +136,16 @@ export interface ReplDeclared {
   axioms: string[]
 }
 
+/** Of every reply. */
+interface Spoken {
+  /**
+   * Code that some text has declared has run in this process, whatever it may have done there: from now on nothing that the
+   * process says or holds is to be believed. Absent from the community binary, of which nothing can be known.
+   */
+  ranCode?: boolean
+}
 /** After a restore from a delta: the environment that the base's file holds, if it came along. */
-interface WithBase {
+interface WithBase extends Spoken {
   baseEnv?: number
 }
 export interface CommandReply extends WithBase {
@@ -175,12 +183,12 @@ export interface ProofStepReply extends WithBase {
   declarationErrors?: string[]
 }
 /** Every failure of a request, as opposed to what Lean says of the code: "Unknown environment.", "Lean error:\n…". */
-export interface ErrorReply {
+export interface ErrorReply extends Spoken {
   message: string
   /** Lean's own messages behind a "Lean error", where it gave any; absent from the community binary. */
   messages?: ReplMessage[]
 }
-export interface DropReply {
+export interface DropReply extends Spoken {
   dropped: number
 }
 export type ReplReply = CommandReply | ProofStepReply | ErrorReply | DropReply

@@ -21,7 +21,8 @@ import {
 } from './transport.ts'
 
 export interface ReplEnd {
-  cause: KillCause | 'stopped'
+  /** `stopped` by its owner; `spent`: code of a text has run in it. */
+  cause: KillCause | 'stopped' | 'spent'
   /** Whatever it ran can't have caused it. */
   innocent?: boolean
   detail: string

@@ -40,7 +40,14 @@ export async function installSlimLean(cacheDirectory: string): Promise<string> {
 async function contentKey(): Promise<string> {
   const hash = createHash('sha256').update(JSON.stringify([packageFiles, process.versions.v8, process.arch]))
   const profile = ['../profile/lessons.ts', '../profile/record.ts', '../launch.ts']
-  for (const file of ['javascript.ts', 'symbols.ts', 'wasm.ts', 'wasm-bytes.ts', ...profile])
+  for (const file of [
+    'evaluation-hook.ts',
+    'javascript.ts',
+    'symbols.ts',
+    'wasm.ts',
+    'wasm-bytes.ts',
+    ...profile,
+  ])
     hash.update(await readFile(path.join(import.meta.dirname, file)))
   return hash.digest('hex').slice(0, 16)
 }

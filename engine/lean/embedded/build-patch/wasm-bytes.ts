@@ -68,5 +68,18 @@ export function encodeUnsigned(value: number): Uint8Array {
   return Uint8Array.from(bytes)
 }
 
+/** Of a number that is not negative. */
+export function encodeSigned(value: number): Uint8Array {
+  const bytes: number[] = []
+  let rest = value
+  // The sixth bit of the last byte is the sign.
+  while (rest > 63) {
+    bytes.push((rest & 127) | 128)
+    rest = Math.floor(rest / 128)
+  }
+  bytes.push(rest)
+  return Uint8Array.from(bytes)
+}
+
 export const encodeVector = (items: readonly Uint8Array[]): Uint8Array =>
   Buffer.concat([encodeUnsigned(items.length), ...items])

@@ -3,12 +3,22 @@
 // a second table, whose entries cost nothing until asked for, and all names into a symbol file.
 // Source of the layout: https://webassembly.github.io/spec/core/binary/modules.html
 import { ByteReader, encodeUnsigned, encodeVector } from './wasm-bytes.ts'
+import { hookBody, interpreterEntry, typeIndex } from './evaluation-hook.ts'
 import { encodeSymbols, type LeanSymbol } from './symbols.ts'
 
-/** The export that holds every function of Lean, in the order that the symbol file refers to. */
+/** The export that holds every function of Lean, in the order that the symbol file refers to; last the evaluation hook. */
 export const functionsTable = 'lean_functions'
 
-const section = { custom: 0, import: 2, table: 4, global: 6, export: 7, element: 9 } as const
+const section = {
+  custom: 0,
+  type: 1,
+  import: 2,
+  table: 4,
+  global: 6,
+  export: 7,
+  element: 9,
+  code: 10,
+} as const
 const external = { function: 0, table: 1, memory: 2, global: 3, tag: 4 } as const
 
 interface WasmExport {
@@ -17,6 +27,7 @@ interface WasmExport {
   index: number
 }
 interface Imports {
+  functions: number
   globals: number
   tables: number
   /** Names that the dynamic linker resolves by name at start. */
@@ -24,15 +35,17 @@ interface Imports {
 }
 
 function readImports(reader: ByteReader): Imports {
-  const imports: Imports = { globals: 0, tables: 0, gotNames: [] }
+  const imports: Imports = { functions: 0, globals: 0, tables: 0, gotNames: [] }
   const count = reader.unsigned()
   for (let i = 0; i < count; i++) {
     const module = reader.string()
     const name = reader.string()
     if (module.startsWith('GOT.')) imports.gotNames.push(name)
     const kind = reader.byte()
-    if (kind === external.function) reader.unsigned()
-    else if (kind === external.global) {
+    if (kind === external.function) {
+      reader.unsigned()
+      imports.functions++
+    } else if (kind === external.global) {
       reader.skip(2)
       imports.globals++
     } else if (kind === external.tag) {
@@ -128,7 +141,10 @@ export function slimWasm(wasm: Uint8Array, used: ReadonlySet<string>): SlimWasm 
   const keep = new Set([...used, ...imports.gotNames, ...threadLocals])
   const kept = exports.filter((one) => one.kind === external.table || keep.has(one.name))
   const tableIndex = imports.tables + ownTables
-  const tableSize = encodeUnsigned(functions.size)
+  // The last slot is the hook's: empty until somebody wants to be told.
+  const tableSize = encodeUnsigned(functions.size + 1)
+  const entry = exports.find((one) => one.name === interpreterEntry)
+  if (!entry) throw new Error('lean.wasm: the interpreter has no entry')
   const funcref = 0x70
 
   const rewritten = new Map<number, Uint8Array>([
@@ -144,6 +160,14 @@ export function slimWasm(wasm: Uint8Array, used: ReadonlySet<string>): SlimWasm 
       ]),
     ],
     [
+      section.code,
+      hookBody(body(section.code), endOf(sections, section.code), entry.index - imports.functions, {
+        table: tableIndex,
+        slot: functions.size,
+        type: typeIndex(body(section.type), 2, 1),
+      }),
+    ],
+    [
       section.element,
       appendToVector(wasm, sections, section.element, encodeElements(tableIndex, [...functions.keys()])),
     ],
@@ -155,6 +179,9 @@ export function slimWasm(wasm: Uint8Array, used: ReadonlySet<string>): SlimWasm 
   }
   return { module: Buffer.concat(parts), symbols: encodeSymbols(symbols) }
 }
+
+const endOf = (sections: { id: number; end: number }[], id: number): number =>
+  sections.find((one) => one.id === id)?.end ?? 0
 
 function encodeExport({ name, kind, index }: WasmExport): Uint8Array {
   const text = Buffer.from(name)

@@ -1,5 +1,6 @@
 // What the requests of one REPL process share: Lean, what is held by id, and the callbacks that Lean calls.
 import { LimitsMet } from '../lean/limits-met.ts'
+import { EvaluationWatch } from '../lean/evaluation-watch.ts'
 import { MetaRunner } from '../lean/meta.ts'
 import { ParserDepth } from '../lean/parser-depth.ts'
 import { commandContextOf, contextField, renderGoal, type ProofState } from '../lean/proof-state.ts'
@@ -30,6 +31,7 @@ export class Repl {
   readonly parserDepth: ParserDepth
   readonly limits: LimitsMet
   readonly term: TermRunner
+  readonly evaluation: EvaluationWatch
   readonly #parser: TacticParser
   readonly #block: TacticBlock
   #term: TermDefaults | null = null
@@ -45,6 +47,7 @@ export class Repl {
     this.imports = keepsImports ? new RecentImports(wasm) : null
     this.meta = new MetaRunner(wasm)
     this.term = new TermRunner(wasm)
+    this.evaluation = new EvaluationWatch(wasm)
     this.verifier = new ProofVerifier(wasm, this.meta)
     this.parserDepth = new ParserDepth(wasm)
     this.limits = new LimitsMet(wasm)

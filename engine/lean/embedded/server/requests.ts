@@ -51,7 +51,8 @@ export function answerRequest(repl: Repl, text: string): ReplReply {
     if (!isRight(value)) return couldNotParse(`the field \`${name}\` is of the wrong type`)
     request[name] = value
   }
-  return answer(repl, request)
+  const reply = answer(repl, request)
+  return repl.evaluation.first === null ? reply : { ...reply, ranCode: true }
 }
 
 function answer(repl: Repl, request: Request): ReplReply {

@@ -149,6 +149,17 @@ export class LeanWasm {
     }
   }
 
+  /** Has `watch` called before Lean evaluates a constant, with the addresses of the environment and its name (borrowed). */
+  watchEvaluation(watch: (environment: number, name: number) => void): void {
+    const { wasmExports, wasmTable } = this.#globals
+    const functions = wasmExports[functionsTable] as WebAssembly.Table
+    const index = this.tableIndex((environment, name) => {
+      watch(this.i32[environment >> 2] ?? 0, this.i32[name >> 2] ?? 0)
+      return 0
+    }, 2)
+    functions.set(functions.length - 1, wasmTable.get(index))
+  }
+
   /** Grows the memory to at least so many bytes. */
   ensureBytes(bytes: number): void {
     const missing = bytes - this.memory.buffer.byteLength

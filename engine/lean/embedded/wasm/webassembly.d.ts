@@ -8,6 +8,7 @@ declare namespace WebAssembly {
   class Table {
     readonly length: number
     get(index: number): unknown
+    set(index: number, callable: unknown): void
     grow(entries: number): number
   }
   class RuntimeError extends Error {}

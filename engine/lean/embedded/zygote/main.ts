@@ -62,6 +62,7 @@ const canonical = JSON.parse(canonicalJson) as HeaderText
 const trouble = holdHeader(repl, canonical)
 if (trouble !== null) throw new Error(`the canonical header can't be held: ${trouble}`)
 await runLessons(repl, canonical)
+repl.evaluation.vouchFor()
 if (!stackIntact()) throw new Error('the stack ran over its end')
 
 let serves = (): void => writeAll(repliesDescriptor, encodeLine({ type: 'serving', lacks: missingBounds() }))
@@ -83,6 +84,8 @@ for (let at = socket; ;) {
     const detail = holdHeader(repl, header)
     return detail === null ? [] : [{ header, detail }]
   })
+  // Whatever it bears would have run that code: better no parent.
+  if (repl.evaluation.first !== null) fail(new Error('a header runs code of its own'))
   await turn()
   serves = () => tell(born.owner, { type: 'grown', failed })
   at = born.order.socket
