@@ -6,6 +6,7 @@ import { exitAtOnce } from '../../engine/linux/libc.ts'
 import type { ReplRequest } from '../../engine/protocol/wire.ts'
 import { readyLine } from '../../engine/repl/pty/wrapper.ts'
 import { becomeRepl } from '../../engine/repl/zygote/become-repl.ts'
+import { encodeLine } from '../../engine/repl/zygote/messages.ts'
 import { serveForks } from '../../engine/repl/zygote/parent.ts'
 import { toyReply, type ToyProcess } from './toy.ts'
 
@@ -14,7 +15,7 @@ dieWithParent(process.ppid)
 const never = new Int32Array(new SharedArrayBuffer(4))
 const sleep = (ms: number): void => void Atomics.wait(never, 0, 0, ms)
 
-const born = serveForks(socket, () => writeSync(1, 'serving\n'))
+const born = serveForks(socket, () => writeSync(1, encodeLine({ type: 'serving', lacks: [] })))
 if (born.type !== 'repl') throw new Error('it bears toys only')
 becomeRepl(born, { spoolParent, readable: [] }, () => undefined)
 

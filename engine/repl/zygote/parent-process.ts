@@ -25,13 +25,16 @@ export const startParent = (argv: readonly string[], cwd: string): ParentProcess
     serving.resolve(null)
     ended.resolve(`${how}; stderr: ${errors.text().slice(-lastWords)}`)
   }
+  const pid = child.pid ?? 0
   createInterface(child.stdout).once('line', (line) => {
-    const notice = JSON.parse(line) as Notice
-    if (notice.type === 'serving') serving.resolve(notice)
+    const notice = noticeIn(line)
+    if (notice?.type === 'serving') return serving.resolve(notice)
+    // What says anything else first will never serve.
+    serving.resolve(null)
+    killLeader(pid)
   })
   child.on('error', (error) => end(String(error)))
   child.on('exit', (code, signal) => end(`ended with ${signal ?? `code ${String(code)}`}`))
-  const pid = child.pid ?? 0
   return {
     pid,
     serving: serving.promise,
@@ -43,3 +46,11 @@ export const startParent = (argv: readonly string[], cwd: string): ParentProcess
 }
 
 const lastWords = 1000
+
+const noticeIn = (line: string): Notice | null => {
+  try {
+    return JSON.parse(line) as Notice
+  } catch {
+    return null
+  }
+}
