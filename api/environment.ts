@@ -7,7 +7,7 @@ import {
   type EngineSettings,
 } from '../engine/index.ts'
 import { allButOne, besides, readCores, readMachineCores, type MachineCores } from './environment/cores.ts'
-import { prefix, table, type SettingName, type Values } from './environment/table.ts'
+import { prefix, table, type SettingName, type SettingValues } from './environment/table.ts'
 import { isLoopback } from './loopback.ts'
 import type { ServiceManagerSettings } from './service-manager.ts'
 
@@ -71,13 +71,13 @@ export const readEnvironment = (
   }
 }
 
-const unmetNeeds = (engine: EngineKind, values: Values): string[] =>
+const unmetNeeds = (engine: EngineKind, values: SettingValues): string[] =>
   Object.entries(engines[engine].needs)
     .filter(([name]) => values[name as SettingName] === undefined)
     .map(([name, why]) => `${prefix}${name}: ${why}`)
 
 /** Unset and empty are one: an environment file can't leave a line out as easily as blank it. */
-const readTable = (env: NodeJS.ProcessEnv): { values: Values; troubles: string[] } => {
+const readTable = (env: NodeJS.ProcessEnv): { values: SettingValues; troubles: string[] } => {
   const values: Record<string, unknown> = {}
   const troubles = Object.keys(env)
     .filter((name) => name.startsWith(prefix) && !Object.hasOwn(table, name.slice(prefix.length)))
@@ -89,12 +89,12 @@ const readTable = (env: NodeJS.ProcessEnv): { values: Values; troubles: string[]
     if (reading.type === 'value') values[name] = reading.value
     else troubles.push(`${prefix}${name}: ${reading.detail}`)
   }
-  return { values: values as Values, troubles }
+  return { values: values as SettingValues, troubles }
 }
 
 const engineSettings = (
   placed: Pick<EngineSettings, 'engine' | 'cores' | 'ownCores'>,
-  values: Values,
+  values: SettingValues,
   { PATH: path = '/usr/local/bin:/usr/bin:/bin', HOME: home = '/nonexistent' }: NodeJS.ProcessEnv,
 ): EngineSettings => ({
   ...placed,

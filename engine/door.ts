@@ -34,7 +34,8 @@ export type Refusal =
   | { type: 'not-ready'; retryAfterS: number }
   | { type: 'invalid'; field: string; detail: string }
 
-export type Answer<T> = { type: 'ok'; value: T } | { type: 'refused'; refusal: Refusal }
+export type RefusedAnswer = { type: 'refused'; refusal: Refusal }
+export type Answer<T> = { type: 'ok'; value: T } | RefusedAnswer
 
 export interface Engine extends AsyncDisposable {
   check(request: CheckRequest, caller: Caller): Promise<Answer<CheckResult>>

@@ -9,13 +9,13 @@ import { invalid, type Trouble } from '../problems.ts'
 import type { Outline } from './scan.ts'
 
 export type BatchFields = Omit<BatchRequest, 'checks'>
-export type Reading<T> = { type: 'value'; value: T } | { type: 'trouble'; trouble: Trouble }
+export type ItemReading<T> = { type: 'value'; value: T } | { type: 'trouble'; trouble: Trouble }
 
 export interface ItemValidator {
   readonly maxItems: number
   /** Whatever is beside the items, and that there are some. */
-  fields(outline: Outline): Reading<BatchFields>
-  item(bytes: Buffer, fields: BatchFields): Reading<CheckRequest>
+  fields(outline: Outline): ItemReading<BatchFields>
+  item(bytes: Buffer, fields: BatchFields): ItemReading<CheckRequest>
 }
 
 interface BatchSchema {
@@ -63,7 +63,7 @@ export const createItemValidator = ({ components }: ContractDocument): ItemValid
   }
 }
 
-const validated = <T>(validate: ValidateFunction, value: unknown): Reading<T> =>
+const validated = <T>(validate: ValidateFunction, value: unknown): ItemReading<T> =>
   validate(value)
     ? { type: 'value', value: value as T }
     : { type: 'trouble', trouble: invalid(fieldsOf(validate.errors ?? [])) }

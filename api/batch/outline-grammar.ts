@@ -16,10 +16,10 @@ export type Between =
   | 'end'
 /** The byte is the first of a value. */
 export type Within = 'in-key' | 'in-value' | 'in-item'
-export type Place = Between | Within
+export type OutlinePlace = Between | Within
 
 interface Ways {
-  [char: string]: Place
+  [char: string]: OutlinePlace
 }
 
 const ways: Record<Between, { at: Ways; else?: Within }> = {
@@ -38,10 +38,10 @@ const ways: Record<Between, { at: Ways; else?: Within }> = {
 }
 
 /** Null: no outline goes on so. */
-export const nextPlace = (place: Between, code: number): Place | null => {
+export const nextPlace = (place: Between, code: number): OutlinePlace | null => {
   const { at, else: otherwise = null } = ways[place]
   return at[String.fromCharCode(code)] ?? otherwise
 }
 
-export const isWithin = (place: Place): place is Within =>
+export const isWithin = (place: OutlinePlace): place is Within =>
   place === 'in-item' || place === 'in-value' || place === 'in-key'

@@ -2,7 +2,7 @@
 // two lists of offsets. Only the outline is held to JSON here; each item is parsed when its turn comes, so that
 // a malformed one hurts itself alone.
 import { FieldText } from './field-text.ts'
-import { type Between, type Place, type Within, isWithin, nextPlace } from './outline-grammar.ts'
+import { type Between, type OutlinePlace, type Within, isWithin, nextPlace } from './outline-grammar.ts'
 import { createValueSkipper, isBlank } from './skip-value.ts'
 
 export interface Outline {
@@ -27,7 +27,7 @@ export class BatchScanner {
   readonly #maxItems: number
   readonly #skipper = createValueSkipper()
   readonly #text = new FieldText()
-  #place: Place = 'start'
+  #place: OutlinePlace = 'start'
   /** Of the first byte of the chunk at hand. */
   #offset = 0
   #key = ''

@@ -29,7 +29,7 @@ export const list: Reader<string[]> = (raw) =>
   )
 
 /** A command line without a shell: words between blanks, quotes around a word that has some. */
-export const command: Reader<string[]> = (raw) => {
+export const commandLine: Reader<string[]> = (raw) => {
   const words = raw.match(/"[^"]*"|'[^']*'|[^\s"']+/g) ?? []
   const plain = words.map((word) => word.replace(/^(["'])(.*)\1$/s, '$2'))
   const leftOver = words.reduce((rest, word) => rest.replace(word, ''), raw).trim()

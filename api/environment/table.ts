@@ -1,7 +1,7 @@
 // Every LEAN_REPL_* variable: its default as the README shows it, its meaning, its reader. A test holds the
 // README's table against this one.
 import { defaultSettings as engine, engineKinds } from '../../engine/index.ts'
-import { command, list, oneOf, text, wholeNumber } from './readers.ts'
+import { commandLine, list, oneOf, text, wholeNumber } from './readers.ts'
 import type { Reader } from './trouble.ts'
 
 export interface Setting<T> {
@@ -74,7 +74,7 @@ export const table = {
   ),
   LEAN_WORKSPACE: setting(text, 'none', 'native engine: Lake project whose dependencies headers may import'),
   REPL_COMMAND: setting(
-    command,
+    commandLine,
     '`lake env` and the community REPL',
     'native engine: command that starts a REPL, run in the workspace',
   ),
@@ -91,7 +91,9 @@ export const table = {
 
 export type SettingName = keyof typeof table
 /** What was read; a setting that is not set is left out. */
-export type Values = { [Name in SettingName]?: (typeof table)[Name] extends Setting<infer T> ? T : never }
+export type SettingValues = {
+  [Name in SettingName]?: (typeof table)[Name] extends Setting<infer T> ? T : never
+}
 
 function setting<T>(read: Reader<T>, shown: string, meaning: string): Setting<T> {
   return { shown, meaning, read }

@@ -24,7 +24,7 @@ import { engineLimitsIn } from './engine-limits.ts'
 import { includedIn } from './included.ts'
 import { type Kill, killError, killStatus, ownError } from './kills.ts'
 import type { RequestLimits } from './limits.ts'
-import { type Place, contractMessage, isError } from './messages.ts'
+import { type Placing, contractMessage, isError } from './messages.ts'
 import { saysSorry, unprovedIn } from './unproved.ts'
 
 /** A result without what this one request cost: what identical requests share. */
@@ -140,7 +140,7 @@ const decodeRuns = (
   return { verdict, made }
 }
 
-const saidOf = (reply: CommandReply | ErrorReply, at: number | null, place?: Place): Message[] =>
+const saidOf = (reply: CommandReply | ErrorReply, at: number | null, place?: Placing): Message[] =>
   (reply.messages ?? []).map((message) => contractMessage(message, at, place))
 
 /** A refusal that Lean's own messages don't explain. */
@@ -195,7 +195,7 @@ const states = (
 const failedHeader = (asked: Asked, reply: CommandReply | ErrorReply): Decoded => {
   const { split, header, traits } = asked
   const index = split === null ? null : 0
-  const place: Place = (position) => (split === null ? position : sourcePosition(split, position))
+  const place: Placing = (position) => (split === null ? position : sourcePosition(split, position))
   const said = saidOf(reply, index)
   const reason = isFailure(reply) && !said.some(isError) ? reply.message : said
   const errors = headerErrors(reason, header.text, traits.importAdvice, index, place)

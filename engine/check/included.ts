@@ -1,5 +1,5 @@
 // What a check may ask for beside the messages, to and from the REPL. Pure.
-import type { CheckResult, Declaration, Included, InfoTree, Message } from '../contract/index.ts'
+import type { CheckResult, DeclarationView, Included, InfoTree, Message } from '../contract/index.ts'
 import type { CommandRun } from '../job/outcome.ts'
 import type { CommandExtras, CommandReply, ReplDeclared, ReplPosition } from '../protocol/wire.ts'
 import { isError } from './messages.ts'
@@ -83,7 +83,7 @@ const declarationsIn = (
   { declared = [] }: CommandReply,
   at: number,
   said: readonly Message[],
-): Declaration[] => {
+): DeclarationView[] => {
   const errors = said.filter((message) => isError(message) && message.command_index === at)
   return declared.map((one) => ({
     command_index: at,

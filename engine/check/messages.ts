@@ -4,13 +4,13 @@ import type { ReplMessage, ReplPosition } from '../protocol/wire.ts'
 
 const severities = { info: 'information', warning: 'warning', error: 'error' } as const
 
-export type Place = (position: ReplPosition) => Position
-const asIs: Place = ({ line, column }) => ({ line, column })
+export type Placing = (position: ReplPosition) => Position
+const asIs: Placing = ({ line, column }) => ({ line, column })
 
 export const contractMessage = (
   message: ReplMessage,
   commandIndex: number | null,
-  place: Place = asIs,
+  place: Placing = asIs,
 ): Message => ({
   command_index: commandIndex,
   severity: severities[message.severity],

@@ -1,10 +1,5 @@
-// Offsets (UTF-16) to Lean's positions.
-
-/** Lines count from 1, columns from 0 in code points. */
-export interface Position {
-  line: number
-  column: number
-}
+// Offsets (UTF-16) to Lean's positions: lines count from 1, columns from 0 in code points.
+import type { Position } from '../contract/index.ts'
 
 /** The positions of offsets asked in rising order: one pass over the source, however many are asked. */
 export const risingPositions = (source: string): ((offset: number) => Position) => {

@@ -1,7 +1,8 @@
 // A whole Lean file in two: the header it can run on warm, and the rest, whose positions stay the file's own.
 // Loses nothing (`source.slice(0, offset) + body` is the source) and ends the header early where unsure.
 import { readImport, readOpening } from './commands.ts'
-import { risingPositions, type Position } from './positions.ts'
+import type { Position } from '../contract/index.ts'
+import { risingPositions } from './positions.ts'
 import { skipBlanks, type Token } from './tokens.ts'
 
 export interface SplitSource {

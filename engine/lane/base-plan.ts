@@ -29,25 +29,29 @@ export const planBase = (base: Base, held: OnTheWay, restores: Dialect['restores
   const fromSnapshot = snapshotStart(base, held, restores)
   const best =
     fromSnapshot && totalMs(fromSnapshot, steps) < totalMs(fromHeld, steps) ? fromSnapshot : fromHeld
-  return { start: best.start, replay: steps.slice(best.at + 1) }
+  return { start: best.start, replay: after(best, steps) }
 }
 
 interface Candidate {
   start: BasePlan['start']
-  /** The step that it reaches; -1 is the header's environment. */
-  at: number
+  reaches: Reached
   costMs: number
 }
+/** The header's environment, or the state after the step with that index. */
+type Reached = 'header' | number
 
-const totalMs = ({ at, costMs }: Candidate, steps: ReplayStep[]): number =>
-  costMs + steps.slice(at + 1).reduce((sum, { leanMs = unmeasuredStepMs }) => sum + leanMs, 0)
+const after = ({ reaches }: Candidate, steps: ReplayStep[]): ReplayStep[] =>
+  reaches === 'header' ? steps : steps.slice(reaches + 1)
+
+const totalMs = (candidate: Candidate, steps: ReplayStep[]): number =>
+  candidate.costMs + after(candidate, steps).reduce((sum, { leanMs = unmeasuredStepMs }) => sum + leanMs, 0)
 
 const heldStart = ({ steps }: Base, held: OnTheWay): Candidate => {
   const at = steps.findLastIndex((step) => held.state(step.ref))
   const ref = steps[at]?.ref
-  if (ref !== undefined) return { start: { type: 'held-state', ref }, at, costMs: 0 }
+  if (ref !== undefined) return { start: { type: 'held-state', ref }, reaches: at, costMs: 0 }
   const costMs = held.header ? 0 : held.imports ? unmeasuredStepMs : importMs
-  return { start: { type: 'header' }, at: -1, costMs }
+  return { start: { type: 'header' }, reaches: 'header', costMs }
 }
 
 const snapshotStart = (
@@ -56,12 +60,12 @@ const snapshotStart = (
   restores: Dialect['restores'],
 ): Candidate | null => {
   const byRef = new Map(snapshots.map((snapshot) => [snapshot.ref, snapshot]))
-  const candidate = (of: StateRef | HeaderHash, at: number): Candidate | null => {
+  const candidate = (of: StateRef | HeaderHash, reaches: Reached): Candidate | null => {
     const snapshot = byRef.get(of)
     if (snapshot === undefined) return null
-    return { start: { type: 'snapshot', snapshot }, at, costMs: restoreMs(restores, held.loss) }
+    return { start: { type: 'snapshot', snapshot }, reaches, costMs: restoreMs(restores, held.loss) }
   }
   const at = steps.findLastIndex((step) => byRef.has(step.ref))
   const ref = steps[at]?.ref
-  return ref === undefined ? candidate(header.hash, -1) : candidate(ref, at)
+  return ref === undefined ? candidate(header.hash, 'header') : candidate(ref, at)
 }

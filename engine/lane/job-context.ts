@@ -4,7 +4,7 @@ import type { StateRef } from '../contract/ids.ts'
 import type { SnapshotFile } from '../job/base.ts'
 import type { CommandReply, ErrorReply, ProofStepReply } from '../protocol/wire.ts'
 import type { WatchedMemory } from '../repl/memory.ts'
-import type { Budget } from './budget.ts'
+import type { JobBudget } from './job-budget.ts'
 import type { Dialogue, Ended } from './dialogue.ts'
 import type { HeldId, Holdings } from './holdings.ts'
 import type { LaneSettings } from './settings.ts'
@@ -16,7 +16,7 @@ export interface JobContext {
   holdings: Holdings
   memory: WatchedMemory
   spool: Spool
-  budget: Budget
+  budget: JobBudget
   /** Tells of a snapshot that can't be restored. */
   doubt: Doubt
   clock: Clock

@@ -2,7 +2,7 @@
 import type { Clock } from '../clock.ts'
 import type { HeaderHash } from '../contract/ids.ts'
 import type { ReplClient } from '../repl/client.ts'
-import { Budget } from './budget.ts'
+import { JobBudget } from './job-budget.ts'
 import { Dialogue } from './dialogue.ts'
 import { Holdings } from './holdings.ts'
 import type { Doubt, JobContext } from './job-context.ts'
@@ -148,7 +148,7 @@ export class Session implements AsyncDisposable {
       spool: this.#spool,
       clock: this.#clock,
       doubt: this.#doubt,
-      budget: new Budget(limits, signal, ownBytes),
+      budget: new JobBudget(limits, signal, ownBytes),
     }
   }
 }

@@ -6,7 +6,7 @@ export interface StateDirectories {
   /** Where REPLs write. */
   spoolDir: string
   /** Uncompressed blobs that lie ready for REPLs to read. */
-  blobsDir: string
+  readyDir: string
 }
 
 export const directoriesIn = (stateDir: string): StateDirectories => {
@@ -14,6 +14,6 @@ export const directoriesIn = (stateDir: string): StateDirectories => {
   return {
     storeDir: path.join(root, 'store'),
     spoolDir: path.join(root, 'spool'),
-    blobsDir: path.join(root, 'ready'),
+    readyDir: path.join(root, 'ready'),
   }
 }

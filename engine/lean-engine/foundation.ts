@@ -2,7 +2,7 @@
 import type { Logger } from 'pino'
 import { namedHeader } from '../check/plan.ts'
 import type { Clock } from '../clock.ts'
-import type { EngineIdentity, Sandbox, Toolchain } from '../contract/index.ts'
+import type { EngineIdentity, Sandbox, ToolchainView } from '../contract/index.ts'
 import type { Header } from '../job/base.ts'
 import { clearSpools } from '../lane/spool.ts'
 import type { ParentCommand, Preparation } from '../lean/preparation.ts'
@@ -29,7 +29,7 @@ export interface Foundation {
   launch: ReplLaunch
   parent: ParentCommand | null
   sandbox: Sandbox
-  toolchain: Toolchain
+  toolchain: ToolchainView
   engine: EngineIdentity
   canonical: Header
   /** Where REPLs write. */
@@ -47,8 +47,8 @@ export const layFoundation = async (
     clock: Clock
   },
 ): Promise<Foundation> => {
-  const { storeDir, spoolDir, blobsDir } = directoriesIn(settings.stateDir)
-  const prepared = await parts.prepare(settings, { spoolDir, blobsDir })
+  const { storeDir, spoolDir, readyDir } = directoriesIn(settings.stateDir)
+  const prepared = await parts.prepare(settings, { spoolDir, readyDir })
   if (prepared.type === 'refused') throw new EngineRefused(`${prepared.piece}: ${prepared.detail}`)
   await using opened = new AsyncDisposableStack()
   const store = opened.use(
@@ -57,7 +57,7 @@ export const layFoundation = async (
       snapshotFormat: prepared.snapshotFormat,
       zstdLevel: settings.zstdLevel,
       maxMb: settings.storeMaxMb,
-      readyDir: blobsDir,
+      readyDir,
       readyMaxMb,
       resultsMaxMb,
       log: parts.log,

@@ -1,7 +1,7 @@
 // The engine behind its door: each call is handed to the part that answers it, and counted.
 import type { Readable } from 'node:stream'
 import { type Clock, sleep } from '../clock.ts'
-import type { Checker } from '../request/checker.ts'
+import type { CheckDesk } from '../request/check-desk.ts'
 import type { HeaderRegistry } from '../origin/header-registry.ts'
 import type { EngineTraits } from '../check/decode.ts'
 import { namedHeader } from '../check/plan.ts'
@@ -19,10 +19,10 @@ import type {
   StoreStats,
   TacticsRequest,
   TacticsResult,
-  Toolchain,
+  ToolchainView,
 } from '../contract/index.ts'
 import type { HeaderHash, StateRef } from '../contract/ids.ts'
-import type { Answer, Caller, Engine, Refusal } from '../door.ts'
+import type { Answer, Caller, Engine, Refusal, RefusedAnswer } from '../door.ts'
 import type { Lane } from '../lane/lane.ts'
 import type { Metrics } from '../metrics/metrics.ts'
 import type { Pool } from '../pool/pool.ts'
@@ -33,7 +33,7 @@ import type { Store } from '../store/interface.ts'
 
 export interface EngineParts {
   canonical: HeaderHash
-  toolchain: Toolchain
+  toolchain: ToolchainView
   engine: EngineIdentity
   traits: EngineTraits
   sandbox: Sandbox
@@ -42,7 +42,7 @@ export interface EngineParts {
   pool: Pool
   nursery: Nursery | null
   dispatcher: Dispatcher
-  checker: Checker
+  checker: CheckDesk
   stepper: Stepper
   headers: HeaderRegistry
   desk: StateDesk
@@ -194,7 +194,7 @@ export class LeanEngine implements Engine {
     return answer.type === 'ok' ? answer : this.#refused(answer.refusal)
   }
 
-  #refused(refusal: Refusal): { type: 'refused'; refusal: Refusal } {
+  #refused(refusal: Refusal): RefusedAnswer {
     this.#parts.metrics.refused(refusal.type)
     return { type: 'refused', refusal }
   }

@@ -9,7 +9,7 @@ import { engines } from '../lean/engines.ts'
 import { type Directories, prepare } from '../lean/prepare.ts'
 import { Metrics } from '../metrics/metrics.ts'
 import { warmUpCommands } from '../pool/warm-up.ts'
-import { Checker } from '../request/checker.ts'
+import { CheckDesk } from '../request/check-desk.ts'
 import { SnapshotDoubts } from '../origin/snapshot-doubts.ts'
 import { ResultCache } from '../request/result-cache.ts'
 import { Stepper } from '../request/stepper.ts'
@@ -85,7 +85,7 @@ export const buildEngine = async (
     pool,
     nursery,
     dispatcher,
-    checker: new Checker({ ...shared, traits, canonical, toolchain: store.toolchainId, headers }),
+    checker: new CheckDesk({ ...shared, traits, canonical, toolchain: store.toolchainId, headers }),
     stepper: new Stepper(shared),
     headers,
     desk,

@@ -12,10 +12,10 @@ export type Verification =
   | { type: 'not-verified'; detail: string }
 
 export const verifyState = async (stateDir: string, log: StoreLog): Promise<Verification> => {
-  const { storeDir, blobsDir } = directoriesIn(stateDir)
+  const { storeDir, readyDir } = directoriesIn(stateDir)
   if (!existsSync(storeDir)) return { type: 'not-verified', detail: `there is no store in ${storeDir}` }
   try {
-    const reports = await verifyStore(storeDir, { readyDir: blobsDir, log, clock: systemClock })
+    const reports = await verifyStore(storeDir, { readyDir, log, clock: systemClock })
     return { type: 'verified', reports }
   } catch (error) {
     if (error instanceof StoreOpenError) return { type: 'not-verified', detail: error.message }

@@ -5,12 +5,12 @@ import type { ImportAdvice } from './diagnostics/header-errors.ts'
 import type { EngineSettings } from '../settings.ts'
 import { embedded } from './embedded/engine.ts'
 import { native } from './native/engine.ts'
-import type { Preparation, Surroundings } from './preparation.ts'
+import type { Preparation, EngineSurroundings } from './preparation.ts'
 
 export type EngineKind = EngineIdentity['kind']
 
 export interface EngineRow {
-  prepare(settings: EngineSettings, surroundings: Surroundings): Promise<Preparation>
+  prepare(settings: EngineSettings, surroundings: EngineSurroundings): Promise<Preparation>
   /** The header that is always warm where the settings name no other. */
   canonicalHeader: string
   /** Of its own, warm with that header: what the pool reckons with until REPLs have been measured. */

@@ -7,14 +7,14 @@ import type { Toolchain } from '../state/toolchain.ts'
 
 export type ParentCommand = (socket: string, header: HeaderText) => string[]
 
-export interface Surroundings {
+export interface EngineSurroundings {
   /** The control group that REPLs get theirs under; null: none is delegated. */
   group: string | null
   limits: GroupLimits
   /** What REPLs write. */
   spoolDir: string
   /** What the store holds ready for them to read. */
-  blobsDir: string
+  readyDir: string
 }
 
 /** What the engine starts from: how REPLs are launched, which Lean they are, what they may do. */

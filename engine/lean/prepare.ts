@@ -5,15 +5,15 @@ import { claimGroup } from '../repl/confine/control-group.ts'
 import { replLimits } from '../repl/confine/limits.ts'
 import type { EngineSettings } from '../settings.ts'
 import { engines } from './engines.ts'
-import type { Preparation, Surroundings } from './preparation.ts'
+import type { Preparation, EngineSurroundings } from './preparation.ts'
 
-export type Directories = Pick<Surroundings, 'spoolDir' | 'blobsDir'>
+export type Directories = Pick<EngineSurroundings, 'spoolDir' | 'readyDir'>
 
 export const prepare = async (
   settings: EngineSettings,
-  { spoolDir, blobsDir }: Directories,
+  { spoolDir, readyDir }: Directories,
 ): Promise<Preparation> => {
-  await Promise.all([mkdir(spoolDir, { recursive: true }), mkdir(blobsDir, { recursive: true })])
+  await Promise.all([mkdir(spoolDir, { recursive: true }), mkdir(readyDir, { recursive: true })])
   const limits = replLimits(settings.memoryBudgetMb, Math.floor(totalmem() / 2 ** 20))
-  return engines[settings.engine].prepare(settings, { group: await claimGroup(), limits, spoolDir, blobsDir })
+  return engines[settings.engine].prepare(settings, { group: await claimGroup(), limits, spoolDir, readyDir })
 }

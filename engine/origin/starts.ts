@@ -1,6 +1,5 @@
 // What a request's start stands for: the header to hold, the state to reach, and how to get there.
 import type { HeaderHash, StateRef } from '../contract/ids.ts'
-import type { Refusal } from '../door.ts'
 import type { Header, Leased } from '../job/base.ts'
 import type { Seat } from '../job/seat.ts'
 import type { Origin } from '../state/recipe.ts'
@@ -17,5 +16,3 @@ export interface Resolved {
 }
 /** What identical requests have in common. */
 export const idOf = ({ origin }: Resolved): HeaderHash | StateRef => origin.state ?? origin.headerHash
-
-export type Unresolved = { type: 'refused'; refusal: Refusal }

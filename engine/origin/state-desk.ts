@@ -2,7 +2,7 @@
 import type { Readable } from 'node:stream'
 import type { Blob, StateInfo } from '../contract/index.ts'
 import { type StateRef, parseStateRef } from '../contract/ids.ts'
-import type { Answer, Refusal } from '../door.ts'
+import type { Answer, Refusal, RefusedAnswer } from '../door.ts'
 import type { Dialect } from '../protocol/dialect.ts'
 import type { Base, Header } from '../job/base.ts'
 import type { Seat } from '../job/seat.ts'
@@ -15,7 +15,7 @@ import type { NewState } from '../state/recipe.ts'
 import type { HeaderRegistry } from './header-registry.ts'
 import type { Start } from '../check/plan.ts'
 import type { Leased } from '../job/base.ts'
-import type { Resolved, Unresolved } from './starts.ts'
+import type { Resolved } from './starts.ts'
 
 export interface StateDeskParts {
   store: Store
@@ -39,7 +39,7 @@ export class StateDesk {
   }
 
   /** What a request names as its start, as something to run on. */
-  async resolve(start: Start): Promise<Resolved | Unresolved> {
+  async resolve(start: Start): Promise<Resolved | RefusedAnswer> {
     switch (start.type) {
       case 'header':
         return this.ofHeader(start.header)
@@ -71,7 +71,7 @@ export class StateDesk {
     }
   }
 
-  async #ofState(ref: StateRef): Promise<Resolved | Unresolved> {
+  async #ofState(ref: StateRef): Promise<Resolved | RefusedAnswer> {
     const chain = await walkChain(this.#store, ref)
     if (chain.type !== 'chain') return { type: 'refused', refusal: refusalOf(ref, chain) }
     const header = await this.#headers.find(chain.headerHash)

@@ -2,15 +2,10 @@
 // the state there costs less than that saves, or would have saved by now. What is not idle is left alone.
 import { LRUCache } from 'lru-cache'
 import type { DecodedStep } from '../check/decode-tactics.ts'
+import type { RefusedAnswer } from '../door.ts'
 import { idOf } from '../origin/starts.ts'
 import { beside } from './run-stats.ts'
-import {
-  type Refused,
-  type Stepped,
-  type StepRunnerParts,
-  type Stepping,
-  runAlternatives,
-} from './step-runner.ts'
+import { type Stepped, type StepRunnerParts, type Stepping, runAlternatives } from './step-runner.ts'
 
 /** Lean's time for a usual tactic, and the way to the REPL and back. */
 const usualStepMs = 5
@@ -29,7 +24,7 @@ export class Spreader {
     this.#parts = parts
   }
 
-  async run(stepping: Stepping): Promise<Stepped | Refused> {
+  async run(stepping: Stepping): Promise<Stepped | RefusedAnswer> {
     const shares = deal(stepping.tactics, this.#count(stepping))
     const kind = shares.length > 1 ? 'share' : 'caller'
     const done = await Promise.all(
@@ -74,7 +69,7 @@ export const deal = <Item>(items: readonly Item[], count: number): Item[][] =>
   Array.from({ length: count }, (_, share) => items.filter((_, at) => at % count === share))
 
 /** A share that no REPL took makes the whole come again: what the others have found is not yet given out. */
-const together = (one: Stepped | Refused, other: Stepped | Refused): Stepped | Refused => {
+const together = (one: Stepped | RefusedAnswer, other: Stepped | RefusedAnswer): Stepped | RefusedAnswer => {
   if (one.type === 'refused') return one
   if (other.type === 'refused') return other
   const decoded: DecodedStep[] = [...one.decoded, ...other.decoded]

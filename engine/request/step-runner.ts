@@ -1,6 +1,6 @@
 // Runs tactics on a proof state and reads what came of each. An alternative that takes its REPL down does not take
 // the others with it: they go on, on another REPL.
-import type { Caller, Refusal } from '../door.ts'
+import type { Caller, RefusedAnswer } from '../door.ts'
 import type { Dispatcher } from '../router/dispatcher.ts'
 import type { Dispatched } from '../router/submission.ts'
 import type { Origin } from '../state/recipe.ts'
@@ -32,7 +32,6 @@ export interface Stepped {
   decoded: DecodedStep[]
   stats: RunStats
 }
-export type Refused = { type: 'refused'; refusal: Refusal }
 
 export interface StepRunnerParts {
   dispatcher: Dispatcher
@@ -42,7 +41,7 @@ export interface StepRunnerParts {
 export const runSequence = async (
   { dispatcher, snapshotter }: StepRunnerParts,
   { tactics, start, limits, caller, signal }: Stepping,
-): Promise<Stepped | Refused> => {
+): Promise<Stepped | RefusedAnswer> => {
   const body = { type: 'tactics', tactics, mode: 'sequence', limits } as const
   const dispatched = await runWithRetry(dispatcher, { start, body, caller, signal })
   if (dispatched.type === 'ran') snapshotter.noteRun(start, dispatched)
@@ -70,7 +69,7 @@ export const runAlternatives = async (
   { dispatcher, snapshotter }: StepRunnerParts,
   kind: 'caller' | 'share',
   { tactics, start, limits, caller, signal }: Stepping,
-): Promise<Stepped | Refused> => {
+): Promise<Stepped | RefusedAnswer> => {
   const decoded: DecodedStep[] = []
   let stats = noRun(0)
   /** The one that brought a REPL down, to be tried once more on another. */
@@ -103,7 +102,7 @@ export const runAlternatives = async (
   return { type: 'stepped', decoded, stats }
 }
 
-type Read = ({ type: 'read'; stats: RunStats } & TacticsRun) | Refused
+type Read = ({ type: 'read'; stats: RunStats } & TacticsRun) | RefusedAnswer
 
 const readDispatched = (dispatched: Dispatched, asked: number, signal: AbortSignal): Read => {
   const cause: Kill['cause'] = signal.reason === deadlinePassed ? 'deadline' : 'cancelled'
@@ -126,7 +125,7 @@ const readDispatched = (dispatched: Dispatched, asked: number, signal: AbortSign
 }
 
 /** Some alternatives have been answered: the refusal is told of each of the others. */
-const refusedLate = ({ refusal }: Refused): TacticsRun => ({
+const refusedLate = ({ refusal }: RefusedAnswer): TacticsRun => ({
   runs: [],
   kill: { cause: 'crash', detail: `no REPL took it: ${refusal.type}`, struck: 'base' },
 })

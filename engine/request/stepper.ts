@@ -2,7 +2,7 @@
 import type { Clock } from '../clock.ts'
 import { parseProofRef, type StateRef } from '../contract/ids.ts'
 import type { EngineIdentity, TacticStep, TacticsRequest, TacticsResult } from '../contract/index.ts'
-import type { Answer, Caller } from '../door.ts'
+import type { Answer, Caller, RefusedAnswer } from '../door.ts'
 import type { NewState } from '../state/recipe.ts'
 import { withDeadline } from './deadline.ts'
 import { requestLimits } from '../check/limits.ts'
@@ -11,7 +11,7 @@ import { stepKey } from './result-key.ts'
 import { type RunStats, noRun } from './run-stats.ts'
 import { Spreader } from './spread.ts'
 import type { StateDesk } from '../origin/state-desk.ts'
-import { type Refused, type StepRunnerParts, type Stepping, runSequence } from './step-runner.ts'
+import { type StepRunnerParts, type Stepping, runSequence } from './step-runner.ts'
 
 export interface StepperParts extends StepRunnerParts {
   engine: EngineIdentity
@@ -57,7 +57,7 @@ export class Stepper {
     return { type: 'ok', value: { steps, header_hash: start.header.hash, engine: this.#parts.engine, stats } }
   }
 
-  async #sequence(stepping: Stepping, ref: StateRef): Promise<Steps | Refused> {
+  async #sequence(stepping: Stepping, ref: StateRef): Promise<Steps | RefusedAnswer> {
     const { tactics } = stepping
     const known: TacticStep[] = []
     let state: StateRef | null = ref
@@ -84,7 +84,7 @@ export class Stepper {
     return { type: 'steps', steps: [...known, ...later], stats: stepped.stats, cache: 'miss' }
   }
 
-  async #alternatives(stepping: Stepping, ref: StateRef): Promise<Steps | Refused> {
+  async #alternatives(stepping: Stepping, ref: StateRef): Promise<Steps | RefusedAnswer> {
     const { tactics } = stepping
     const texts = [...new Set(tactics)]
     const found = await Promise.all(texts.map((tactic) => this.#kept(stepping, ref, tactic)))
@@ -132,7 +132,7 @@ export class Stepper {
   }
 }
 
-const notAProof: Refused = {
+const notAProof: RefusedAnswer = {
   type: 'refused',
   refusal: { type: 'invalid', field: 'state_ref', detail: 'tactics run on a proof state: proof-<64 hex>' },
 }

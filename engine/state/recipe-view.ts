@@ -3,7 +3,7 @@ import type * as contract from '../contract/index.ts'
 import type { Recipe } from './recipe.ts'
 import { toolchainId, type Toolchain } from './toolchain.ts'
 
-export const viewRecipe = ({ toolchain, headerHash, parent, step }: Recipe): contract.Recipe => ({
+export const viewRecipe = ({ toolchain, headerHash, parent, step }: Recipe): contract.RecipeView => ({
   toolchain,
   header_hash: headerHash,
   parent,
@@ -12,7 +12,7 @@ export const viewRecipe = ({ toolchain, headerHash, parent, step }: Recipe): con
   sorry: 'sorry' in step ? step.sorry : null,
 })
 
-export const viewToolchain = (toolchain: Toolchain): contract.Toolchain => ({
+export const viewToolchain = (toolchain: Toolchain): contract.ToolchainView => ({
   id: toolchainId(toolchain),
   kind: toolchain.engine,
   lean_version: toolchain.leanVersion,

@@ -21,11 +21,11 @@ const build = (prefix: Prefix, kind: Kind | '', hex: string): Buffer =>
   Buffer.concat([Buffer.from(prefix + kind, 'latin1'), Buffer.from(hex, 'hex')])
 
 export const hashKey = (prefix: Prefix, hash: string): Buffer => build(prefix, '', hash)
-export const recipeKey = (ref: StateRef): Buffer => build(prefixes.recipe, kindOf(ref), hexOf(ref))
-export const blobKey = (key: BlobKey): Buffer => build(prefixes.blob, kindOf(key), hexOf(key))
+export const recipeKey = (ref: StateRef): Buffer => build(prefixes.recipe, kindOfBlob(ref), hexOf(ref))
+export const blobKey = (key: BlobKey): Buffer => build(prefixes.blob, kindOfBlob(key), hexOf(key))
 export const metaKey = (name: string): Buffer => Buffer.from(prefixes.meta + name, 'latin1')
 
-export const kindOf = (key: BlobKey): Kind =>
+export const kindOfBlob = (key: BlobKey): Kind =>
   key.startsWith('env-') ? 'e' : key.startsWith('proof-') ? 'p' : 'h'
 export const hexOf = (key: BlobKey): string => key.slice(key.lastIndexOf('-') + 1)
 

@@ -13,7 +13,7 @@ import type {
   StoreStats,
   TacticsRequest,
   TacticsResult,
-  Toolchain,
+  ToolchainView,
 } from '../../engine/index.ts'
 
 export interface FakeEngine extends Engine {
@@ -34,7 +34,11 @@ export const proof = `proof-${'c'.repeat(64)}`
 export const unknown = 'd'.repeat(64)
 
 const identity = { kind: 'embedded', lean_version: '4.28.0-pre', lean_commit: '38f3c0c4' } as const
-const toolchain: Toolchain = { id: hash, ...identity, libraries: [{ name: 'Lean', version: '4.28.0-pre' }] }
+const toolchain: ToolchainView = {
+  id: hash,
+  ...identity,
+  libraries: [{ name: 'Lean', version: '4.28.0-pre' }],
+}
 const stats: Stats = {
   queue_ms: 0.1,
   lean_ms: 5,

@@ -1,7 +1,7 @@
 // What this engine lacks is said to be missing, even where the text goes on without it.
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { kindOf } from '../../engine/lean/diagnostics/kind.ts'
+import { kindOfMessage } from '../../engine/lean/diagnostics/kind.ts'
 import type { CommandReply, ErrorReply } from '../../engine/protocol/wire.ts'
 import { BareRepl } from './bare-repl.ts'
 
@@ -24,7 +24,7 @@ const answer = async (cmd: string, env = library): Promise<Answer> => {
   await repl.ask({ drop: reply.env })
   const errors = (reply.messages ?? []).filter(({ severity }) => severity === 'error')
   return {
-    kinds: errors.map(({ kind, data }) => kindOf({ kind: kind ?? null, data })),
+    kinds: errors.map(({ kind, data }) => kindOfMessage({ kind: kind ?? null, data })),
     limits: reply.engineLimits ?? [],
   }
 }
@@ -80,7 +80,7 @@ describe('A limit of the engine', () => {
         proofState: sorries[0]?.proofState ?? -1,
       })
       assert.deepEqual(
-        messages.map(({ kind, data }) => kindOf({ kind: kind ?? null, data })),
+        messages.map(({ kind, data }) => kindOfMessage({ kind: kind ?? null, data })),
         ['engine_limit'],
         tactic,
       )

@@ -1,6 +1,6 @@
 // Whether an error stands on its own or follows from an earlier one. An error is a root cause unless a rule
 // says otherwise: a repair loop loses more by skipping a cause than by reading a consequence.
-import type { Position } from '../../header/positions.ts'
+import type { Position } from '../../contract/index.ts'
 import { blockAt, type Block } from './blocks.ts'
 
 export interface Located {

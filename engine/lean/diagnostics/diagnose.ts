@@ -3,7 +3,7 @@ import type { LeanError, Message } from '../../contract/index.ts'
 import { blocksOf, type Block } from './blocks.ts'
 import { rootCauses } from './cascades.ts'
 import { goalsOf } from './goals.ts'
-import { kindOf } from './kind.ts'
+import { kindOfMessage } from './kind.ts'
 import { boundNames } from './names.ts'
 import { tacticAt } from './tactic-at.ts'
 import { templateOf } from './template.ts'
@@ -23,7 +23,7 @@ export const diagnose = (messages: Message[], commands: string[]): LeanError[] =
   )
   const sorted = errors.map((error) => {
     const data = error.data.slice(0, longestMessage)
-    const kind = kindOf({ kind: error.kind, data })
+    const kind = kindOfMessage({ kind: error.kind, data })
     const tactic = kind === 'other' ? tacticAt(texts.get(error.command_index)?.lines ?? [], error.pos) : null
     return { error, data, kind: tactic === null ? kind : `tactic_failed:${tactic}` }
   })

@@ -85,7 +85,7 @@ const mismatch =
   /^(?:application )?type mismatch|^(?:function|type) expected|has type\n[\s\S]*\bbut (?:is expected to have|it is expected to have) type/i
 
 /** `other` where neither tag nor wording is known. */
-export const kindOf = (message: { kind: string | null; data: string }): string => {
+export const kindOfMessage = (message: { kind: string | null; data: string }): string => {
   const { data } = message
   if (engineLimit.some((pattern) => pattern.test(data))) return 'engine_limit'
   const tagged = byTag.get(bareTag(message.kind) ?? '')

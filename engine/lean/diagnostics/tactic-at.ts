@@ -1,5 +1,5 @@
 // The tactic that stands where an error points: the last resort for failures whose message names none.
-import type { Position } from '../../header/positions.ts'
+import type { Position } from '../../contract/index.ts'
 
 // Tactics of core Lean, Batteries and Mathlib whose failures do not always name them.
 const tactics = new Set(

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { readFile, readdir } from 'node:fs/promises'
 import path from 'node:path'
 import { confined, spoolPlaceholder } from '../../repl/confine/enter.ts'
-import type { Preparation, Surroundings } from '../preparation.ts'
+import type { Preparation, EngineSurroundings } from '../preparation.ts'
 import { embeddedLibraries } from './libraries.ts'
 import { installSlimLean } from './build-patch/install.ts'
 import { embeddedLean } from './build-patch/package.ts'
@@ -15,8 +15,8 @@ export const prepareEmbedded = async ({
   group,
   limits,
   spoolDir,
-  blobsDir,
-}: Surroundings): Promise<Preparation> => {
+  readyDir,
+}: EngineSurroundings): Promise<Preparation> => {
   const { lean_version: leanVersion, lean_commit: leanCommit } = embeddedLean
   const leanDirectory = await installSlimLean(defaultLeanCache)
   const argv = (profile?: 'use'): string[] =>
@@ -24,7 +24,7 @@ export const prepareEmbedded = async ({
       embeddedArgv({
         leanDirectory,
         spoolDirectory: spoolPlaceholder,
-        readableDirectories: [blobsDir],
+        readableDirectories: [readyDir],
         profile,
       }),
       {
@@ -40,11 +40,11 @@ export const prepareEmbedded = async ({
       birth: { type: 'pty', argv: argv(), spareArgv: argv('use'), env: {}, cwd: spoolDir, group },
       fork: { group: group === null ? null : { parent: group, limits } },
       privateSpool: true,
-      readable: blobsDir,
+      readable: readyDir,
       dialect: { drops: true, heartbeatsField: true, tells: true, restores: 'replaces-memory' },
     },
     parent: (socket, header) =>
-      parentArgv({ leanDirectory, spoolParent: spoolDir, readable: [blobsDir], socket, header }),
+      parentArgv({ leanDirectory, spoolParent: spoolDir, readable: [readyDir], socket, header }),
     snapshotFormat: `lean-memory-1 ${path.basename(leanDirectory)} ${await sourceHash()}`,
     toolchain: {
       engine: 'embedded',
@@ -54,7 +54,7 @@ export const prepareEmbedded = async ({
     },
     sandbox: {
       kind: 'node-permissions',
-      allow_read: [leanDirectory, blobsDir],
+      allow_read: [leanDirectory, readyDir],
       allow_write: [spoolDir],
       allow_net: [],
       allow_run: [],

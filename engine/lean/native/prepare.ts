@@ -5,7 +5,7 @@ import { dirname, join, resolve } from 'node:path'
 import type { Sandbox as SandboxView } from '../../contract/index.ts'
 import type { EngineSettings, NativeSettings } from '../../settings.ts'
 import { confined, seccompFd, spoolPlaceholder } from '../../repl/confine/enter.ts'
-import type { Preparation, Surroundings } from '../preparation.ts'
+import type { Preparation, EngineSurroundings } from '../preparation.ts'
 import { communityDialect } from './dialect.ts'
 import { preflight } from './preflight.ts'
 import type { NativeInstallation } from './preflight.ts'
@@ -14,7 +14,7 @@ import { seccompProgram } from './seccomp.ts'
 
 export const prepareNative = async (
   settings: EngineSettings,
-  surroundings: Surroundings,
+  surroundings: EngineSurroundings,
 ): Promise<Preparation> => {
   const installation = await preflight(settings.native, settings.canonicalHeader)
   if (installation.type === 'missing') {

@@ -5,7 +5,7 @@ import type { NativeSettings } from '../../settings.ts'
 
 export type Permissions = Pick<NativeSettings, 'allowRead' | 'allowWrite' | 'allowNet' | 'allowRun'>
 
-export interface Sandbox {
+export interface NativeSandbox {
   permissions: Permissions
   /** What the REPL is: toolchain, workspace, program. Each is an absolute path. */
   readOnly: string[]
@@ -35,7 +35,7 @@ const nameResolution = [
 
 const each = (flag: string, paths: string[]): string[] => paths.flatMap((path) => [flag, path, path])
 
-export const bubblewrapArguments = (sandbox: Sandbox): string[] => {
+export const bubblewrapArguments = (sandbox: NativeSandbox): string[] => {
   const { permissions } = sandbox
   return [
     '--unshare-all',

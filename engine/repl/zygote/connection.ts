@@ -1,6 +1,6 @@
 // A lane's end of a connection to a parent: orders out, notices in. Lines are read until the connection is taken over.
 import { connect, type Socket } from 'node:net'
-import { encodeLine, maxLineBytes, type Notice, type Order } from './messages.ts'
+import { encodeLine, maxLineBytes, type Notice, type ParentOrder } from './messages.ts'
 
 export class ParentConnection implements Disposable {
   readonly socket: Socket
@@ -10,7 +10,7 @@ export class ParentConnection implements Disposable {
   #ended = false
   readonly #onData = (chunk: Buffer): void => this.#hear(chunk)
 
-  constructor(socketPath: string, order: Order) {
+  constructor(socketPath: string, order: ParentOrder) {
     this.socket = connect(socketPath)
     this.socket.on('data', this.#onData)
     // A connection that fails is closed next.

@@ -4,17 +4,17 @@
 import type { GroupLimits } from '../confine/control-group.ts'
 
 /** Where a REPL is to live. */
-export interface Place {
+export interface ChildPlace {
   /** Its terminal's slave. */
   terminal: string
   core: number
   group: { parent: string; limits: GroupLimits } | null
 }
 
-export type Order =
+export type ParentOrder =
   /** `token` is of the owner's choosing. */
   | { type: 'hold-stderr'; token: string }
-  | ({ type: 'fork'; stderr: string } & Place)
+  | ({ type: 'fork'; stderr: string } & ChildPlace)
   /** A child that makes further headers warm and then serves forks itself, at another socket. */
   | { type: 'grow'; socket: string; headers: HeaderText[] }
 
@@ -34,7 +34,7 @@ export type Notice =
   | { type: 'grown'; failed: { header: HeaderText; detail: string }[] }
   | { type: 'exited'; code: number | null; signal: number | null }
 
-export const encodeLine = (message: Order | Notice): string => `${JSON.stringify(message)}\n`
+export const encodeLine = (message: ParentOrder | Notice): string => `${JSON.stringify(message)}\n`
 
 /** An order is short but for its headers. */
 export const maxLineBytes = 1 << 20

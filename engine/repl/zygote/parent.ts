@@ -4,13 +4,13 @@ import { forkHere, inheritAllMemory } from '../../linux/fork.ts'
 import { libc } from '../../linux/libc.ts'
 import { pidfdOpen } from '../../linux/system-calls.ts'
 import { acceptAt, closeSocket, listenAt, readNow, waitFor, writeNow } from '../../linux/sockets.ts'
-import { encodeLine, maxLineBytes, type Notice, type Order } from './messages.ts'
+import { encodeLine, maxLineBytes, type Notice, type ParentOrder } from './messages.ts'
 
-type ForkOrder = Extract<Order, { type: 'fork' }>
-type GrowOrder = Extract<Order, { type: 'grow' }>
+type ForkOrder = Extract<ParentOrder, { type: 'fork' }>
+type GrowOrder = Extract<ParentOrder, { type: 'grow' }>
 
 /** In the child: what it is to be, and the descriptors that are its own. */
-export type Born =
+export type BornAs =
   | { type: 'repl'; order: ForkOrder; parentPid: number; stderr: number }
   | { type: 'parent'; order: GrowOrder; parentPid: number; owner: number }
 
@@ -32,7 +32,7 @@ const killSignal = 9
 const maxConnections = 512
 
 /** @param onListening is called once orders can come. */
-export const serveForks = (socketPath: string, onListening: () => void): Born => {
+export const serveForks = (socketPath: string, onListening: () => void): BornAs => {
   const parent = new Parent(socketPath)
   onListening()
   return parent.serve()
@@ -48,7 +48,7 @@ class Parent {
     this.#listening = listenAt(socketPath)
   }
 
-  serve(): Born {
+  serve(): BornAs {
     for (;;) {
       const ready = waitFor([this.#listening, ...this.#children.keys(), ...this.#connections.keys()])
       for (const descriptor of ready) {
@@ -58,7 +58,7 @@ class Parent {
     }
   }
 
-  #look(descriptor: number): Born | null {
+  #look(descriptor: number): BornAs | null {
     if (descriptor === this.#listening) this.#accept()
     const child = this.#children.get(descriptor)
     if (child) this.#reap(child)
@@ -73,19 +73,19 @@ class Parent {
     else this.#connections.set(socket, { socket, line: '', role: { type: 'new' } })
   }
 
-  #hear(connection: Connection): Born | null {
+  #hear(connection: Connection): BornAs | null {
     const bytes = readNow(connection.socket, this.#buffer)
     if (bytes === null) return null
     connection.line += bytes.toString()
     if (bytes.length === 0 || connection.line.length > maxLineBytes) this.#hangUp(connection)
     const end = connection.line.indexOf('\n')
     if (end < 0 || connection.role.type !== 'new') return null
-    const order = JSON.parse(connection.line.slice(0, end)) as Order
+    const order = JSON.parse(connection.line.slice(0, end)) as ParentOrder
     connection.line = ''
     return this.#obey(order, connection)
   }
 
-  #obey(order: Order, connection: Connection): Born | null {
+  #obey(order: ParentOrder, connection: Connection): BornAs | null {
     if (order.type === 'hold-stderr') {
       connection.role = { type: 'stderr', token: order.token }
       this.#tell(connection, { type: 'held' })
@@ -98,14 +98,14 @@ class Parent {
       return null
     }
     const parentPid = libc.getpid()
-    const born: Born =
+    const born: BornAs =
       order.type === 'fork'
         ? { type: 'repl', order, parentPid, stderr: errors?.socket ?? 2 }
         : { type: 'parent', order, parentPid, owner: connection.socket }
     return this.#fork(born, connection, errors)
   }
 
-  #fork(born: Born, connection: Connection, errors: Connection | null): Born | null {
+  #fork(born: BornAs, connection: Connection, errors: Connection | null): BornAs | null {
     const startedAt = performance.now()
     try {
       // V8 has mapped more since, for code that it has compiled: a child without it ends at its first step.

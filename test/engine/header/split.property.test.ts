@@ -3,7 +3,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { normalizeHeader } from '../../../engine/header/normalize.ts'
-import { risingPositions, type Position } from '../../../engine/header/positions.ts'
+import type { Position } from '../../../engine/contract/index.ts'
+import { risingPositions } from '../../../engine/header/positions.ts'
 import { placedBody, sourcePosition, splitSource } from '../../../engine/header/split.ts'
 
 const name = fc.constantFrom('A', 'Nat', 'A.B', '«in»', '«a b».C', 'α₁', "x'", '𝒜')

@@ -6,7 +6,7 @@ import type { ProofStepReply, ReplReply } from '../../../protocol/wire.ts'
 import { Ledger, type HeldProof } from './ledger.ts'
 import { parseLenient } from './lenient-json.ts'
 import { readPickle, writePickle, type Pickled } from './pickle-file.ts'
-import { grow, type CommandStep, type ProofPlace } from './recipe.ts'
+import { growChain, type CommandStep, type ProofPlace } from './recipe.ts'
 import { replayEnvironment, replayProof } from './replay.ts'
 import { commandReply, stepReply, type Reply } from './replies.ts'
 import { readRequest, type CommunityRequest, type RunOptions } from './request.ts'
@@ -81,7 +81,7 @@ export class CommunityRepl {
       ...(held === null ? {} : { env: held.id }),
     })
     if (!isCommandReply(reply)) return leanError(reply)
-    const chain = grow(held?.chain ?? null, step)
+    const chain = growChain(held?.chain ?? null, step)
     const number = (list: ProofPlace['list'], at: number, id?: number): number =>
       this.#ledger.keepProof({ id: id ?? null, recipe: { chain, place: { list, at }, tactics: [] } })
     if (gc) await this.#worker.ask({ drop: reply.env })

@@ -8,7 +8,7 @@ import {
   type CommandStep,
   type ProofPlace,
   type ProofRecipe,
-  type TacticStep,
+  type PickledTactic,
 } from './recipe.ts'
 import { areOptions, isId, isText } from '../server/field-types.ts'
 
@@ -58,7 +58,7 @@ const isCommandStep = (value: unknown): value is CommandStep =>
   isText(value['cmd']) &&
   isOptional(value['setOptions'], areOptions) &&
   isOptional(value['maxHeartbeats'], isId)
-const isTacticStep = (value: unknown): value is TacticStep =>
+const isTacticStep = (value: unknown): value is PickledTactic =>
   isObject(value) &&
   isText(value['tactic']) &&
   isOptional(value['sorry'], isId) &&

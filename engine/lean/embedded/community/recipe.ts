@@ -14,7 +14,7 @@ export interface ProofPlace {
   at: number
 }
 /** One tactic; `sorry` picks the state of a `sorry` in it, else it is the state after it. */
-export interface TacticStep {
+export interface PickledTactic {
   tactic: string
   sorry?: number
   maxHeartbeats?: number
@@ -31,10 +31,10 @@ export interface ProofRecipe {
   /** Its last text holds the proof. */
   chain: Chain
   place: ProofPlace
-  tactics: readonly TacticStep[]
+  tactics: readonly PickledTactic[]
 }
 
-export const grow = (before: Chain | null, step: CommandStep): Chain => ({
+export const growChain = (before: Chain | null, step: CommandStep): Chain => ({
   before,
   step,
   key: createHash('sha256')
@@ -50,4 +50,5 @@ export function stepsOf(chain: Chain | null): CommandStep[] {
   return steps.reverse()
 }
 
-export const chainOf = (steps: readonly CommandStep[]): Chain | null => steps.reduce<Chain | null>(grow, null)
+export const chainOf = (steps: readonly CommandStep[]): Chain | null =>
+  steps.reduce<Chain | null>(growChain, null)

@@ -9,7 +9,7 @@ import { makeList } from '../objects/collections.ts'
 import { box, release, retain, type Obj } from '../objects/refcount.ts'
 import { makeString } from '../objects/strings.ts'
 import type { LeanWasm } from '../wasm/lean-wasm.ts'
-import { makeName, makeNatural } from './make.ts'
+import { makeKernelName, makeNatural } from './make.ts'
 
 const declarationTag = { axiom: 0, def: 1, thm: 2, opaque: 3, inductive: 6 } as const
 const binderByte: Record<BinderInfo, number> = {
@@ -84,7 +84,7 @@ export class Builder {
 
   name(name: Name): Obj {
     let made = this.#names.get(name)
-    if (made === undefined) this.#names.set(name, (made = makeName(this.#wasm, name)))
+    if (made === undefined) this.#names.set(name, (made = makeKernelName(this.#wasm, name)))
     return retain(this.#wasm, made)
   }
 

@@ -3,8 +3,8 @@ import type { Constant, Hints, RecursorRule, Safety } from '../../../kernel/decl
 import type { Expr } from '../../../kernel/term/expr.ts'
 import type { Name } from '../../../kernel/term/name.ts'
 import type { Exprs } from './exprs.ts'
-import { isScalar, Malformed, type Address, type Image } from './image.ts'
-import type { Values } from './values.ts'
+import { isBoxed, MalformedImage, type Address, type Image } from './image.ts'
+import type { ConstantValues } from './values.ts'
 
 const kinds = ['axiom', 'def', 'thm', 'opaque', 'quot', 'induct', 'ctor', 'rec'] as const
 /** Object fields of each kind's own structure; bytes that are booleans or small choices follow them. */
@@ -12,16 +12,16 @@ const fieldsOf = { axiom: 1, def: 4, thm: 3, opaque: 3, quot: 1, induct: 6, ctor
 const safeties: readonly Safety[] = ['unsafe', 'safe', 'partial']
 const quotKinds = ['type', 'ctor', 'lift', 'ind'] as const
 
-export interface Reader {
+export interface ConstantReader {
   image: Image
-  values: Values
+  values: ConstantValues
   exprs: Exprs
 }
 
-export function readConstant({ image, values, exprs }: Reader, info: Address): Constant {
+export function readConstant({ image, values, exprs }: ConstantReader, info: Address): Constant {
   image.expect(info, 1)
   const kind = kinds[image.tag(info)]
-  if (kind === undefined) throw new Malformed('a constant of no kind')
+  if (kind === undefined) throw new MalformedImage('a constant of no kind')
   const object = image.field(info, 0)
   image.expect(object, fieldsOf[kind])
   const field = (i: number): Address => image.field(object, i)
@@ -102,7 +102,7 @@ export function readConstant({ image, values, exprs }: Reader, info: Address): C
 }
 
 function readSignature(
-  { image, values, exprs }: Reader,
+  { image, values, exprs }: ConstantReader,
   object: Address,
 ): { name: Name; levelParams: Name[]; type: Expr } {
   image.expect(object, 3)
@@ -114,13 +114,13 @@ function readSignature(
 }
 
 function readHints(image: Image, object: Address): Hints {
-  if (isScalar(object)) return oneOf(['opaque', 'abbrev'] as const, image.tag(object))
+  if (isBoxed(object)) return oneOf(['opaque', 'abbrev'] as const, image.tag(object))
   image.expect(object, 0)
   return { regular: image.scalarWord(object, 0, 0) }
 }
 
 function oneOf<Choice>(choices: readonly Choice[], index: number): Choice {
   const choice = choices[index]
-  if (choice === undefined) throw new Malformed('a byte that means nothing')
+  if (choice === undefined) throw new MalformedImage('a byte that means nothing')
   return choice
 }

@@ -3,8 +3,8 @@
 import type { BinderInfo, Expr } from '../../../kernel/term/expr.ts'
 import type { Level } from '../../../kernel/term/level.ts'
 import type { Terms } from '../../../kernel/term/terms.ts'
-import { isScalar, Malformed, type Address, type Image } from './image.ts'
-import type { Values } from './values.ts'
+import { isBoxed, MalformedImage, type Address, type Image } from './image.ts'
+import type { ConstantValues } from './values.ts'
 
 const levelTag = { zero: 0, succ: 1, max: 2, imax: 3, param: 4 } as const
 const exprTag = {
@@ -44,13 +44,13 @@ export interface TermLimits {
 
 export class Exprs {
   readonly #image: Image
-  readonly #values: Values
+  readonly #values: ConstantValues
   readonly #terms: Terms
   readonly #read = new Map<Address, Expr>()
   readonly #levels = new Map<Address, Level>()
   #left: number
 
-  constructor(image: Image, values: Values, terms: Terms, limits: TermLimits) {
+  constructor(image: Image, values: ConstantValues, terms: Terms, limits: TermLimits) {
     this.#image = image
     this.#values = values
     this.#terms = terms
@@ -72,18 +72,18 @@ export class Exprs {
       children: (object) => this.#termChildren(object),
       make: (object, read) => this.#makeTerm(object, read),
     })
-    if (term.loose > 0) throw new Malformed('a loose bound variable')
+    if (term.loose > 0) throw new MalformedImage('a loose bound variable')
     return term
   }
 
   #count(): void {
-    if (--this.#left < 0) throw new Malformed('too many terms')
+    if (--this.#left < 0) throw new MalformedImage('too many terms')
   }
 
   #levelChildren(object: Address): Address[] {
     const tag = this.#image.tag(object)
     if (tag === levelTag.zero || tag === levelTag.param) return []
-    if (tag > levelTag.param) throw new Malformed('no level, or one that is not known yet')
+    if (tag > levelTag.param) throw new MalformedImage('no level, or one that is not known yet')
     const fields = tag === levelTag.succ ? 1 : 2
     this.#image.expect(object, fields)
     return Array.from({ length: fields }, (_, i) => this.#image.field(object, i))
@@ -108,8 +108,8 @@ export class Exprs {
   }
 
   #termChildren(object: Address): Address[] {
-    const shape = isScalar(object) ? undefined : shapes[this.#image.tag(object)]
-    if (shape === undefined) throw new Malformed('no term, or one with a free variable')
+    const shape = isBoxed(object) ? undefined : shapes[this.#image.tag(object)]
+    if (shape === undefined) throw new MalformedImage('no term, or one with a free variable')
     this.#image.expect(object, shape.fields)
     return shape.terms.map((i) => this.#image.field(object, i))
   }
@@ -123,7 +123,7 @@ export class Exprs {
     switch (tag) {
       case exprTag.bvar: {
         const index = this.#values.small(field(0))
-        if (index > largestIndex) throw new Malformed('a bound variable of too many binders')
+        if (index > largestIndex) throw new MalformedImage('a bound variable of too many binders')
         return terms.bvar(index)
       }
       case exprTag.sort:
@@ -138,7 +138,7 @@ export class Exprs {
       case exprTag.lam:
       case exprTag.pi: {
         const info = binderInfos[this.#image.scalarByte(object, 3, dataBytes)]
-        if (info === undefined) throw new Malformed('a binder of no kind')
+        if (info === undefined) throw new MalformedImage('a binder of no kind')
         const make = tag === exprTag.lam ? 'lam' : 'pi'
         return terms[make](term(1), term(2), name(0), info)
       }
@@ -151,7 +151,7 @@ export class Exprs {
       case exprTag.proj:
         return terms.proj(name(0), this.#values.small(field(1)), term(2))
       default:
-        throw new Malformed('no term')
+        throw new MalformedImage('no term')
     }
   }
 
@@ -178,7 +178,7 @@ function bottomUp<Node>(root: Address, done: Map<Address, Node>, reading: Readin
   const read = (child: Address): Node => {
     const node = done.get(child)
     // Memory that changes while it is read.
-    if (node === undefined) throw new Malformed('an object that changed')
+    if (node === undefined) throw new MalformedImage('an object that changed')
     return node
   }
   for (let object = stack.at(-1); object !== undefined; object = stack.at(-1)) {
@@ -192,7 +192,7 @@ function bottomUp<Node>(root: Address, done: Map<Address, Node>, reading: Readin
       reading.count()
       open.add(object)
       for (const child of reading.children(object)) {
-        if (open.has(child)) throw new Malformed('a term that holds itself')
+        if (open.has(child)) throw new MalformedImage('a term that holds itself')
         if (!done.has(child)) stack.push(child)
       }
     }

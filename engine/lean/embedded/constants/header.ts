@@ -7,7 +7,7 @@ import { optional } from '../objects/constructors.ts'
 import { box, release, retain, type Obj } from '../objects/refcount.ts'
 import type { LeanWasm } from '../wasm/lean-wasm.ts'
 import { readConstant } from './constants.ts'
-import { makeName } from './make.ts'
+import { makeKernelName } from './make.ts'
 import { defaultReadLimits, readerOf } from './read.ts'
 
 /** @param env an environment, kept for ever. @param terms keeps the header's terms. Throws on memory that is not Lean's. */
@@ -18,7 +18,7 @@ export function headerConstants(wasm: LeanWasm, env: Obj, terms: Terms): FindCon
     const found = wasm.apply(
       'l_Lean_Environment_find_x3f',
       retain(wasm, env),
-      makeName(wasm, name),
+      makeKernelName(wasm, name),
       skipRealize,
     )
     const info = optional(wasm, found)

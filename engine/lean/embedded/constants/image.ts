@@ -3,7 +3,7 @@
 // Source of the layouts: Lean 4, src/include/lean/lean.h, as this 32-bit build has them.
 
 /** Ends the reading of constants; `readConstants` makes a value of it. */
-export class Malformed extends Error {}
+export class MalformedImage extends Error {}
 
 export const objectTag = { closure: 245, array: 246, string: 249, bigNumber: 250 } as const
 const highestConstructorTag = 244
@@ -26,36 +26,36 @@ export class Image {
   /** The word at the byte address. */
   word(at: Address): number {
     const word = (at & 3) === 0 ? this.#words[at >>> 2] : undefined
-    if (word === undefined) throw new Malformed('a pointer out of memory')
+    if (word === undefined) throw new MalformedImage('a pointer out of memory')
     return word
   }
 
   byte(at: Address): number {
     const byte = this.#bytes[at]
-    if (byte === undefined) throw new Malformed('a pointer out of memory')
+    if (byte === undefined) throw new MalformedImage('a pointer out of memory')
     return byte
   }
 
   /** A copy. */
   bytes(at: Address, length: number): Uint8Array {
-    if (length < 0 || at + length > this.#bytes.length) throw new Malformed('bytes out of memory')
+    if (length < 0 || at + length > this.#bytes.length) throw new MalformedImage('bytes out of memory')
     return this.#bytes.slice(at, at + length)
   }
 
   tag(object: Address): number {
-    if (isScalar(object)) return object >>> 1
-    if (object === 0) throw new Malformed('a null pointer')
+    if (isBoxed(object)) return object >>> 1
+    if (object === 0) throw new MalformedImage('a null pointer')
     return this.word(object + 4) >>> 24
   }
 
   /** Checks that the object is a constructor's with so many object fields. */
   expect(object: Address, fields: number): void {
-    if (isScalar(object)) throw new Malformed('a scalar where an object belongs')
+    if (isBoxed(object)) throw new MalformedImage('a scalar where an object belongs')
     const head = this.word(object + 4)
     if (head >>> 24 > highestConstructorTag || ((head >>> 16) & 255) !== fields)
-      throw new Malformed('an object of another form')
+      throw new MalformedImage('an object of another form')
     if (object + headerBytes + wordBytes * fields > this.#bytes.length)
-      throw new Malformed('an object out of memory')
+      throw new MalformedImage('an object out of memory')
   }
 
   field(object: Address, i: number): Address {
@@ -73,11 +73,11 @@ export class Image {
 
   /** The items of an array object. */
   items(array: Address, most: number): Address[] {
-    if (this.tag(array) !== objectTag.array || isScalar(array)) throw new Malformed('no array')
+    if (this.tag(array) !== objectTag.array || isBoxed(array)) throw new MalformedImage('no array')
     const size = this.word(array + headerBytes)
-    if (size > most) throw new Malformed('an array is too long')
+    if (size > most) throw new MalformedImage('an array is too long')
     return Array.from({ length: size }, (_, i) => this.word(array + headerBytes + 8 + wordBytes * i))
   }
 }
 
-export const isScalar = (object: Address): boolean => (object & 1) === 1
+export const isBoxed = (object: Address): boolean => (object & 1) === 1

@@ -5,10 +5,10 @@ import { makeString } from '../objects/strings.ts'
 import type { LeanWasm } from '../wasm/lean-wasm.ts'
 
 /** A new name of any parts; owned by the caller. */
-export function makeName(wasm: LeanWasm, name: Name): Obj {
+export function makeKernelName(wasm: LeanWasm, name: Name): Obj {
   const split = splitName(name)
   if (split === null) return box(0)
-  const prefix = makeName(wasm, split.prefix)
+  const prefix = makeKernelName(wasm, split.prefix)
   const { last } = split
   return last.type === 'text'
     ? wasm.call('lean_name_mk_string', prefix, makeString(wasm, last.text))

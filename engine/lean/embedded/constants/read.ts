@@ -10,10 +10,10 @@ import {
 import { inOrder } from '../../../kernel/order.ts'
 import type { Name } from '../../../kernel/term/name.ts'
 import type { Terms } from '../../../kernel/term/terms.ts'
-import { readConstant, type Reader } from './constants.ts'
+import { readConstant, type ConstantReader } from './constants.ts'
 import { Exprs, type TermLimits } from './exprs.ts'
-import { Image, isScalar, Malformed, type Address } from './image.ts'
-import { Values, type ValueLimits } from './values.ts'
+import { Image, isBoxed, MalformedImage, type Address } from './image.ts'
+import { ConstantValues, type ValueLimits } from './values.ts'
 
 export interface ReadLimits extends ValueLimits, TermLimits {
   constants: number
@@ -48,17 +48,17 @@ export function readConstants(
       readConstant(reader, info),
     )
     const ordered = inOrder(grouped(constants))
-    if (ordered.type === 'cyclic') throw new Malformed(`${ordered.name} is declared by means of itself`)
+    if (ordered.type === 'cyclic') throw new MalformedImage(`${ordered.name} is declared by means of itself`)
     return { type: 'read', declarations: ordered.declarations }
   } catch (error) {
-    if (!(error instanceof Malformed)) throw error
+    if (!(error instanceof MalformedImage)) throw error
     return { type: 'malformed_declaration', why: error.message }
   }
 }
 
-export function readerOf(memory: ArrayBufferLike, terms: Terms, limits: ReadLimits): Reader {
+export function readerOf(memory: ArrayBufferLike, terms: Terms, limits: ReadLimits): ConstantReader {
   const image = new Image(memory)
-  const values = new Values(image, limits)
+  const values = new ConstantValues(image, limits)
   return { image, values, exprs: new Exprs(image, values, terms, limits) }
 }
 
@@ -70,7 +70,7 @@ function mapValues(image: Image, root: Address, most: number): Address[] {
   let nodes = 0
   for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
     // Every node but the root holds two constants or more, unless the map is not what it seems.
-    if (++nodes > 2 * most || values.length > most) throw new Malformed('too many constants')
+    if (++nodes > 2 * most || values.length > most) throw new MalformedImage('too many constants')
     if (image.tag(node) === 1) {
       image.expect(node, 2)
       values.push(...image.items(image.field(node, 1), most))
@@ -78,7 +78,7 @@ function mapValues(image: Image, root: Address, most: number): Address[] {
     }
     image.expect(node, 1)
     for (const entry of image.items(image.field(node, 0), branching)) {
-      if (isScalar(entry)) continue
+      if (isBoxed(entry)) continue
       if (image.tag(entry) === 0) {
         image.expect(entry, 2)
         values.push(image.field(entry, 1))
@@ -95,7 +95,7 @@ function mapValues(image: Image, root: Address, most: number): Address[] {
 function grouped(constants: readonly Constant[]): Declaration[] {
   const byName = new Map<Name, Constant>()
   for (const one of constants) {
-    if (byName.has(one.name)) throw new Malformed(`${one.name} is declared twice`)
+    if (byName.has(one.name)) throw new MalformedImage(`${one.name} is declared twice`)
     byName.set(one.name, one)
   }
   const taken = new Set<Name>()
@@ -110,20 +110,20 @@ function grouped(constants: readonly Constant[]): Declaration[] {
   }
   for (const one of constants)
     if ((one.kind === 'ctor' || one.kind === 'rec') && !taken.has(one.name))
-      throw new Malformed(`${one.name} belongs to no inductive type`)
+      throw new MalformedImage(`${one.name} belongs to no inductive type`)
   return declarations
 }
 
 function blockOf(first: InductiveType, byName: ReadonlyMap<Name, Constant>): Declaration {
   const types = first.all.map((name): InductiveType => {
     const type = byName.get(name)
-    if (type?.kind !== 'induct') throw new Malformed(`${name} is no inductive type`)
+    if (type?.kind !== 'induct') throw new MalformedImage(`${name} is no inductive type`)
     return type
   })
   const ctors = types.flatMap((type) =>
     type.ctors.map((name): Constructor => {
       const ctor = byName.get(name)
-      if (ctor?.kind !== 'ctor') throw new Malformed(`${name} is no constructor`)
+      if (ctor?.kind !== 'ctor') throw new MalformedImage(`${name} is no constructor`)
       return ctor
     }),
   )

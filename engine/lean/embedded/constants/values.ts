@@ -1,6 +1,6 @@
 // Natural numbers, strings, names and lists in an image.
 import { anonymous, numberName, textName, type Name } from '../../../kernel/term/name.ts'
-import { isScalar, Malformed, objectTag, type Address, type Image } from './image.ts'
+import { isBoxed, MalformedImage, objectTag, type Address, type Image } from './image.ts'
 
 export interface ValueLimits {
   stringBytes: number
@@ -18,7 +18,7 @@ const largestScalar = 2n ** 31n - 1n
 
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
-export class Values {
+export class ConstantValues {
   readonly #image: Image
   readonly #limits: ValueLimits
   readonly #names = new Map<Address, Name>()
@@ -30,53 +30,53 @@ export class Values {
 
   /** A natural number that is small: a count, an index. */
   small(object: Address): number {
-    if (!isScalar(object)) throw new Malformed('a number is too large')
+    if (!isBoxed(object)) throw new MalformedImage('a number is too large')
     return object >>> 1
   }
 
   /** {header; i32 allocated; i32 size, negative for a negative number; pointer to the digits of 32 bits}. */
   natural(object: Address): bigint {
-    if (isScalar(object)) return BigInt(object >>> 1)
+    if (isBoxed(object)) return BigInt(object >>> 1)
     const image = this.#image
-    if (image.tag(object) !== objectTag.bigNumber) throw new Malformed('no number')
+    if (image.tag(object) !== objectTag.bigNumber) throw new MalformedImage('no number')
     const size = image.word(object + headerBytes + 4)
     if (size === 0 || wordBytes * size > this.#limits.numberBytes)
-      throw new Malformed('a number is too large, or negative')
+      throw new MalformedImage('a number is too large, or negative')
     const digits = image.bytes(image.word(object + headerBytes + 8), wordBytes * size)
     const value = BigInt(`0x${Buffer.from(digits.reverse()).toString('hex')}`)
     if (value <= largestScalar || digits.subarray(0, wordBytes).every((byte) => byte === 0))
-      throw new Malformed('a number is not in its only form')
+      throw new MalformedImage('a number is not in its only form')
     return value
   }
 
   /** {header; u32 bytes with the final NUL; u32 capacity; u32 code points; UTF-8; NUL}. */
   text(object: Address): string {
     const image = this.#image
-    if (isScalar(object) || image.tag(object) !== objectTag.string) throw new Malformed('no string')
+    if (isBoxed(object) || image.tag(object) !== objectTag.string) throw new MalformedImage('no string')
     const size = image.word(object + headerBytes)
-    if (size === 0 || size > this.#limits.stringBytes) throw new Malformed('a string is too long')
+    if (size === 0 || size > this.#limits.stringBytes) throw new MalformedImage('a string is too long')
     const bytes = image.bytes(object + headerBytes + 12, size)
-    if (bytes[size - 1] !== 0) throw new Malformed('a string without its end')
+    if (bytes[size - 1] !== 0) throw new MalformedImage('a string without its end')
     try {
       return decoder.decode(bytes.subarray(0, size - 1))
     } catch {
-      throw new Malformed('a string that is not UTF-8')
+      throw new MalformedImage('a string that is not UTF-8')
     }
   }
 
   name(object: Address): Name {
     const missing: Address[] = []
     let at = object
-    for (; !isScalar(at) && !this.#names.has(at); at = this.#image.field(at, 0)) {
+    for (; !isBoxed(at) && !this.#names.has(at); at = this.#image.field(at, 0)) {
       this.#image.expect(at, 2)
       missing.push(at)
-      if (missing.length > this.#limits.nameParts) throw new Malformed('a name has too many parts')
+      if (missing.length > this.#limits.nameParts) throw new MalformedImage('a name has too many parts')
     }
-    if (isScalar(at) && at !== 1) throw new Malformed('no name')
+    if (isBoxed(at) && at !== 1) throw new MalformedImage('no name')
     let name = this.#names.get(at) ?? anonymous
     for (const one of missing.reverse()) {
       name = this.#append(name, one)
-      if (name.length > this.#limits.nameLength) throw new Malformed('a name is too long')
+      if (name.length > this.#limits.nameLength) throw new MalformedImage('a name is too long')
       this.#names.set(one, name)
     }
     return name
@@ -89,24 +89,24 @@ export class Values {
         return textName(prefix, this.text(last))
       case 2: {
         const number = Number(this.natural(last))
-        if (!Number.isSafeInteger(number)) throw new Malformed('a number in a name is too large')
+        if (!Number.isSafeInteger(number)) throw new MalformedImage('a number in a name is too large')
         return numberName(prefix, number)
       }
       default:
-        throw new Malformed('no name')
+        throw new MalformedImage('no name')
     }
   }
 
   list(object: Address): Address[] {
     const items: Address[] = []
     let at = object
-    for (; !isScalar(at); at = this.#image.field(at, 1)) {
+    for (; !isBoxed(at); at = this.#image.field(at, 1)) {
       this.#image.expect(at, 2)
       if (this.#image.tag(at) !== 1 || items.length >= this.#limits.listLength)
-        throw new Malformed('no list, or too long a one')
+        throw new MalformedImage('no list, or too long a one')
       items.push(this.#image.field(at, 0))
     }
-    if (at !== 1) throw new Malformed('no list')
+    if (at !== 1) throw new MalformedImage('no list')
     return items
   }
 

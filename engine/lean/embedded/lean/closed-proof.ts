@@ -4,7 +4,7 @@ import { makeArray } from '../objects/collections.ts'
 import { takeIoResult } from '../objects/io-results.ts'
 import { box, release, retain, unbox, type Obj } from '../objects/refcount.ts'
 import type { LeanWasm } from '../wasm/lean-wasm.ts'
-import { goalOf, hypotheses, instantiate, type Goal } from './goal.ts'
+import { goalOf, hypotheses, instantiateMVars, type Goal } from './goal.ts'
 import { frameArguments, type MetaFrame, type MetaRunner } from './meta.ts'
 import { contextField, withCommandContext, type ProofState } from './proof-state.ts'
 
@@ -39,7 +39,8 @@ export function closeProof(
       'l_Lean_Meta_mkForallFVars',
       [locals, retain(wasm, goal.type), usedOnly, usedLetOnly, generalizeLet, implicitBinder],
     ])
-    if (statement !== null) stated.push({ statement: instantiate(wasm, hole.mctx, statement), isProposition })
+    if (statement !== null)
+      stated.push({ statement: instantiateMVars(wasm, hole.mctx, statement), isProposition })
   })
   release(wasm, asOpened)
   meta.run(context, goal.localContext, (frame) => {

@@ -31,7 +31,7 @@ export interface ElaboratedCommand extends Elaborated {
   guarded: Elaborated | null
 }
 
-export interface CommandRun {
+export interface CommandInput {
   /** `Command.State` at the start; its ownership is taken. */
   state: Obj
   /** `Parser.InputContext`, borrowed. */
@@ -45,7 +45,7 @@ export interface CommandRun {
 export type CommandRunEnd = { ok: true; state: Obj } | { ok: false; message: string }
 
 /** @returns the state after the last command, without output, owned by the caller. */
-export function runCommands(wasm: LeanWasm, run: CommandRun): CommandRunEnd {
+export function runCommands(wasm: LeanWasm, run: CommandInput): CommandRunEnd {
   let state = run.state
   let parserState = run.parserState
   for (let done = false; !done;) {

@@ -45,7 +45,7 @@ export const hypotheses = (wasm: LeanWasm, localContext: Obj): Obj[] =>
     .map((local) => wasm.apply('l_Lean_mkFVar', retain(wasm, field(wasm, local, localField.fvarId))))
 
 /** Takes ownership of the expression. */
-export function instantiate(wasm: LeanWasm, mctx: Obj, expression: Obj): Obj {
+export function instantiateMVars(wasm: LeanWasm, mctx: Obj, expression: Obj): Obj {
   const pair = wasm.apply('l_Lean_instantiateMVarsCore', retain(wasm, mctx), expression)
   const instantiated = retain(wasm, field(wasm, pair, 0))
   release(wasm, pair)
@@ -59,7 +59,7 @@ export function statedIn(wasm: LeanWasm, mctx: Obj, { localContext, type }: Goal
       ? [field(wasm, local, localField.type), field(wasm, local, localField.value)]
       : [field(wasm, local, localField.type)],
   )
-  return [type, ...locals].map((one) => instantiate(wasm, mctx, retain(wasm, one)))
+  return [type, ...locals].map((one) => instantiateMVars(wasm, mctx, retain(wasm, one)))
 }
 
 export interface Surveyed {

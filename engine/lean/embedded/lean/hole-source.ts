@@ -6,7 +6,7 @@ import type { LeanWasm } from '../wasm/lean-wasm.ts'
 import { scopeField, stateField } from './command-state.ts'
 import { innermost } from './commands.ts'
 import { fill } from './fill.ts'
-import type { Declaration, Hole } from './hole.ts'
+import type { HoleDeclaration, Hole } from './hole.ts'
 import type { ProofState } from './proof-state.ts'
 import { isIdent, syntaxArguments, syntaxKind } from './syntax.ts'
 
@@ -86,7 +86,7 @@ export const placeSource = (wasm: LeanWasm, env: Obj): HoleSource => ({
 export function stepSource(wasm: LeanWasm, { hole, script }: ProofState): HoleSource {
   const { declaration } = hole
   const command = declaration === null ? null : fill(wasm, declaration.command, declaration.sorry, script)
-  const inner = ({ sorry, alone }: HoleFound): Declaration | null =>
+  const inner = ({ sorry, alone }: HoleFound): HoleDeclaration | null =>
     declaration === null || command === null
       ? null
       : {

@@ -4,7 +4,7 @@ import { release, retain, type Obj } from '../objects/refcount.ts'
 import type { LeanWasm } from '../wasm/lean-wasm.ts'
 
 /** The command that a `sorry` stands in; all objects owned. */
-export interface Declaration {
+export interface HoleDeclaration {
   /** `Command.State` that the command was elaborated in. */
   before: Obj
   /** `Environment` after it, with the hole open. */
@@ -29,7 +29,7 @@ export interface Hole {
   /** `List Name`: the universe parameters in scope; owned. */
   levelNames: Obj
   /** Null where the hole stands in no command. */
-  declaration: Declaration | null
+  declaration: HoleDeclaration | null
   /** Whether other goals were open beside it from the start: of their proofs nothing can be said. */
   hasSiblings?: boolean
 }

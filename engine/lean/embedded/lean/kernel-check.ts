@@ -10,14 +10,14 @@ import type { LeanWasm } from '../wasm/lean-wasm.ts'
 import { renderMessageData } from './messages.ts'
 import { emptyOptions } from './session.ts'
 
-export type KernelVerdict =
+export type LeanKernelVerdict =
   | { type: 'accepted' }
   | { type: 'refused'; reason: string }
   /** It needs an inductive type that the environment does not have yet. */
   | { type: 'new-type' }
 
 const tags = { axiom: 0, definition: 1, theorem: 2, opaque: 3 } as const
-const accepted: KernelVerdict = { type: 'accepted' }
+const accepted: LeanKernelVerdict = { type: 'accepted' }
 
 /** Kernel environments: what is added to, owned, and what constants are taken from. */
 interface Replay {
@@ -39,8 +39,8 @@ export interface KernelQuestion {
 function withReplay(
   wasm: LeanWasm,
   { env, source, options }: KernelQuestion,
-  ask: (replay: Replay) => KernelVerdict,
-): KernelVerdict {
+  ask: (replay: Replay) => LeanKernelVerdict,
+): LeanKernelVerdict {
   const kernel = (one: Obj): Obj => wasm.call('lean_elab_environment_to_kernel_env', retain(wasm, one))
   const replay = { wasm, env: kernel(env), source: kernel(source), options, seen: new Set<string>() }
   try {
@@ -57,7 +57,7 @@ export const kernelAccepts = (
   question: KernelQuestion,
   type: Obj,
   value: Obj,
-): KernelVerdict =>
+): LeanKernelVerdict =>
   withReplay(wasm, question, (replay) => {
     const needed = addConstantsOf(replay, [type, value])
     return needed.type === 'accepted' ? add(replay, proofOf(wasm, type, value)) : needed
@@ -68,7 +68,7 @@ export const kernelAcceptsConstants = (
   wasm: LeanWasm,
   question: KernelQuestion,
   names: readonly Obj[],
-): KernelVerdict => withReplay(wasm, question, (replay) => addAll(replay, names))
+): LeanKernelVerdict => withReplay(wasm, question, (replay) => addAll(replay, names))
 
 /** An `opaque` constant: any type will do, and nothing can unfold it. */
 function proofOf(wasm: LeanWasm, type: Obj, value: Obj): Obj {
@@ -90,7 +90,7 @@ function proofOf(wasm: LeanWasm, type: Obj, value: Obj): Obj {
 }
 
 /** Takes ownership of the declaration. */
-function add(replay: Replay, declaration: Obj): KernelVerdict {
+function add(replay: Replay, declaration: Obj): LeanKernelVerdict {
   const { wasm, options } = replay
   const noCancellation = box(0)
   const result = wasm.apply(
@@ -112,7 +112,7 @@ function add(replay: Replay, declaration: Obj): KernelVerdict {
   return { type: 'refused', reason: renderMessageData(wasm, data) }
 }
 
-function addConstantsOf(replay: Replay, expressions: readonly Obj[]): KernelVerdict {
+function addConstantsOf(replay: Replay, expressions: readonly Obj[]): LeanKernelVerdict {
   const { wasm } = replay
   for (const expression of expressions) {
     const used = wasm.apply('l_Lean_Expr_getUsedConstants', retain(wasm, expression))
@@ -123,7 +123,7 @@ function addConstantsOf(replay: Replay, expressions: readonly Obj[]): KernelVerd
   return accepted
 }
 
-function addAll(replay: Replay, names: readonly Obj[]): KernelVerdict {
+function addAll(replay: Replay, names: readonly Obj[]): LeanKernelVerdict {
   for (const name of names) {
     const verdict = addConstant(replay, name)
     if (verdict.type !== 'accepted') return verdict
@@ -135,7 +135,7 @@ const find = (wasm: LeanWasm, env: Obj, name: Obj): Obj =>
   wasm.call('lean_environment_find', retain(wasm, env), retain(wasm, name))
 
 /** A constant that uses itself is left out when it is met again: the kernel then misses it. */
-function addConstant(replay: Replay, name: Obj): KernelVerdict {
+function addConstant(replay: Replay, name: Obj): LeanKernelVerdict {
   const { wasm, seen } = replay
   const text = readName(wasm, name)
   if (seen.has(text)) return accepted

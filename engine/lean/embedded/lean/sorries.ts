@@ -5,7 +5,7 @@ import { takeIoResult } from '../objects/io-results.ts'
 import { readName } from '../objects/names.ts'
 import { box, release, retain, type Obj } from '../objects/refcount.ts'
 import type { LeanWasm } from '../wasm/lean-wasm.ts'
-import { goalOf, instantiate, survey } from './goal.ts'
+import { goalOf, instantiateMVars, survey } from './goal.ts'
 import { findSorries, releaseFound, type FoundSorry } from './info-trees.ts'
 import { coreField, frameArguments, readRef, type MetaRunner } from './meta.ts'
 import {
@@ -125,7 +125,7 @@ function openTerm(
     const kindSyntheticOpaque = box(2)
     const anonymous = box(0)
     const mctx = field(wasm, commandContextOf(wasm, found.context), contextField.mctx)
-    const [make, args] = isInventedSort(wasm, instantiate(wasm, mctx, retain(wasm, found.type)))
+    const [make, args] = isInventedSort(wasm, instantiateMVars(wasm, mctx, retain(wasm, found.type)))
       ? ['l_Lean_Meta_mkFreshTypeMVar', []]
       : ['l_Lean_Meta_mkFreshExprMVar', [some(wasm, retain(wasm, found.type))]]
     const made = takeIoResult(

@@ -4,9 +4,9 @@
 import { field } from '../objects/constructors.ts'
 import { release, retain, unbox, type Obj } from '../objects/refcount.ts'
 import type { LeanWasm } from '../wasm/lean-wasm.ts'
-import { axiomsBehind } from './axioms.ts'
+import { axiomsOfExpressions } from './axioms.ts'
 import { closeProof, type ClosedProof } from './closed-proof.ts'
-import { goalOf, instantiate, statedIn } from './goal.ts'
+import { goalOf, instantiateMVars, statedIn } from './goal.ts'
 import { kernelAccepts } from './kernel-check.ts'
 import type { MetaRunner } from './meta.ts'
 import { commandContextOf, contextField, type ProofState } from './proof-state.ts'
@@ -52,7 +52,7 @@ export class ProofVerifier {
     if (state.hole.hasSiblings === true) return severalRoots
     const wasm = this.#wasm
     const root = wasm.apply('l_Lean_mkMVar', retain(wasm, state.root))
-    const proof = instantiate(wasm, this.#part(state, contextField.mctx), root)
+    const proof = instantiateMVars(wasm, this.#part(state, contextField.mctx), root)
     try {
       const hasSorry = this.#holds('l_Lean_Expr_hasSorry', proof)
       if (hasSorry && !this.#isStated(state, proof)) return incomplete('contains sorry')
@@ -152,7 +152,7 @@ export class ProofVerifier {
   #axioms(state: ProofState, proof: Obj, statesSorry: boolean): ProofVerdict | null {
     const wasm = this.#wasm
     const ignored = statesSorry ? ['sorryAx'] : []
-    const axioms = axiomsBehind(wasm, this.#part(state, contextField.env), [proof], ignored)
+    const axioms = axiomsOfExpressions(wasm, this.#part(state, contextField.env), [proof], ignored)
     if (axioms.includes('sorryAx')) return incomplete('contains sorry')
     return axioms.length === 0 ? null : error(`the proof rests on axioms: ${axioms.join(', ')}`)
   }

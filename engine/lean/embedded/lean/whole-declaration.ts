@@ -7,7 +7,7 @@ import { newConstants } from './axioms.ts'
 import { stateField, withMaxHeartbeats } from './command-state.ts'
 import { commandContext, elaborate, guardMsgs } from './commands.ts'
 import { contains, fill } from './fill.ts'
-import type { Declaration } from './hole.ts'
+import type { HoleDeclaration } from './hole.ts'
 import { anyCommand, findSorries, releaseFound } from './info-trees.ts'
 import { kernelAcceptsConstants } from './kernel-check.ts'
 import { cutText, readMessages } from './messages.ts'
@@ -27,7 +27,7 @@ const sorryAxiom = 'sorryAx'
 const noHeartbeatLimit = 0
 
 export interface DeclarationQuestion {
-  declaration: Declaration
+  declaration: HoleDeclaration
   /** The `tacticSeq`s of all steps. */
   script: readonly Obj[]
   /** `Options`, for the limit on the kernel's work. */
@@ -56,7 +56,7 @@ export function judgeDeclaration(wasm: LeanWasm, question: DeclarationQuestion):
 /** @param command borrowed; its state is owned by the caller. */
 function elaborateAgain(
   wasm: LeanWasm,
-  { input, before }: Declaration,
+  { input, before }: HoleDeclaration,
   command: Obj,
 ): ReturnType<typeof elaborate> {
   const start = withMaxHeartbeats(wasm, retain(wasm, before), noHeartbeatLimit)
@@ -79,7 +79,7 @@ function judgeState(wasm: LeanWasm, question: DeclarationQuestion, state: Obj): 
 }
 
 /** Errors that the declaration has with its hole open are none of the tactics'. */
-function judgeErrors(wasm: LeanWasm, declaration: Declaration, errors: string[]): DeclarationVerdict {
+function judgeErrors(wasm: LeanWasm, declaration: HoleDeclaration, errors: string[]): DeclarationVerdict {
   if (declaration.accepted) return { type: 'refused', errors }
   const open = elaborateAgain(wasm, declaration, declaration.command)
   if (!open.ok) return { type: 'refused', errors }
@@ -92,7 +92,7 @@ function judgeErrors(wasm: LeanWasm, declaration: Declaration, errors: string[])
 }
 
 /** A `sorry` that is none of the declaration's other holes. */
-function hasNewSorry(wasm: LeanWasm, { command }: Declaration, infoState: Obj): boolean {
+function hasNewSorry(wasm: LeanWasm, { command }: HoleDeclaration, infoState: Obj): boolean {
   const found = findSorries(wasm, infoState, null)
   const isNew = found.some(({ syntax }) => !contains(wasm, command, syntax))
   for (const one of found) releaseFound(wasm, one)

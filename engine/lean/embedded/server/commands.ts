@@ -60,12 +60,12 @@ export function command(repl: Repl, request: CommandRequest): CommandReply | Err
 function preparedAnswer(repl: Repl, request: CommandRequest): CommandReply | null {
   const { cmd, env } = request
   if (asksMore(request)) return null
-  const found = repl.prepared.find(cmd, env === undefined ? null : (repl.holdings.environment(env) ?? null))
-  return found && { ...found.reply, env: repl.holdings.keepEnvironment(found.environment) }
+  const found = repl.prepared.find(cmd, env === undefined ? null : (repl.handles.environment(env) ?? null))
+  return found && { ...found.reply, env: repl.handles.keepEnvironment(found.environment) }
 }
 
-function keptStart({ wasm, holdings }: Repl, env: number): Start | ErrorReply {
-  const kept = holdings.environment(env)
+function keptStart({ wasm, handles }: Repl, env: number): Start | ErrorReply {
+  const kept = handles.environment(env)
   if (kept === undefined) return { message: 'Unknown environment.' }
   const { state, tainted } = kept
   return { state: retain(wasm, state), parserState: startOfText(wasm), messages: [], tainted }
@@ -128,7 +128,7 @@ function elaborate(repl: Repl, request: CommandRequest, input: Obj, start: Start
     request.declared === true ? readDeclared({ wasm, term: repl.term, before, after, tainted }) : null
   release(wasm, before)
   return {
-    env: repl.holdings.keepEnvironment({ state: end.state, tainted }),
+    env: repl.handles.keepEnvironment({ state: end.state, tainted }),
     ...(messages.length > 0 ? { messages } : {}),
     ...(sorries.length > 0 ? { sorries } : {}),
     ...(axioms.length > 0 ? { axioms } : {}),
@@ -191,11 +191,11 @@ function commandSorries(
 
 /** The `sorry`s in trees, each kept as a proof state. */
 export const keepSorries = (
-  { wasm, meta, holdings }: Repl,
+  { wasm, meta, handles }: Repl,
   search: SorrySearch,
   source: HoleSource,
 ): ReplSorry[] =>
   openSorries(wasm, meta, search, source).map(({ state, ...rest }) => ({
     ...rest,
-    proofState: holdings.keepProofState(state),
+    proofState: handles.keepProofState(state),
   }))

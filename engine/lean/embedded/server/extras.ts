@@ -66,6 +66,6 @@ export class ExtrasCollector {
   }
 
   #keep(state: ProofState | null): { proofState?: number } {
-    return state === null ? {} : { proofState: this.#repl.holdings.keepProofState(state) }
+    return state === null ? {} : { proofState: this.#repl.handles.keepProofState(state) }
   }
 }

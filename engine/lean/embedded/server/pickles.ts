@@ -16,7 +16,7 @@ import type { Repl } from './repl.ts'
 import { proofStep } from './tactics.ts'
 
 export function pickleEnvironment(repl: Repl, request: PickleEnvironmentRequest): CommandReply | ErrorReply {
-  const kept = repl.holdings.environment(request.env)
+  const kept = repl.handles.environment(request.env)
   if (kept === undefined) return { message: 'Unknown environment.' }
   if (request.base === undefined) warmUp(repl, request.env)
   const held: HeldAddresses = { type: 'environment', state: kept.state, tainted: [...kept.tainted] }
@@ -30,7 +30,7 @@ export function pickleProofState(
   repl: Repl,
   request: PickleProofStateRequest,
 ): CommandReply | ProofStepReply | ErrorReply {
-  const state = repl.holdings.proofState(request.proofState)
+  const state = repl.handles.proofState(request.proofState)
   if (state === undefined) return { message: 'Unknown proof state.' }
   const saved = save(repl, request, { type: 'proof', ...state })
   if ('message' in saved) return saved
@@ -56,7 +56,7 @@ export function unpickleProofState(
 }
 
 const keepEnvironment = (repl: Repl, { id, held }: Held<'environment'>): number =>
-  repl.holdings.keepEnvironment({ state: held.state, tainted: new Map(held.tainted), snapshot: id })
+  repl.handles.keepEnvironment({ state: held.state, tainted: new Map(held.tainted), snapshot: id })
 
 /** The environment that a delta's base holds has come with it. */
 function keepBase(repl: Repl, { base }: Pick<LoadedAs<'proof'>, 'base'>): { baseEnv?: number } {
@@ -73,7 +73,7 @@ function warmUp(repl: Repl, env: number): void {
   const cmd =
     'example (a b : Nat) (p : Prop) (h : p) : a + b = b + a ∧ p := by\n  simp [Nat.add_comm, h]\nexample (a b : Nat) (h : a < b) : a + 1 ≤ b := by omega'
   const reply = command(repl, { cmd, env })
-  if ('env' in reply) repl.holdings.drop({ drop: reply.env })
+  if ('env' in reply) repl.handles.drop({ drop: reply.env })
 }
 
 function save(
@@ -81,7 +81,7 @@ function save(
   { pickleTo, base }: { pickleTo: string; base?: string },
   held: HeldAddresses,
 ): { id: string } | ErrorReply {
-  const stillHolds = (snapshot: string): boolean => repl.holdings.stillHolds(snapshot)
+  const stillHolds = (snapshot: string): boolean => repl.handles.stillHolds(snapshot)
   try {
     return saveMemory(repl.wasm, { file: pickleTo, base: base ?? null, build: repl.build, held, stillHolds })
   } catch (error) {

@@ -2,10 +2,10 @@
 import type { CommandReply } from '../../../protocol/wire.ts'
 import { retain } from '../objects/refcount.ts'
 import type { LeanWasm } from '../wasm/lean-wasm.ts'
-import type { Environment } from './holdings.ts'
+import type { KeptEnvironment } from './handles.ts'
 
 interface Prepared {
-  environment: Environment
+  environment: KeptEnvironment
   reply: CommandReply
 }
 
@@ -18,7 +18,7 @@ export class PreparedHeaders {
   }
 
   /** The environment stays held, for every later text that asks for it. @param from what `cmd` ran on; null for imports. */
-  keep(cmd: string, from: Environment | null, environment: Environment, reply: CommandReply): void {
+  keep(cmd: string, from: KeptEnvironment | null, environment: KeptEnvironment, reply: CommandReply): void {
     const key = keyOf(cmd, from)
     if (key === null || this.#prepared.has(key)) return
     retain(this.#wasm, environment.state)
@@ -27,7 +27,7 @@ export class PreparedHeaders {
   }
 
   /** Its state is retained for the caller. */
-  find(cmd: string, from: Environment | null): Prepared | null {
+  find(cmd: string, from: KeptEnvironment | null): Prepared | null {
     if (this.#prepared.size === 0) return null
     const key = keyOf(cmd, from)
     const found = key === null ? undefined : this.#prepared.get(key)
@@ -46,5 +46,5 @@ export class PreparedHeaders {
 }
 
 /** A text on an environment that was not made warm is nobody's header. */
-const keyOf = (cmd: string, from: Environment | null): string | null =>
+const keyOf = (cmd: string, from: KeptEnvironment | null): string | null =>
   from === null ? `\n${cmd}` : from.prepared === undefined ? null : `${from.prepared}\n\n${cmd}`

@@ -14,7 +14,7 @@ import { ProofVerifier, type ProofVerdict } from '../lean/verify-proof.ts'
 import type { ReplMessage } from '../../../protocol/wire.ts'
 import { field } from '../objects/constructors.ts'
 import type { LeanWasm } from '../wasm/lean-wasm.ts'
-import { Holdings } from './holdings.ts'
+import { Handles } from './handles.ts'
 import { RecentImports } from './imports.ts'
 import { PreparedHeaders } from './prepared-headers.ts'
 
@@ -22,7 +22,7 @@ export class Repl {
   readonly wasm: LeanWasm
   /** Names the slimmed Lean and the layout of its function table: a snapshot fits no other. */
   readonly build: string
-  readonly holdings: Holdings
+  readonly handles: Handles
   readonly prepared: PreparedHeaders
   /** Null in a REPL whose owner keeps headers itself. */
   readonly imports: RecentImports | null
@@ -42,7 +42,7 @@ export class Repl {
   /** Callbacks take their table slots here, before Lean runs: so they are the same in every process. */
   constructor(wasm: LeanWasm, build: string, keepsImports = false) {
     this.wasm = wasm
-    this.holdings = new Holdings(wasm)
+    this.handles = new Handles(wasm)
     this.prepared = new PreparedHeaders(wasm)
     this.imports = keepsImports ? new RecentImports(wasm) : null
     this.meta = new MetaRunner(wasm)
@@ -74,7 +74,7 @@ export class Repl {
 
   /** After a snapshot was loaded: what was held is gone, and Lean is up. */
   memoryReplaced(): void {
-    this.holdings.forgetAll()
+    this.handles.forgetAll()
     this.prepared.forgetAll()
     this.imports?.forgetAll()
     this.#term = null

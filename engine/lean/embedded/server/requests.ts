@@ -70,7 +70,7 @@ function answer(repl: Repl, request: Request): ReplReply {
   if (pickleTo !== undefined && proofState !== undefined)
     return pickleProofState(repl, { pickleTo, ...rest, proofState })
   if (describe !== undefined) return describeProof(repl, describe)
-  if (drop !== undefined || dropProofStates !== undefined) return repl.holdings.drop(rest)
+  if (drop !== undefined || dropProofStates !== undefined) return repl.handles.drop(rest)
   return couldNotParse(
     'the fields are not those of any request: `cmd`, `path`, `tactic` with `proofState`, …',
   )

@@ -17,7 +17,7 @@ import { withLimits } from './limits.ts'
 import type { Repl } from './repl.ts'
 
 export function tactic(repl: Repl, request: TacticRequest): ProofStepReply | ErrorReply {
-  const state = repl.holdings.proofState(request.proofState)
+  const state = repl.handles.proofState(request.proofState)
   if (state === undefined) return { message: 'Unknown proof state.' }
   const step = runTactic(repl.tacticEngine(state), state, request.tactic, request.maxHeartbeats)
   const env = field(repl.wasm, commandContextOf(repl.wasm, state.context), contextField.env)
@@ -36,7 +36,7 @@ export function tactic(repl: Repl, request: TacticRequest): ProofStepReply | Err
 const tracesField = (traces: string[]): { traces?: string[] } => (traces.length > 0 ? { traces } : {})
 
 export function describeProof(repl: Repl, proofState: number): ProofStepReply | ErrorReply {
-  const state = repl.holdings.proofState(proofState)
+  const state = repl.handles.proofState(proofState)
   return state === undefined ? { message: 'Unknown proof state.' } : { proofState, ...repl.describe(state) }
 }
 
@@ -60,7 +60,7 @@ export function proofStep(
   sorries: ReplSorry[],
 ): ProofStepReply {
   return {
-    proofState: repl.holdings.keepProofState(state),
+    proofState: repl.handles.keepProofState(state),
     ...repl.describe(state),
     ...(messages.length > 0 ? { messages } : {}),
     ...(sorries.length > 0 ? { sorries } : {}),

@@ -22,16 +22,16 @@ export function holdHeader(repl: Repl, { imports, rest }: HeaderText): string | 
   const imported = command(repl, { cmd: imports })
   if (isErrorReply(imported)) return reasonOf(imported)
   if (hasErrors(imported)) return 'its imports have errors'
-  const base = repl.holdings.environment(imported.env)
+  const base = repl.handles.environment(imported.env)
   if (!base) throw new Error('the environment of an import is not held')
   repl.prepared.keep(imports, null, base, imported)
   if (rest === '') return null
   const made = command(repl, { cmd: rest, env: imported.env })
   if (isErrorReply(made)) return reasonOf(made)
   if (hasErrors(made)) return 'it has errors'
-  const environment = repl.holdings.environment(made.env)
+  const environment = repl.handles.environment(made.env)
   if (environment) repl.prepared.keep(rest, base, environment, made)
-  repl.holdings.drop({ drop: [imported.env, made.env] })
+  repl.handles.drop({ drop: [imported.env, made.env] })
   return null
 }
 

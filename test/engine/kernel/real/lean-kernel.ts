@@ -11,10 +11,10 @@ import { judge, type KernelVerdict } from '../../../../engine/kernel/judge.ts'
 import type { Name } from '../../../../engine/kernel/term/name.ts'
 import { Terms } from '../../../../engine/kernel/term/terms.ts'
 import { isSafe } from '../../../../engine/kernel/well-formed.ts'
-import { addDeclaration } from '../../../../engine/lean/embedded/constants/add-declaration.ts'
+import { askLeanKernel } from '../../../../engine/lean/embedded/constants/add-declaration.ts'
 import { Builder } from '../../../../engine/lean/embedded/constants/build.ts'
 import { headerConstants } from '../../../../engine/lean/embedded/constants/header.ts'
-import { isScalar } from '../../../../engine/lean/embedded/constants/image.ts'
+import { isBoxed } from '../../../../engine/lean/embedded/constants/image.ts'
 import {
   defaultReadLimits,
   readConstants,
@@ -56,13 +56,13 @@ export class LeanKernel {
 
   /** What a text declares, in order; throws where Lean or the reader has an objection. */
   declarations(text: string, terms: Terms): Declaration[] {
-    const { wasm, holdings } = this.#repl
+    const { wasm, handles } = this.#repl
     const reply = command(this.#repl, { env: this.#header, cmd: text })
     if (!('env' in reply)) throw new Error(JSON.stringify(reply))
     const constants = wasm.apply('l_Lean_Environment_constants', this.#environment(reply.env))
     const read = readConstants(wasm.memory.buffer, field(wasm, constants, 1), terms)
     release(wasm, constants)
-    holdings.drop({ drop: reply.env })
+    handles.drop({ drop: reply.env })
     if (read.type !== 'read') throw new Error(read.why)
     return read.declarations
   }
@@ -78,8 +78,7 @@ export class LeanKernel {
     const { image, values } = readerOf(wasm.memory.buffer, this.#base, defaultReadLimits)
     const names: Name[] = []
     for (const bucket of image.items(image.field(image.field(constants, 0), 1), 1 << 24))
-      for (let at = bucket; !isScalar(at); at = image.field(at, 2))
-        names.push(values.name(image.field(at, 0)))
+      for (let at = bucket; !isBoxed(at); at = image.field(at, 2)) names.push(values.name(image.field(at, 0)))
     return names
   }
 
@@ -94,7 +93,7 @@ export class LeanKernel {
       // As our kernel does: they prove nothing, and come in blocks of their own.
       if (!constantsOf(declaration).every(isSafe)) continue
       const object = builder.declaration(declaration)
-      const result = addDeclaration(wasm, env, object, heartbeats)
+      const result = askLeanKernel(wasm, env, object, heartbeats)
       release(wasm, object)
       release(wasm, env)
       if (result.type !== 'added') return result.type
@@ -105,7 +104,7 @@ export class LeanKernel {
   }
 
   #environment(id: number): Obj {
-    const environment = this.#repl.holdings.environment(id)
+    const environment = this.#repl.handles.environment(id)
     if (environment === undefined) throw new Error('no environment')
     return retain(this.#repl.wasm, field(this.#repl.wasm, environment.state, 0))
   }

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import type { LeanError, Message } from '../../../../engine/contract/index.ts'
 import { diagnose } from '../../../../engine/lean/diagnostics/diagnose.ts'
 import { goalsOf } from '../../../../engine/lean/diagnostics/goals.ts'
-import { kindOf } from '../../../../engine/lean/diagnostics/kind.ts'
+import { kindOfMessage } from '../../../../engine/lean/diagnostics/kind.ts'
 import { cases, wordings, type Case } from './corpus.ts'
 
 const messagesOf = ({ messages }: Case, change: Partial<Message> = {}): Message[] =>
@@ -24,7 +24,7 @@ test('without tags, as from the community REPL, every kind is the same', () => {
 
 test('wordings of Mathlib, older Leans and the kernel are known', () => {
   for (const { data, kind, goals } of wordings()) {
-    assert.equal(kindOf({ kind: null, data }), kind, data)
+    assert.equal(kindOfMessage({ kind: null, data }), kind, data)
     assert.equal(goalsOf(data).length, goals, data)
   }
 })
@@ -48,8 +48,8 @@ test('warnings and information are no errors, and a sorry is known by its tag or
     data: 'declaration uses `sorry`',
   }
   assert.deepEqual(diagnose([warning], ['theorem t : False := sorry']), [])
-  assert.equal(kindOf(warning), 'sorry')
-  assert.equal(kindOf({ kind: null, data: "declaration uses 'sorry'" }), 'sorry')
+  assert.equal(kindOfMessage(warning), 'sorry')
+  assert.equal(kindOfMessage({ kind: null, data: "declaration uses 'sorry'" }), 'sorry')
 })
 
 test('only what larger limits may change is worth a retry', () => {

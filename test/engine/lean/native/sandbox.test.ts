@@ -10,11 +10,11 @@ import { after, before, describe, test } from 'node:test'
 import { promisify } from 'node:util'
 import { confined, seccompFd } from '../../../../engine/repl/confine/enter.ts'
 import { bubblewrapArguments } from '../../../../engine/lean/native/sandbox.ts'
-import type { Permissions, Sandbox } from '../../../../engine/lean/native/sandbox.ts'
+import type { Permissions, NativeSandbox } from '../../../../engine/lean/native/sandbox.ts'
 import { seccompProgram } from '../../../../engine/lean/native/seccomp.ts'
 
 const nothing: Permissions = { allowRead: [], allowWrite: [], allowNet: false, allowRun: [] }
-const sandbox = (changes: Partial<Sandbox>): Sandbox => ({
+const sandbox = (changes: Partial<NativeSandbox>): NativeSandbox => ({
   permissions: nothing,
   readOnly: ['/toolchain', '/workspace'],
   spool: null,

@@ -5,7 +5,7 @@ import { releaseProofState, type ProofState } from '../lean/proof-state.ts'
 import { release, type Obj } from '../objects/refcount.ts'
 import type { LeanWasm } from '../wasm/lean-wasm.ts'
 
-export interface Environment {
+export interface KeptEnvironment {
   /** `Command.State`, owned. */
   state: Obj
   tainted: Tainted
@@ -15,9 +15,9 @@ export interface Environment {
   prepared?: string
 }
 
-export class Holdings {
+export class Handles {
   readonly #wasm: LeanWasm
-  readonly #environments = new Map<number, Environment>()
+  readonly #environments = new Map<number, KeptEnvironment>()
   readonly #proofStates = new Map<number, ProofState>()
   #nextEnvironment = 0
   #nextProofState = 0
@@ -27,7 +27,7 @@ export class Holdings {
   }
 
   /** Takes ownership of the state. */
-  keepEnvironment(environment: Environment): number {
+  keepEnvironment(environment: KeptEnvironment): number {
     const id = this.#nextEnvironment++
     this.#environments.set(id, environment)
     return id
@@ -41,7 +41,7 @@ export class Holdings {
   }
 
   /** Its state is borrowed. */
-  environment(id: number): Environment | undefined {
+  environment(id: number): KeptEnvironment | undefined {
     return this.#environments.get(id)
   }
 

@@ -2,7 +2,7 @@
 import type { Clock } from '../clock.ts'
 import type { CheckRequest, CheckResult } from '../contract/index.ts'
 import type { HeaderHash } from '../contract/ids.ts'
-import type { Answer, Caller, Refusal } from '../door.ts'
+import type { Answer, Caller, Refusal, RefusedAnswer } from '../door.ts'
 import type { Header } from '../job/base.ts'
 import type { Dispatcher } from '../router/dispatcher.ts'
 import type { Ran } from '../router/submission.ts'
@@ -25,10 +25,10 @@ import type { Snapshotter } from './snapshotter.ts'
 import type { StateDesk } from '../origin/state-desk.ts'
 import { type RunStats, noRun, statsOf } from './run-stats.ts'
 import { SingleFlight } from './single-flight.ts'
-import { type Resolved, type Unresolved, idOf } from '../origin/starts.ts'
+import { type Resolved, idOf } from '../origin/starts.ts'
 import { deadlinePassed, withDeadline } from './deadline.ts'
 
-export interface CheckerParts {
+export interface CheckDeskParts {
   canonical: Header
   toolchain: ToolchainId
   engine: Verdict['engine']
@@ -49,7 +49,7 @@ type Outcome =
       stats: RunStats
       /** Its states are in the store. */ remembered: boolean
     }
-  | Unresolved
+  | RefusedAnswer
 
 interface Asking extends Asked {
   start: Resolved
@@ -57,11 +57,11 @@ interface Asking extends Asked {
   caller: Caller
 }
 
-export class Checker {
-  readonly #parts: CheckerParts
+export class CheckDesk {
+  readonly #parts: CheckDeskParts
   readonly #flights = new SingleFlight<Outcome>()
 
-  constructor(parts: CheckerParts) {
+  constructor(parts: CheckDeskParts) {
     this.#parts = parts
   }
 

@@ -3,7 +3,7 @@
 import type { WatchLimits } from '../repl/limit-watch.ts'
 import type { JobLimits } from '../job/job.ts'
 
-export class Budget {
+export class JobBudget {
   readonly #limits: JobLimits
   readonly #signal: AbortSignal
   #ownBytesAtStart: number
