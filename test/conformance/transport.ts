@@ -5,6 +5,7 @@ import { describe, it } from 'node:test'
 import type { CommandReply } from '../../engine/protocol/wire.ts'
 import { Framer } from '../../engine/repl/framing.ts'
 import type { Transport, TransportStart } from '../../engine/repl/transport.ts'
+import { until } from '../until.ts'
 
 export interface TransportKind {
   /** `toy`: of fakes/well-behaved.ts the commands `echo`, `sleep`, `grow`, `panic` and `die`; `deaf` reads nothing. */
@@ -87,8 +88,8 @@ export const describeTransport = (name: string, kind: TransportKind): void => {
       assert.ok(grown >= 60 * 2 ** 20 && grown < 120 * 2 ** 20, `${grown} bytes`)
       it.transport.kill()
       await it.transport.exit
-      await new Promise((resolve) => setTimeout(resolve, 2))
-      assert.deepEqual(it.transport.memory.read(), { rssBytes: 0, ownBytes: 0 })
+      await until(() => it.transport.memory.read().rssBytes === 0)
+      assert.equal(it.transport.memory.read().ownBytes, 0)
     })
 
     it('gives the process its core, and a session and a group of its own', async (t) => {
@@ -107,12 +108,7 @@ export const describeTransport = (name: string, kind: TransportKind): void => {
         const started = await start()
         assert.ok(started.type === 'start-failed', 'it started')
         assert.notEqual(started.detail, '')
-        for (
-          const until = Date.now() + 10_000;
-          existsSync(`/proc/${started.pid || 'none'}/fd`) && Date.now() < until;
-        )
-          await new Promise((resolve) => setTimeout(resolve, 10))
-        assert.ok(!existsSync(`/proc/${started.pid || 'none'}/fd/0`))
+        await until(() => !existsSync(`/proc/${started.pid || 'none'}/fd/0`))
       })
   })
 

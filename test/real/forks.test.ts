@@ -3,12 +3,12 @@ import assert from 'node:assert/strict'
 import { existsSync, readFileSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { CommandReply } from '../../engine/protocol/wire.ts'
 import type { ReplClient } from '../../engine/repl/client.ts'
 import { ParentConnection } from '../../engine/repl/zygote/connection.ts'
 import { anyCore } from '../engine/lane/lane-for-test.ts'
 import { ask, Family, slowMs } from './fork-family.ts'
+import { until } from '../until.ts'
 
 const header = { imports: 'import Init', rest: 'open Nat' }
 let family: Family
@@ -93,10 +93,7 @@ test('an owner that hangs up has its fork killed', async () => {
   assert.ok(forked?.type === 'forked')
   owner[Symbol.dispose]()
   held[Symbol.dispose]()
-  for (let left = 500; !isGone(forked.pid); left--) {
-    assert.ok(left > 0, 'the fork is still there')
-    await sleep(20)
-  }
+  await until(() => isGone(forked.pid))
 })
 
 test('a grown parent holds a further header, and bears forks of its own', async () => {
@@ -121,11 +118,7 @@ test('forty forks leave no process, descriptor or spool behind', async () => {
     await Promise.all(repls.map((repl) => repl[Symbol.asyncDispose]()))
     for (const { pid } of repls) rmSync(join(family.spoolDir, String(pid)), { recursive: true })
   }
-  await sleep(200)
-  assert.deepEqual(
-    pids.filter((pid) => !isGone(pid)),
-    [],
-  )
+  await until(() => pids.every(isGone))
   assert.ok(descriptorsOf(family.parent.pid).length <= before.parent + 4)
   assert.ok(descriptorsOf('self').length <= before.own + 4)
 })

@@ -11,6 +11,7 @@ export const textOf = (job: Job): string =>
 /** Says of each command or tactic what its text asks for. */
 export const obedient: FakeBehaviour = async ({ job }) => {
   const text = textOf(job)
+  // Longer than what is asked meanwhile takes to come in.
   if (text.includes('slow')) await sleep(60)
   if (text.includes('hang')) await new Promise(() => undefined)
   if (text.includes('loop')) return { kill: 'timeout' }

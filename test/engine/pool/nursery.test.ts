@@ -2,11 +2,11 @@ import assert from 'node:assert/strict'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { after, describe, it } from 'node:test'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { pino } from 'pino'
 import { systemClock } from '../../../engine/clock.ts'
 import { Nursery } from '../../../engine/pool/nursery.ts'
 import type { ParentProcess } from '../../../engine/repl/zygote/parent-process.ts'
+import { until } from '../../until.ts'
 
 const folder = mkdtempSync(`${tmpdir()}/nursery-`)
 after(() => rmSync(folder, { recursive: true }))
@@ -45,18 +45,12 @@ const openNursery = () => {
     log: pino({ level: 'silent' }),
     clock: systemClock,
   })
-  const until = async (holds: () => boolean): Promise<void> => {
-    for (let left = 1000; !holds(); left--) {
-      assert.ok(left > 0, 'waited in vain')
-      await sleep(5)
-    }
-  }
-  return { nursery, parents, sockets, until, changes: () => changes }
+  return { nursery, parents, sockets, changes: () => changes }
 }
 
 describe('the nursery', () => {
   it('promises a parent before it has one, and names its socket once it serves', async () => {
-    const { nursery, parents, sockets, until, changes } = openNursery()
+    const { nursery, parents, sockets, changes } = openNursery()
     await using _nursery = nursery
     assert.ok(nursery.isComing)
     assert.equal(parents.length, 0)
@@ -73,7 +67,7 @@ describe('the nursery', () => {
   })
 
   it('replaces a parent that has died, at another socket', async () => {
-    const { nursery, parents, sockets, until } = openNursery()
+    const { nursery, parents, sockets } = openNursery()
     await using _nursery = nursery
     nursery.open()
     parents[0]?.serve()
@@ -87,7 +81,7 @@ describe('the nursery', () => {
   })
 
   it('gives up where three in a row never serve', async () => {
-    const { nursery, parents, until } = openNursery()
+    const { nursery, parents } = openNursery()
     await using _nursery = nursery
     nursery.open()
     for (let born = 1; born <= 3; born++) {
@@ -96,7 +90,7 @@ describe('the nursery', () => {
     }
     await until(() => !nursery.isComing)
     assert.equal(nursery.view(0).state, 'off')
-    await sleep(50)
+    await new Promise(setImmediate)
     assert.equal(parents.length, 3)
   })
 })
