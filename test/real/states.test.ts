@@ -11,7 +11,7 @@ import { Appliance } from './appliance.ts'
 import { BareRepl } from './bare-repl.ts'
 import { StatesModel } from './states-model.ts'
 
-/** What each leaves behind is told by some of the others. */
+/** What each leaves behind is told by some of the others; none has code of its own run, which would cost a REPL each time. */
 const commands = [
   'def foo (n : Nat) : Nat := n + 7',
   '@[simp] theorem foo_eq (n : Nat) : foo n = n + 7 := rfl',
@@ -19,11 +19,9 @@ const commands = [
   'theorem foo_one : foo 1 = 8 := by simp',
   'instance : Add Bool := ⟨xor⟩',
   '#check (true + false : Bool)',
-  'notation "⟪" a "⟫" => Nat.succ a',
-  '#check ⟪3⟫',
-  'namespace Sc\nscoped notation "§" a:max => Nat.pred a\ntheorem inside : §1 = 0 := rfl\nend Sc',
+  'namespace Sc\nscoped instance : Mul Bool := ⟨and⟩\ntheorem inside : (true * false) = false := rfl\nend Sc',
   'open Sc',
-  '#check §4',
+  '#check (true * false : Bool)',
   'namespace Inner',
   'variable (k : Nat) {α : Type}',
   'theorem uses (x : α) : x = x ∧ k = k := ⟨rfl, rfl⟩',
@@ -33,8 +31,7 @@ const commands = [
   'set_option autoImplicit true',
   'theorem auto (x : β) : x = x := rfl',
   '#check @auto',
-  'macro "magic" : tactic => `(tactic| omega)',
-  'example (a b : Nat) (h : a < b) : a + 1 ≤ b := by magic',
+  'example (a b : Nat) (h : a < b) : a + 1 ≤ b := by omega',
   'inductive Color | red | green deriving DecidableEq',
   'example : Color.red ≠ Color.green := by decide',
   'attribute [local simp] Nat.add_comm',
@@ -53,7 +50,7 @@ const tactics = [
   'simp',
   'simp [foo]',
   'omega',
-  'magic',
+  'assumption',
   'rfl',
   'exact hp',
   'exact ⟨hp, hq⟩',
