@@ -2,6 +2,7 @@
 // elaborators of the tactics that can meet a limit of this engine are wrapped, in Lean's own table of them, by a callback
 // that looks at how they end. `KeyedDeclsAttribute`: 0 defn, 1 tableRef, to an `SMap` {0 HashMap {size, buckets}, …} of
 // lists of `AttributeEntry` {key and name, value}. `Exception`: tag 0 error {ref, message}, 1 internal.
+import type { Clock } from '../../../clock.ts'
 import type { ReplPosition } from '../../../protocol/wire.ts'
 import { LeanCallback } from '../objects/closures.ts'
 import { arrayItems, listItems } from '../objects/collections.ts'
@@ -9,10 +10,10 @@ import { field, setField, tagOf } from '../objects/constructors.ts'
 import { readName } from '../objects/names.ts'
 import { isScalar, release, retain, type Obj } from '../objects/refcount.ts'
 import type { LeanWasm } from '../wasm/lean-wasm.ts'
+import { CountedRerun } from './counted-rerun.ts'
 import { lacksBody, limitOf } from './engine-limits.ts'
 import { renderException } from './exceptions.ts'
 import { coreField, readRef } from './meta.ts'
-import { SecondLook } from './second-look.ts'
 import { syntaxStart } from './syntax-positions.ts'
 import { syntaxKind } from './syntax.ts'
 import { isUnexposed, namesIn, unexposedAt } from './unexposed.ts'
@@ -56,12 +57,14 @@ const coreContextFileMap = 1
 
 export class LimitsMet {
   readonly #wasm: LeanWasm
+  readonly #clock: Clock
   readonly #callback: LeanCallback
   #met: MetLimit[] = []
   #reducible = 0
 
-  constructor(wasm: LeanWasm) {
+  constructor(wasm: LeanWasm, clock: Clock) {
     this.#wasm = wasm
+    this.#clock = clock
     // The elaborator that is wrapped comes first.
     this.#callback = new LeanCallback(wasm, 1 + tacticArity)
     this.#callback.run = ([elaborator = 0, ...args]) => this.#elaborate(elaborator, args)
@@ -98,18 +101,19 @@ export class LimitsMet {
   #elaborate(elaborator: Obj, args: Obj[]): Obj {
     const wasm = this.#wasm
     const kind = syntaxKind(wasm, args[0] ?? 0)
-    const again = tellingOf.get(kind) === 'tried' ? new SecondLook(wasm, elaborator, args) : null
+    const rerun =
+      tellingOf.get(kind) === 'tried' ? new CountedRerun(wasm, elaborator, args, this.#clock) : null
     if (kind === reducibly) this.#reducible++
     const owned = [elaborator, ...args].map((one) => retain(wasm, one))
     const result = wasm.call('lean_apply_10', ...owned)
     if (kind === reducibly) this.#reducible = Math.max(0, this.#reducible - 1)
     const failure = tagOf(wasm, result) === 1 ? field(wasm, result, 0) : null
-    if (failure !== null && tagOf(wasm, failure) === 0) this.#note(kind, args, failure, again)
-    again?.release()
+    if (failure !== null && tagOf(wasm, failure) === 0) this.#note(kind, args, failure, rerun)
+    rerun?.release()
     return result
   }
 
-  #note(kind: string, args: Obj[], failure: Obj, again: SecondLook | null): void {
+  #note(kind: string, args: Obj[], failure: Obj, rerun: CountedRerun | null): void {
     const wasm = this.#wasm
     const [syntax = 0, , , , , , , coreContext = 0, coreState = 0] = args
     const core = readRef(wasm, coreState)
@@ -121,7 +125,7 @@ export class LimitsMet {
     const words = (): string => renderException(wasm, retain(wasm, failure))
     if (telling === 'said') lacks.push(...(limitOf(words())?.lacks ?? []))
     else if (telling === 'named') lacks.push(...bodies(namesIn(wasm, syntax)))
-    else if (this.#reducible === 0) again?.unfolds((names) => lacks.push(...bodies(names)))
+    else if (this.#reducible === 0) rerun?.unfolds((names) => lacks.push(...bodies(names)))
     // The kernel counts nothing, but shows what it is stuck at.
     if (kind === kernelToo && lacks.length === 0 && this.#reducible === 0)
       lacks.push(...unexposedAt(wasm, env, words()).map(lacksBody))

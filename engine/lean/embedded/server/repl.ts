@@ -1,4 +1,5 @@
 // What the requests of one REPL process share: Lean, what is held by id, and the callbacks that Lean calls.
+import { systemClock } from '../../../clock.ts'
 import { LimitsMet } from '../lean/limits-met.ts'
 import { EvaluationWatch } from '../lean/evaluation-watch.ts'
 import { MetaRunner } from '../lean/meta.ts'
@@ -50,7 +51,7 @@ export class Repl {
     this.evaluation = new EvaluationWatch(wasm)
     this.verifier = new ProofVerifier(wasm, this.meta)
     this.parserDepth = new ParserDepth(wasm)
-    this.limits = new LimitsMet(wasm)
+    this.limits = new LimitsMet(wasm, systemClock)
     this.#parser = new TacticParser(wasm)
     this.#block = new TacticBlock(wasm)
     // Memory points into the function table, whose slots come after this code's own.

@@ -1,6 +1,7 @@
 // A tactic that has failed, run once more from where it began, with Lean's own count of what it would have unfolded and
 // couldn't. Nothing is left of the second run. `Core.Context`: 14 object fields, then the byte diag. `Meta.State`: …,
 // 4 diag {0 unfoldCounter, 1 unfoldAxiomCounter, …}.
+import type { Clock } from '../../../clock.ts'
 import { field, setScalarByte, withFields } from '../objects/constructors.ts'
 import { release, retain, type Obj } from '../objects/refcount.ts'
 import type { LeanWasm } from '../wasm/lean-wasm.ts'
@@ -18,17 +19,20 @@ const unfoldedAxioms = 1
 /** What took longer is not run again: nobody waits twice for the reason of a failure. */
 const longestMs = 500
 
-export class SecondLook {
+export class CountedRerun {
   readonly #wasm: LeanWasm
   readonly #elaborator: Obj
   readonly #args: readonly Obj[]
   readonly #references: readonly Obj[]
   readonly #before: readonly Obj[]
-  readonly #beganMs = performance.now()
+  readonly #clock: Clock
+  readonly #beganMs: number
 
   /** The elaborator and its arguments are borrowed, until the release. */
-  constructor(wasm: LeanWasm, elaborator: Obj, args: readonly Obj[]) {
+  constructor(wasm: LeanWasm, elaborator: Obj, args: readonly Obj[], clock: Clock) {
     this.#wasm = wasm
+    this.#clock = clock
+    this.#beganMs = clock.nowMs()
     this.#elaborator = elaborator
     this.#args = args
     this.#references = stateArguments.map((i) => args[i] ?? 0)
@@ -37,7 +41,7 @@ export class SecondLook {
 
   /** @param each is given the names of what could not be unfolded, borrowed. */
   unfolds(each: (names: Obj[]) => void): void {
-    if (performance.now() - this.#beganMs > longestMs) return
+    if (this.#clock.nowMs() - this.#beganMs > longestMs) return
     const wasm = this.#wasm
     const heartbeats = wasm.call('lean_io_get_num_heartbeats')
     const after = this.#references.map((one) => readRef(wasm, one))
