@@ -1,9 +1,9 @@
 // What a lane answered of tactics, as the contract's steps. Pure. `complete` is what the REPL calls Completed and
 // nothing that was said speaks against.
 import type { Message, TacticStatus, TacticStep } from '../contract/index.ts'
-import type { CommandRun, JobOutcome, TacticRun } from '../job/outcome.ts'
+import type { Run, JobOutcome } from '../job/outcome.ts'
 import { diagnose } from '../lean/diagnostics/diagnose.ts'
-import type { ErrorReply, ProofStepReply } from '../protocol/wire.ts'
+import type { CommandReply, ErrorReply, ProofStepReply } from '../protocol/wire.ts'
 import { type Origin, grow } from '../state/recipe.ts'
 import type { NewState } from '../state/recipe.ts'
 import { cutOutput } from './cut-output.ts'
@@ -13,7 +13,7 @@ import { contractMessage, isError, ownMessage } from './messages.ts'
 import { saysSorry } from './unproved.ts'
 
 export interface TacticsRun {
-  runs: TacticRun[]
+  runs: Run<ProofStepReply>[]
   /** What kept the tactics after `runs` from being answered. */
   kill: Kill | null
 }
@@ -42,11 +42,12 @@ const broken = (detail: string): TacticsRun => ({
   runs: [],
   kill: { cause: 'crash', detail, struck: 'base' },
 })
-const isTacticRun = (run: CommandRun | TacticRun): run is TacticRun => !('env' in run.reply)
+const isTacticRun = (run: Run<CommandReply | ProofStepReply>): run is Run<ProofStepReply> =>
+  !('env' in run.reply)
 const isRefusal = (reply: ProofStepReply | ErrorReply): reply is ErrorReply => !('proofStatus' in reply)
 
 /** A REPL that does not know its own proof state says nothing of the tactic. */
-const upToLoss = (runs: TacticRun[], kill: Kill | null, asked: number): TacticsRun => {
+const upToLoss = (runs: Run<ProofStepReply>[], kill: Kill | null, asked: number): TacticsRun => {
   const lost = runs.findIndex(({ reply }) => isRefusal(reply) && /^Unknown proof state/.test(reply.message))
   if (lost >= 0) {
     return { runs: runs.slice(0, lost), kill: { cause: 'crash', detail: 'it lost its place', struck: lost } }
@@ -63,7 +64,7 @@ export interface DecodedStep {
 
 /** `at` is the tactic's place in the request, `all` the request's tactics, `origin` the state that it ran on. */
 export const decodeStep = (
-  run: TacticRun,
+  run: Run<ProofStepReply>,
   at: number,
   all: readonly string[],
   origin: Origin,

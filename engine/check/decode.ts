@@ -13,9 +13,9 @@ import type {
   Sorry,
 } from '../contract/index.ts'
 import { type SplitSource, sourcePosition } from '../header/split.ts'
-import type { CommandRun, JobOutcome, TacticRun } from '../job/outcome.ts'
+import type { Run, JobOutcome } from '../job/outcome.ts'
 import type { Header } from '../job/base.ts'
-import type { CommandReply, ErrorReply, ReplMessage } from '../protocol/wire.ts'
+import type { CommandReply, ErrorReply, ProofStepReply, ReplMessage } from '../protocol/wire.ts'
 import { exits } from '../protocol/replies.ts'
 import { diagnose } from '../lean/diagnostics/diagnose.ts'
 import { headerErrors, type ImportAdvice } from '../lean/diagnostics/header-errors.ts'
@@ -85,7 +85,8 @@ export const decodeKill = (asked: Asked, kill: Kill): Decoded => decodeRuns(aske
 const trouble = (asked: Asked, detail: string): Decoded =>
   decodeKill(asked, { cause: 'crash', detail, struck: 'base' })
 
-const isCommandRun = (run: CommandRun | TacticRun): run is CommandRun => !('proofState' in run.reply)
+const isCommandRun = (run: Run<CommandReply | ProofStepReply>): run is Run<CommandReply> =>
+  !('proofState' in run.reply)
 const isFailure = (reply: CommandReply | ErrorReply): reply is ErrorReply => !('env' in reply)
 
 /** The REPL's own state was not what we took it for: that says nothing of the code. */
@@ -93,7 +94,7 @@ const lostItsPlace = (reply: ErrorReply): boolean => /^Unknown (environment|proo
 
 const decodeRuns = (
   asked: Asked,
-  runs: CommandRun[],
+  runs: Run<CommandReply>[],
   kill: Kill | null,
   told: ReplMessage[] = [],
 ): Decoded => {
@@ -151,7 +152,7 @@ const refusalOf = (reply: CommandReply | ErrorReply, at: number): LeanError[] =>
 
 const states = (
   { origin, commands }: Asked,
-  runs: CommandRun[],
+  runs: Run<CommandReply>[],
   success: boolean,
 ): { sorries: Sorry[]; stateRef: string | null; made: NewState[] } => {
   const made: NewState[] =

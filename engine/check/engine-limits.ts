@@ -1,12 +1,13 @@
 // What the REPL says its engine lacked for the code. Its process has run that code: what it says is bounded here.
-import type { CommandRun } from '../job/outcome.ts'
+import type { Run } from '../job/outcome.ts'
+import type { CommandReply } from '../protocol/wire.ts'
 
 const mostLimits = 100
 /** Names are far below it. */
 const longestLimit = 300
 
 /** Sorted, each once. */
-export const engineLimitsIn = (runs: readonly CommandRun[]): string[] => {
+export const engineLimitsIn = (runs: readonly Run<CommandReply>[]): string[] => {
   const told = runs.flatMap(({ reply }): unknown[] =>
     'engineLimits' in reply && Array.isArray(reply.engineLimits) ? reply.engineLimits : [],
   )

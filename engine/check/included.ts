@@ -1,6 +1,6 @@
 // What a check may ask for beside the messages, to and from the REPL. Pure.
 import type { CheckResult, DeclarationView, Included, InfoTree, Message } from '../contract/index.ts'
-import type { CommandRun } from '../job/outcome.ts'
+import type { Run } from '../job/outcome.ts'
 import type { CommandExtras, CommandReply, ReplDeclared, ReplPosition } from '../protocol/wire.ts'
 import { isError } from './messages.ts'
 
@@ -32,7 +32,7 @@ type Extra = Pick<CheckResult, 'tactics' | 'root_goals' | 'infotree' | 'declarat
 
 /** @param said all messages, before anything is cut. */
 export const includedIn = (
-  runs: readonly CommandRun[],
+  runs: readonly Run<CommandReply>[],
   include: readonly Included[],
   said: readonly Message[],
 ): Extra => {

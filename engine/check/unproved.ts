@@ -2,7 +2,8 @@
 // does not, and axioms beyond the three standard ones: the embedded engine collects them whatever the code hides, for
 // another the text has to do.
 import type { LeanError, Message } from '../contract/index.ts'
-import type { CommandRun } from '../job/outcome.ts'
+import type { Run } from '../job/outcome.ts'
+import type { CommandReply } from '../protocol/wire.ts'
 import { bareTag } from '../lean/diagnostics/kind.ts'
 import { ownError } from './kills.ts'
 import { ownMessage } from './messages.ts'
@@ -25,7 +26,7 @@ const sorryAxiom = 'sorryAx'
 
 /** Each axiom is told of once, with the first command that it comes up in. */
 export const unprovedIn = (
-  runs: readonly CommandRun[],
+  runs: readonly Run<CommandReply>[],
   commands: readonly string[],
   tellsAxioms: boolean,
 ): Unproved => {

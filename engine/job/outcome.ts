@@ -2,13 +2,10 @@
 import type { StateRef } from '../contract/ids.ts'
 import type { CommandReply, ErrorReply, ProofStepReply, ReplMessage } from '../protocol/wire.ts'
 
-export interface CommandRun {
-  reply: CommandReply | ErrorReply
+/** One command or tactic that was answered. */
+export interface Run<Reply extends CommandReply | ProofStepReply> {
+  reply: Reply | ErrorReply
   /** Wall time between request and reply of the REPL. */
-  leanMs: number
-}
-export interface TacticRun {
-  reply: ProofStepReply | ErrorReply
   leanMs: number
 }
 
@@ -28,8 +25,8 @@ export type KillCause = 'timeout' | 'memory' | 'cancelled' | 'crash'
 export type Struck = number | 'base'
 
 export type JobOutcome =
-  | { type: 'checked'; runs: CommandRun[]; stats: JobStats }
-  | { type: 'stepped'; runs: TacticRun[]; stats: JobStats }
+  | { type: 'checked'; runs: Run<CommandReply>[]; stats: JobStats }
+  | { type: 'stepped'; runs: Run<ProofStepReply>[]; stats: JobStats }
   | { type: 'snapshotted'; bytes: number; stats: JobStats }
   /** The state can't be written down so that it would come back as it is; it can be replayed. */
   | { type: 'snapshot-failed'; reason: string; stats: JobStats }
@@ -45,7 +42,7 @@ export type JobOutcome =
       innocent?: boolean
       detail: string
       struck: Struck
-      runs: (CommandRun | TacticRun)[]
+      runs: Run<CommandReply | ProofStepReply>[]
       /** What the command that was struck had said. */
       told?: ReplMessage[]
       stats: JobStats

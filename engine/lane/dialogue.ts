@@ -4,7 +4,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Dialect } from '../protocol/dialect.ts'
 import { heartbeatsCommand } from '../lean/native/dialect.ts'
-import type { ReplClient, RequestOutcome } from '../repl/client.ts'
+import type { Ended, ReplClient, RequestOutcome } from '../repl/client.ts'
 import type { WatchLimits } from '../repl/limit-watch.ts'
 import type {
   CommandExtras,
@@ -18,9 +18,6 @@ import type {
 } from '../protocol/wire.ts'
 import { isCommandReply, isDropReply, isErrorReply, isProofStepReply, isReply } from '../protocol/replies.ts'
 import type { HeldId, Unheld } from './holdings.ts'
-
-export type Ended = Extract<RequestOutcome, { type: 'ended' }>
-export type Answered<Reply> = { type: 'reply'; reply: Reply; elapsedMs: number } | Ended
 
 /** What may undo an option that was set: setting it again, or the end of the scope that it was set in. */
 const mayLiftHeartbeats = /\b(maxHeartbeats|end)\b/
@@ -51,7 +48,7 @@ export class Dialogue {
     maxHeartbeats: number | null,
     limits: WatchLimits,
     extras: CommandExtras = {},
-  ): Promise<Answered<CommandReply | ErrorReply>> {
+  ): Promise<RequestOutcome<CommandReply | ErrorReply>> {
     if (maxHeartbeats === null || env === null)
       return this.#command({ cmd, ...extras, ...envField(env) }, limits)
     if (this.#dialect.heartbeatsField) return this.#command({ cmd, ...extras, env, maxHeartbeats }, limits)
@@ -68,7 +65,7 @@ export class Dialogue {
     proofState: number,
     maxHeartbeats: number,
     limits: WatchLimits,
-  ): Promise<Answered<ProofStepReply | ErrorReply>> {
+  ): Promise<RequestOutcome<ProofStepReply | ErrorReply>> {
     const field = this.#dialect.heartbeatsField ? { maxHeartbeats } : {}
     return this.#ask({ tactic, proofState, ...field }, isProofStepOrError, limits)
   }
@@ -84,7 +81,7 @@ export class Dialogue {
     pickleTo: string,
     base: string | null,
     limits: WatchLimits,
-  ): Promise<Answered<CommandReply | ProofStepReply | ErrorReply>> {
+  ): Promise<RequestOutcome<CommandReply | ProofStepReply | ErrorReply>> {
     const request = type === 'environment' ? { pickleTo, env: id } : { pickleTo, proofState: id }
     return this.#ask({ ...request, ...baseField(base) }, isAnyState, limits)
   }
@@ -94,13 +91,13 @@ export class Dialogue {
     path: string,
     base: string | null,
     limits: WatchLimits,
-  ): Promise<Answered<CommandReply | ProofStepReply | ErrorReply>> {
+  ): Promise<RequestOutcome<CommandReply | ProofStepReply | ErrorReply>> {
     return type === 'environment'
       ? this.#ask({ unpickleEnvFrom: path, ...baseField(base) }, isCommandOrError, limits)
       : this.#ask({ unpickleProofStateFrom: path, ...baseField(base) }, isProofStepOrError, limits)
   }
 
-  #command(request: CommandRequest, limits: WatchLimits): Promise<Answered<CommandReply | ErrorReply>> {
+  #command(request: CommandRequest, limits: WatchLimits): Promise<RequestOutcome<CommandReply | ErrorReply>> {
     const tell = this.#dialect.tells === true ? { tell: true } : {}
     return this.#ask({ ...request, ...tell }, isCommandOrError, limits)
   }
@@ -125,7 +122,7 @@ export class Dialogue {
     request: ReplRequest,
     isAnswer: (reply: ReplReply) => reply is Reply,
     limits: WatchLimits,
-  ): Promise<Answered<Reply>> {
+  ): Promise<RequestOutcome<Reply>> {
     const outcome = await this.#client.request(request, limits)
     if (outcome.type === 'ended') return outcome
     const { reply, elapsedMs } = outcome
@@ -175,9 +172,9 @@ const isAnyState = (reply: ReplReply): reply is CommandReply | ProofStepReply | 
  * heartbeats field either, which is how it comes here.
  */
 const apart = (
-  answer: Answered<CommandReply | ErrorReply>,
+  answer: RequestOutcome<CommandReply | ErrorReply>,
   { rootGoals }: CommandExtras,
-): Answered<CommandReply | ErrorReply> => {
+): RequestOutcome<CommandReply | ErrorReply> => {
   if (rootGoals !== true || answer.type === 'ended' || !isCommandReply(answer.reply)) return answer
   const { sorries = [], ...rest } = answer.reply
   const isRoot = ({ pos, endPos }: ReplSorry): boolean =>

@@ -2,10 +2,12 @@
 import type { Clock } from '../clock.ts'
 import type { StateRef } from '../contract/ids.ts'
 import type { SnapshotFile } from '../job/base.ts'
+import type { Run } from '../job/outcome.ts'
 import type { CommandReply, ErrorReply, ProofStepReply } from '../protocol/wire.ts'
+import type { Ended } from '../repl/client.ts'
 import type { WatchedMemory } from '../repl/memory.ts'
 import type { JobBudget } from './job-budget.ts'
-import type { Dialogue, Ended } from './dialogue.ts'
+import type { Dialogue } from './dialogue.ts'
 import type { HeldId, Holdings } from './holdings.ts'
 import type { LaneSettings } from './settings.ts'
 import type { Spool } from './spool.ts'
@@ -25,8 +27,8 @@ export interface JobContext {
 export type Doubt = (ref: SnapshotFile['ref'], how: 'refused' | 'ended', detail: string) => void
 
 /** How far a job has come with what it was asked. */
-export interface Progress<Run> {
-  runs: Run[]
+export interface Progress<Reply extends CommandReply | ProofStepReply> {
+  runs: Run<Reply>[]
   /** The REPL ended under the command or tactic after the last run. */
   ended: Ended | null
 }

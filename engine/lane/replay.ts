@@ -1,7 +1,7 @@
 // Makes a state again by the steps of its recipe. Heartbeats are lifted: the state was reached once, and limits
 // are not part of a recipe; the clock and the memory limit stay.
 import { isErrorReply } from '../protocol/replies.ts'
-import type { Answered } from './dialogue.ts'
+import type { Ended, RequestOutcome } from '../repl/client.ts'
 import type { HeldId } from './holdings.ts'
 import { dropSorries, environmentOf, proofOf, sorriesOf, type JobContext, type Stop } from './job-context.ts'
 import type { CommandReply, ErrorReply, ProofStepReply } from '../protocol/wire.ts'
@@ -91,8 +91,8 @@ const replayTactic = async (
 }
 
 const replied = <Reply extends CommandReply | ProofStepReply>(
-  answer: Answered<Reply | ErrorReply>,
-): Reply | { type: 'refused'; reason: string } | Extract<Stop, { type: 'ended' }> => {
+  answer: RequestOutcome<Reply | ErrorReply>,
+): Reply | { type: 'refused'; reason: string } | Ended => {
   if (answer.type === 'ended') return answer
   return isErrorReply(answer.reply) ? { type: 'refused', reason: answer.reply.message } : answer.reply
 }

@@ -5,15 +5,16 @@ import { exits, hasErrors, isErrorReply } from '../protocol/replies.ts'
 import type { HeldId } from './holdings.ts'
 import { dropExtras, environmentOf, sorriesOf, type JobContext, type Progress } from './job-context.ts'
 import type { CheckJob } from '../job/job.ts'
-import type { CommandRun } from '../job/outcome.ts'
+import type { Run } from '../job/outcome.ts'
+import type { CommandReply } from '../protocol/wire.ts'
 
 export const runCheck = async (
   { commands, stopOnError, extras }: CheckJob,
   base: HeldId,
   origin: Origin,
   { dialogue, holdings, budget }: JobContext,
-): Promise<Progress<CommandRun>> => {
-  const runs: CommandRun[] = []
+): Promise<Progress<CommandReply>> => {
+  const runs: Run<CommandReply>[] = []
   let from = origin
   let env = base
   let failed = false

@@ -3,7 +3,7 @@
 import { canaryCommand, pickleable, restoredExactly } from '../lean/native/canary.ts'
 import { isErrorReply, isProofStepReply } from '../protocol/replies.ts'
 import type { CommandReply, ErrorReply, ProofStepReply } from '../protocol/wire.ts'
-import type { Answered, Ended } from './dialogue.ts'
+import type { Ended, RequestOutcome } from '../repl/client.ts'
 import type { HeldId } from './holdings.ts'
 import { environmentOf, type JobContext } from './job-context.ts'
 import type { SnapshotJob } from '../job/job.ts'
@@ -50,7 +50,7 @@ const failed = (reason: string): Snapshotted => ({ type: 'snapshot-failed', reas
 const commandsOf = ({ base }: SnapshotJob): string[] =>
   base.steps.flatMap((step) => ('commands' in step ? step.commands : [step.tactic]))
 
-type CanaryAnswer = Answered<CommandReply | ErrorReply> | null
+type CanaryAnswer = RequestOutcome<CommandReply | ErrorReply> | null
 
 const singCanary = async (held: HeldId, context: JobContext): Promise<CanaryAnswer> => {
   const { dialogue, budget, settings } = context

@@ -5,7 +5,7 @@ import { grow, type Origin } from '../state/recipe.ts'
 import type { ProofStepReply } from '../protocol/wire.ts'
 import type { HeldId } from './holdings.ts'
 import { proofOf, sorriesOf, type JobContext, type Progress } from './job-context.ts'
-import type { TacticRun } from '../job/outcome.ts'
+import type { Run } from '../job/outcome.ts'
 import type { TacticsJob } from '../job/job.ts'
 
 export const runTactics = async (
@@ -13,9 +13,9 @@ export const runTactics = async (
   base: HeldId,
   origin: Origin,
   context: JobContext,
-): Promise<Progress<TacticRun>> => {
+): Promise<Progress<ProofStepReply>> => {
   const { dialogue, budget } = context
-  const runs: TacticRun[] = []
+  const runs: Run<ProofStepReply>[] = []
   let from = origin
   let proof = base
   for (const tactic of tactics) {

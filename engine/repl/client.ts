@@ -28,9 +28,14 @@ export interface ReplEnd {
   detail: string
 }
 
-export type RequestOutcome =
-  | { type: 'reply'; reply: ReplReply; elapsedMs: number }
-  | { type: 'ended'; end: ReplEnd; elapsedMs: number; told?: ReplMessage[] }
+/** The REPL ended under the request, or before it. */
+export interface Ended {
+  type: 'ended'
+  end: ReplEnd
+  elapsedMs: number
+  told?: ReplMessage[]
+}
+export type RequestOutcome<Reply = ReplReply> = { type: 'reply'; reply: Reply; elapsedMs: number } | Ended
 
 export type ClientStart = { type: 'started'; client: ReplClient } | StartFailed
 

@@ -8,7 +8,7 @@ import { decodeCheck } from '../../engine/check/decode.ts'
 import { decodeStep } from '../../engine/check/decode-tactics.ts'
 import { requestLimits } from '../../engine/check/limits.ts'
 import { namedHeader } from '../../engine/check/plan.ts'
-import type { CommandRun, TacticRun } from '../../engine/job/outcome.ts'
+import type { Run } from '../../engine/job/outcome.ts'
 import type { CommandReply, ErrorReply, ProofStepReply } from '../../engine/protocol/wire.ts'
 import { hasErrors, isErrorReply } from '../../engine/protocol/replies.ts'
 import type { Origin, Recipe } from '../../engine/state/recipe.ts'
@@ -53,7 +53,7 @@ export class StatesModel {
 
   async check(start: StateRef | null, commands: string[], stopOnError: boolean): Promise<CheckAnswer> {
     let env = await this.#reach(start)
-    const runs: CommandRun[] = []
+    const runs: Run<CommandReply>[] = []
     for (const command of commands) {
       const reply = await this.#command(command, env)
       runs.push({ reply, leanMs: 0 })
@@ -80,7 +80,7 @@ export class StatesModel {
     let from = { origin: this.#origin(start), id: base }
     for (const [at, tactic] of tactics.entries()) {
       const reply = await this.#tactic(tactic, from.id)
-      const run: TacticRun = { reply, leanMs: 0 }
+      const run: Run<ProofStepReply> = { reply, leanMs: 0 }
       const { step, made } = decodeStep(run, at, tactics, from.origin)
       const { lean_ms, ...answer } = step
       void lean_ms

@@ -8,8 +8,7 @@ export class Levels {
   private readonly base: Levels | null
   private readonly ids: () => number
   private readonly succs = new Map<number, Level>()
-  private readonly maxes = new PairTable<Level>()
-  private readonly imaxes = new PairTable<Level>()
+  private readonly pairs = { max: new PairTable<Level>(), imax: new PairTable<Level>() }
   private readonly params = new Map<Name, Level>()
 
   constructor(base: Levels | null, ids: () => number) {
@@ -27,21 +26,11 @@ export class Levels {
   }
 
   max(left: Level, right: Level): Level {
-    const found = this.maxes.find(left.id, right.id) ?? this.base?.maxes.find(left.id, right.id)
-    if (found) return found
-    const hasParam = left.hasParam || right.hasParam
-    const made: Level = { kind: 'max', left, right, id: this.ids(), hasParam }
-    this.maxes.add(left.id, right.id, made)
-    return made
+    return this.pair('max', left, right)
   }
 
   imax(left: Level, right: Level): Level {
-    const found = this.imaxes.find(left.id, right.id) ?? this.base?.imaxes.find(left.id, right.id)
-    if (found) return found
-    const hasParam = left.hasParam || right.hasParam
-    const made: Level = { kind: 'imax', left, right, id: this.ids(), hasParam }
-    this.imaxes.add(left.id, right.id, made)
-    return made
+    return this.pair('imax', left, right)
   }
 
   param(name: Name): Level {
@@ -49,6 +38,14 @@ export class Levels {
     if (found) return found
     const made: Level = { kind: 'param', name, id: this.ids(), hasParam: true }
     this.params.set(name, made)
+    return made
+  }
+
+  private pair(kind: 'max' | 'imax', left: Level, right: Level): Level {
+    const found = this.pairs[kind].find(left.id, right.id) ?? this.base?.pairs[kind].find(left.id, right.id)
+    if (found) return found
+    const made: Level = { kind, left, right, id: this.ids(), hasParam: left.hasParam || right.hasParam }
+    this.pairs[kind].add(left.id, right.id, made)
     return made
   }
 }

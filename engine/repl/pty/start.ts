@@ -5,7 +5,7 @@ import type { Clock } from '../../clock.ts'
 import type { PtyBirth } from '../launch.ts'
 import { giveWay } from '../process/give-way.ts'
 import { killLeader } from '../process/group.ts'
-import { StatmMemory } from '../process/statm-memory.ts'
+import { TreeMemory } from '../process/tree-memory.ts'
 import { StderrTail } from '../process/stderr-tail.ts'
 import type { Placement, ProcessExit, TransportStart } from '../transport.ts'
 import { ProcessOnPty, type Born } from './process-on-pty.ts'
@@ -37,7 +37,7 @@ const spawnOnPty = (birth: PtyBirth, { core, isSpare }: Placement, clock: Clock)
     if (child.pid === undefined) return new Error(`no process for ${file} in ${cwd}`)
     return new ProcessOnPty(pty, {
       ...bornOf(child, child.pid, child.stderr),
-      memory: new StatmMemory(child.pid, clock),
+      memory: new TreeMemory(child.pid, clock),
       group,
     })
   } catch (error) {

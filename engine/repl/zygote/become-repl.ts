@@ -12,7 +12,7 @@ import {
 } from '../../linux/child-process.ts'
 import { confineSelf } from '../../linux/confine-self.ts'
 import { exitAtOnce, libc, renewEventLoop } from '../../linux/libc.ts'
-import type { BornAs } from './parent.ts'
+import type { ChildRole } from './parent.ts'
 
 export interface Grounds {
   /** Holds the REPLs' spools, each named by its pid. */
@@ -22,7 +22,7 @@ export interface Grounds {
 
 /** `settle` is called with the REPL's spool while files outside of it can still be reached. */
 export const becomeRepl = (
-  { order, parentPid, stderr }: Extract<BornAs, { type: 'repl' }>,
+  { order, parentPid, stderr }: Extract<ChildRole, { type: 'repl' }>,
   { spoolParent, readable }: Grounds,
   settle: (spool: string) => void,
 ): void => {

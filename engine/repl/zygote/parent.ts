@@ -10,7 +10,7 @@ type ForkOrder = Extract<ParentOrder, { type: 'fork' }>
 type GrowOrder = Extract<ParentOrder, { type: 'grow' }>
 
 /** In the child: what it is to be, and the descriptors that are its own. */
-export type BornAs =
+export type ChildRole =
   | { type: 'repl'; order: ForkOrder; parentPid: number; stderr: number }
   | { type: 'parent'; order: GrowOrder; parentPid: number; owner: number }
 
@@ -32,7 +32,7 @@ const killSignal = 9
 const maxConnections = 512
 
 /** @param onListening is called once orders can come. */
-export const serveForks = (socketPath: string, onListening: () => void): BornAs => {
+export const serveForks = (socketPath: string, onListening: () => void): ChildRole => {
   const parent = new Parent(socketPath)
   onListening()
   return parent.serve()
@@ -48,7 +48,7 @@ class Parent {
     this.#listening = listenAt(socketPath)
   }
 
-  serve(): BornAs {
+  serve(): ChildRole {
     for (;;) {
       const ready = waitFor([this.#listening, ...this.#children.keys(), ...this.#connections.keys()])
       for (const descriptor of ready) {
@@ -58,7 +58,7 @@ class Parent {
     }
   }
 
-  #look(descriptor: number): BornAs | null {
+  #look(descriptor: number): ChildRole | null {
     if (descriptor === this.#listening) this.#accept()
     const child = this.#children.get(descriptor)
     if (child) this.#reap(child)
@@ -73,7 +73,7 @@ class Parent {
     else this.#connections.set(socket, { socket, line: '', role: { type: 'new' } })
   }
 
-  #hear(connection: Connection): BornAs | null {
+  #hear(connection: Connection): ChildRole | null {
     const bytes = readNow(connection.socket, this.#buffer)
     if (bytes === null) return null
     connection.line += bytes.toString()
@@ -85,7 +85,7 @@ class Parent {
     return this.#obey(order, connection)
   }
 
-  #obey(order: ParentOrder, connection: Connection): BornAs | null {
+  #obey(order: ParentOrder, connection: Connection): ChildRole | null {
     if (order.type === 'hold-stderr') {
       connection.role = { type: 'stderr', token: order.token }
       this.#tell(connection, { type: 'held' })
@@ -98,14 +98,14 @@ class Parent {
       return null
     }
     const parentPid = libc.getpid()
-    const born: BornAs =
+    const born: ChildRole =
       order.type === 'fork'
         ? { type: 'repl', order, parentPid, stderr: errors?.socket ?? 2 }
         : { type: 'parent', order, parentPid, owner: connection.socket }
     return this.#fork(born, connection, errors)
   }
 
-  #fork(born: BornAs, connection: Connection, errors: Connection | null): BornAs | null {
+  #fork(born: ChildRole, connection: Connection, errors: Connection | null): ChildRole | null {
     const startedAt = performance.now()
     try {
       // V8 has mapped more since, for code that it has compiled: a child without it ends at its first step.

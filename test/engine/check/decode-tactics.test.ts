@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 import { decodeStep, readOutcome, struckStep } from '../../../engine/check/decode-tactics.ts'
 import type { TacticStep } from '../../../engine/contract/index.ts'
 import { hashHeader } from '../../../engine/header/hash.ts'
-import type { TacticRun } from '../../../engine/job/outcome.ts'
+import type { Run } from '../../../engine/job/outcome.ts'
 import type { ErrorReply, ProofStepReply } from '../../../engine/protocol/wire.ts'
 import { grow, type Origin } from '../../../engine/state/recipe.ts'
 import type { ToolchainId } from '../../../engine/state/toolchain.ts'
@@ -20,7 +20,7 @@ const reply = (given: Partial<ProofStepReply> = {}): ProofStepReply => ({
   proofStatus: 'Completed',
   ...given,
 })
-const run = (given: ProofStepReply | ErrorReply): TacticRun => ({ reply: given, leanMs: 4 })
+const run = (given: ProofStepReply | ErrorReply): Run<ProofStepReply> => ({ reply: given, leanMs: 4 })
 const step = (given: ProofStepReply | ErrorReply): TacticStep =>
   decodeStep(run(given), 0, ['tac'], origin).step
 

@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { type Asked, decodeCheck } from '../../../engine/check/decode.ts'
 import { longestMessage } from '../../../engine/check/cut-output.ts'
 import { namedHeader } from '../../../engine/check/plan.ts'
-import type { CommandRun, JobOutcome, KillCause, Struck } from '../../../engine/job/outcome.ts'
+import type { Run, JobOutcome, KillCause, Struck } from '../../../engine/job/outcome.ts'
 import type { CommandReply, ErrorReply, ReplMessage } from '../../../engine/protocol/wire.ts'
 import { engines } from '../../../engine/lean/engines.ts'
 import { splitSource } from '../../../engine/header/split.ts'
@@ -24,7 +24,7 @@ const asked = (commands: string[], given: Partial<Asked> = {}): Asked => ({
   traits: engines.embedded,
   ...given,
 })
-const run = (reply: Partial<CommandReply> | ErrorReply = {}): CommandRun => ({
+const run = (reply: Partial<CommandReply> | ErrorReply = {}): Run<CommandReply> => ({
   reply: 'message' in reply ? reply : { env: 1, ...reply },
   leanMs: 3,
 })
@@ -34,8 +34,8 @@ const message = (severity: ReplMessage['severity'], data: string, kind?: string)
   data,
   ...(kind === undefined ? {} : { kind }),
 })
-const checked = (...runs: CommandRun[]): JobOutcome => ({ type: 'checked', runs, stats })
-const killed = (cause: KillCause, struck: Struck, ...runs: CommandRun[]): JobOutcome => ({
+const checked = (...runs: Run<CommandReply>[]): JobOutcome => ({ type: 'checked', runs, stats })
+const killed = (cause: KillCause, struck: Struck, ...runs: Run<CommandReply>[]): JobOutcome => ({
   type: 'killed',
   cause,
   detail: 'why',
@@ -59,7 +59,7 @@ describe('decoding a check', () => {
   })
 
   it('lists what the engine lacks, each once, whatever the code made of it', () => {
-    const limited = (...engineLimits: string[]): CommandRun => run({ engineLimits })
+    const limited = (...engineLimits: string[]): Run<CommandReply> => run({ engineLimits })
     const commands = ['a', 'b', 'c']
     const runs = [limited('process', 'body:Nat.repr'), run(), limited('process')]
     const result = verdict(asked(commands), checked(...runs))

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { extrasFor, includedIn, unsupportedIn } from '../../../engine/check/included.ts'
 import type { Message } from '../../../engine/contract/index.ts'
-import type { CommandRun } from '../../../engine/job/outcome.ts'
-import type { ReplDeclared } from '../../../engine/protocol/wire.ts'
+import type { Run } from '../../../engine/job/outcome.ts'
+import type { CommandReply, ReplDeclared } from '../../../engine/protocol/wire.ts'
 
 const place = (line: number, column: number): { line: number; column: number } => ({ line, column })
 const declared = (name: string, line: number, axioms: string[] = []): ReplDeclared => ({
@@ -22,7 +22,7 @@ const errorAt = (command: number, line: number): Message => ({
   end_pos: null,
   data: 'no',
 })
-const run = (reply: object): CommandRun => ({ reply: { env: 0, ...reply }, leanMs: 1 })
+const run = (reply: object): Run<CommandReply> => ({ reply: { env: 0, ...reply }, leanMs: 1 })
 
 describe('what a check includes', () => {
   it('is asked of the REPL by its own names, and nothing is asked where nothing is wanted', () => {

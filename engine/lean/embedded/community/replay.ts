@@ -7,11 +7,11 @@ import type { Chain, CommandStep, ProofPlace, ProofRecipe } from './recipe.ts'
 import type { Worker } from './worker.ts'
 
 /** Ids are the worker's. */
-export type RanAgain = { ok: true; id: number } | { ok: false; message: string }
+export type RecipeReplay = { ok: true; id: number } | { ok: false; message: string }
 
 const missing = { ok: false, message: 'the text has no such proof state any more' } as const
 
-export async function replayEnvironment(worker: Worker, ledger: Ledger, chain: Chain): Promise<RanAgain> {
+export async function replayEnvironment(worker: Worker, ledger: Ledger, chain: Chain): Promise<RecipeReplay> {
   const { id, rest } = longestHeld(ledger, chain)
   const made: number[] = []
   let env = id
@@ -43,7 +43,7 @@ export async function replayProof(
   worker: Worker,
   ledger: Ledger,
   { chain, place, tactics }: ProofRecipe,
-): Promise<RanAgain> {
+): Promise<RecipeReplay> {
   const start = await replayPlace(worker, ledger, chain, place)
   if (!start.ok) return start
   const made = [start.id]
@@ -73,7 +73,7 @@ async function replayPlace(
   ledger: Ledger,
   { before, step }: Chain,
   place: ProofPlace,
-): Promise<RanAgain> {
+): Promise<RecipeReplay> {
   const base = before === null ? null : await replayEnvironment(worker, ledger, before)
   if (base?.ok === false) return base
   const reply = await worker.ask({

@@ -18,7 +18,7 @@ const firstWithoutVerdict = 13
  * @param env `Kernel.Environment`, borrowed. @param declaration borrowed. @param heartbeats small allocations.
  * @returns the new environment, owned by the caller.
  */
-export function askLeanKernel(
+export function addByLeanKernel(
   wasm: LeanWasm,
   env: Obj,
   declaration: Obj,

@@ -73,7 +73,7 @@ function expressionsOf(wasm: LeanWasm, constant: Obj): Obj[] {
  * they are: this build has no proofs of theirs to walk.
  * @param direct axioms that the expressions themselves may use.
  */
-export function axiomsOfExpressions(
+export function axiomsUsedBy(
   wasm: LeanWasm,
   env: Obj,
   expressions: readonly Obj[],
@@ -142,7 +142,7 @@ export function newConstants(wasm: LeanWasm, before: Obj, after: Obj): NewConsta
     tagOf(wasm, value) === constantTag.axiom ? [userName(readName(wasm, key))] : [],
   )
   const expressions = entries.flatMap(({ value }) => expressionsOf(wasm, value))
-  const axioms = [...new Set([...stated, ...axiomsOfExpressions(wasm, after, expressions)])].sort()
+  const axioms = [...new Set([...stated, ...axiomsUsedBy(wasm, after, expressions)])].sort()
   return { named, axioms }
 }
 

@@ -4,7 +4,7 @@
 import { field } from '../objects/constructors.ts'
 import { release, retain, unbox, type Obj } from '../objects/refcount.ts'
 import type { LeanWasm } from '../wasm/lean-wasm.ts'
-import { axiomsOfExpressions } from './axioms.ts'
+import { axiomsUsedBy } from './axioms.ts'
 import { closeProof, type ClosedProof } from './closed-proof.ts'
 import { goalOf, instantiateMVars, statedIn } from './goal.ts'
 import { kernelAccepts } from './kernel-check.ts'
@@ -152,7 +152,7 @@ export class ProofVerifier {
   #axioms(state: ProofState, proof: Obj, statesSorry: boolean): ProofVerdict | null {
     const wasm = this.#wasm
     const ignored = statesSorry ? ['sorryAx'] : []
-    const axioms = axiomsOfExpressions(wasm, this.#part(state, contextField.env), [proof], ignored)
+    const axioms = axiomsUsedBy(wasm, this.#part(state, contextField.env), [proof], ignored)
     if (axioms.includes('sorryAx')) return incomplete('contains sorry')
     return axioms.length === 0 ? null : error(`the proof rests on axioms: ${axioms.join(', ')}`)
   }

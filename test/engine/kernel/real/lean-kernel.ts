@@ -11,7 +11,7 @@ import { judge, type KernelVerdict } from '../../../../engine/kernel/judge.ts'
 import type { Name } from '../../../../engine/kernel/term/name.ts'
 import { Terms } from '../../../../engine/kernel/term/terms.ts'
 import { isSafe } from '../../../../engine/kernel/well-formed.ts'
-import { askLeanKernel } from '../../../../engine/lean/embedded/constants/add-declaration.ts'
+import { addByLeanKernel } from '../../../../engine/lean/embedded/constants/add-declaration.ts'
 import { Builder } from '../../../../engine/lean/embedded/constants/build.ts'
 import { headerConstants } from '../../../../engine/lean/embedded/constants/header.ts'
 import { isBoxed } from '../../../../engine/lean/embedded/constants/image.ts'
@@ -93,7 +93,7 @@ export class LeanKernel {
       // As our kernel does: they prove nothing, and come in blocks of their own.
       if (!constantsOf(declaration).every(isSafe)) continue
       const object = builder.declaration(declaration)
-      const result = askLeanKernel(wasm, env, object, heartbeats)
+      const result = addByLeanKernel(wasm, env, object, heartbeats)
       release(wasm, object)
       release(wasm, env)
       if (result.type !== 'added') return result.type
