@@ -29,6 +29,8 @@ export const notPermitted = action.error(1)
 export const notImplemented = action.error(38)
 
 export const instructionBytes = 8
+/** Of an instruction's value within it. */
+export const valueAt = 4
 
 export const assemble = (program: readonly Instruction[]): Buffer => {
   const bytes = Buffer.alloc(program.length * instructionBytes)
@@ -36,7 +38,7 @@ export const assemble = (program: readonly Instruction[]): Buffer => {
     bytes.writeUInt16LE(code, index * instructionBytes)
     bytes.writeUInt8(yes, index * instructionBytes + 2)
     bytes.writeUInt8(no, index * instructionBytes + 3)
-    bytes.writeUInt32LE(value >>> 0, index * instructionBytes + 4)
+    bytes.writeUInt32LE(value >>> 0, index * instructionBytes + valueAt)
   })
   return bytes
 }

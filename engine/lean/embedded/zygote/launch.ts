@@ -16,6 +16,8 @@ export interface ParentLaunch {
 }
 
 const noHelpers = ['--single-threaded', '--v8-pool-size=0']
+/** Its program lies in huge pages: a fork does not fault it in, page by page. */
+const inMemory = ['--use-largepages=silent']
 const started = path.resolve(import.meta.dirname, '../main.ts')
 
 /** koffi's own directory, and beside it the one of its binaries. */
@@ -33,7 +35,7 @@ export function parentArgv({ leanDirectory, spoolParent, readable, socket, heade
   })
   return [
     ...[shell, flag, script, node],
-    ...[...noHelpers, '--allow-addons'],
+    ...[...noHelpers, ...inMemory, '--allow-addons'],
     ...others.slice(0, others.indexOf(started)),
     path.join(import.meta.dirname, 'main.ts'),
     `--lean=${leanDirectory}`,

@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util'
 import { setImmediate as turn } from 'node:timers/promises'
 import { readSync } from 'node:fs'
 import { dieWithParent } from '../../../linux/child-process.ts'
+import { useHugePages } from '../../../linux/fork.ts'
 import { missingBounds } from '../../../linux/confine-self.ts'
 import { exitAtOnce, libc, renewEventLoop } from '../../../linux/libc.ts'
 import { writeNow } from '../../../linux/sockets.ts'
@@ -70,6 +71,7 @@ for (let at = socket; ;) {
   // A child's task manager must be its own: one from before the fork waits for threads that the child has not got.
   stopTaskManager(wasm)
   await endThreads()
+  useHugePages()
   const born = serveForks(at, serves)
   if (born.type === 'repl') {
     becomeRepl(born, { spoolParent: spools, readable: [lean, ...values.readable] }, mountSpool)
