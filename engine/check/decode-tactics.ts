@@ -30,6 +30,7 @@ export const readOutcome = (outcome: JobOutcome, asked: number): TacticsRun => {
     case 'header-failed':
       return broken('the header of the state could not be made again')
     case 'checked':
+    case 'replayed':
     case 'snapshotted':
     case 'snapshot-failed':
       return broken(`tactics were answered as ${outcome.type}`)

@@ -71,6 +71,7 @@ export const decodeCheck = (asked: Asked, outcome: CheckOutcome): Decoded => {
     case 'base-failed':
       return trouble(asked, `the state ${outcome.ref} could not be made again (${outcome.reason})`)
     case 'stepped':
+    case 'replayed':
     case 'snapshotted':
     case 'snapshot-failed':
       return trouble(asked, `a check was answered as ${outcome.type}`)

@@ -19,6 +19,13 @@ export interface CheckJob extends JobShape {
   stopOnError: boolean
   /** What replies tell beside the messages. */
   extras?: CommandExtras | undefined
+  /** Has what the check's last environment declares beyond its imports written to a file, see `ExportAsked`. */
+  export?: ExportAsked | undefined
+}
+/** A file in the spool directory; it is the caller's to move or delete. It is written where no command has failed. */
+export interface ExportAsked {
+  path: string
+  when: 'always' | 'code-of-a-text-has-run'
 }
 export interface TacticsJob extends JobShape {
   type: 'tactics'
@@ -32,4 +39,9 @@ export interface SnapshotJob extends JobShape {
   /** The header's snapshot: where the engine can, only what differs from it is written. */
   against?: string | undefined
 }
-export type Job = CheckJob | TacticsJob | SnapshotJob
+/** Has Lean's kernel add what a file declares to the base, in a process in which no text's code has run. */
+export interface ReplayJob extends JobShape {
+  type: 'replay'
+  path: string
+}
+export type Job = CheckJob | TacticsJob | SnapshotJob | ReplayJob

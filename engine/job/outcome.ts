@@ -1,6 +1,13 @@
 // What became of a job. Every job has an outcome: trouble of the REPL's is one of them.
 import type { StateRef } from '../contract/ids.ts'
-import type { CommandReply, ErrorReply, ProofStepReply, ReplMessage } from '../protocol/wire.ts'
+import type {
+  CommandReply,
+  ErrorReply,
+  ExportVerdict,
+  ProofStepReply,
+  ReplayVerdict,
+  ReplMessage,
+} from '../protocol/wire.ts'
 
 /** One command or tactic that was answered. */
 export interface Run<Reply extends CommandReply | ProofStepReply> {
@@ -19,14 +26,33 @@ export interface JobStats {
   peakRssMb: number
 }
 
+/** What became of an export that was asked for. */
+export type Exported =
+  | ExportVerdict
+  /** The engine can't read constants. */
+  | { verdict: 'unsupported' }
+  /** Our trouble: the file, or the REPL's end under it. */
+  | { verdict: 'failed'; cause: KillCause; reason: string }
+/** What became of a replay. */
+export type ReplayOutcome = ReplayVerdict | { verdict: 'unsupported' }
+
 export type KillCause = 'timeout' | 'memory' | 'cancelled' | 'crash'
 
 /** What ran when a REPL ended: the command or tactic with that index, or the way to the base that they start from. */
 export type Struck = number | 'base'
 
 export type JobOutcome =
-  | { type: 'checked'; runs: Run<CommandReply>[]; stats: JobStats }
+  | {
+      type: 'checked'
+      runs: Run<CommandReply>[]
+      /** Code of a text has run in the REPL: what it says is hearsay. */
+      ranCode?: boolean
+      /** Where it was asked for, and had to be. */
+      exported?: Exported
+      stats: JobStats
+    }
   | { type: 'stepped'; runs: Run<ProofStepReply>[]; stats: JobStats }
+  | { type: 'replayed'; replay: ReplayOutcome; stats: JobStats }
   | { type: 'snapshotted'; bytes: number; stats: JobStats }
   /** The state can't be written down so that it would come back as it is; it can be replayed. */
   | { type: 'snapshot-failed'; reason: string; stats: JobStats }

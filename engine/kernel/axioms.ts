@@ -1,7 +1,7 @@
 // The axiom walk: which axioms a term rests on, through every type, value, constructor and rule of what it mentions,
 // over declarations as data. What the header declares is trusted and not walked: of its constants only those that the
 // caller names as axioms count, since a library may hold nothing of a theorem but its statement.
-import { termsOf, type FindConstant } from './declaration.ts'
+import { constantsOf, termsOf, type Declaration, type FindConstant } from './declaration.ts'
 import type { Expr } from './term/expr.ts'
 import { nameOf, type Name } from './term/name.ts'
 import { usedConstants } from './used-constants.ts'
@@ -51,4 +51,41 @@ export function axiomsBehind(
     else if (constant.kind === 'rec') pending.push(...constant.all)
   }
   return [...axioms].sort()
+}
+
+/**
+ * The axioms behind each constant of declarations, each declaration after those that it mentions.
+ * @param walk its `find` finds what is above the header and not among the declarations.
+ */
+export function axiomsOfEach(
+  declarations: readonly Declaration[],
+  { find, headerAxioms = knownAxioms }: AxiomWalk,
+): Map<Name, readonly Name[]> {
+  const known = new Map<Name, readonly Name[]>()
+  const behind = (name: Name): readonly Name[] => {
+    const found = known.get(name)
+    if (found !== undefined) return found
+    const constant = find(name)
+    const axioms =
+      constant === null
+        ? headerAxioms.has(name)
+          ? [name]
+          : []
+        : [
+            ...(constant.kind === 'axiom' ? [name] : []),
+            ...axiomsBehind(termsOf(constant), { find, headerAxioms }),
+          ]
+    known.set(name, axioms)
+    return axioms
+  }
+  for (const declaration of declarations) {
+    const constants = constantsOf(declaration)
+    const own = new Set(constants.map(({ name }) => name))
+    const axioms = new Set(declaration.kind === 'axiom' ? own : [])
+    for (const used of usedConstants(constants.flatMap(termsOf)))
+      if (!own.has(used)) for (const axiom of behind(used)) axioms.add(axiom)
+    const sorted = [...axioms].sort()
+    for (const name of own) known.set(name, sorted)
+  }
+  return known
 }

@@ -11,12 +11,22 @@ import type {
   CommandReply,
   CommandRequest,
   ErrorReply,
+  ExportReply,
   ProofStepReply,
+  ReplayReply,
   ReplReply,
   ReplRequest,
   ReplSorry,
 } from '../protocol/wire.ts'
-import { isCommandReply, isDropReply, isErrorReply, isProofStepReply, isReply } from '../protocol/replies.ts'
+import {
+  isCommandReply,
+  isDropReply,
+  isErrorReply,
+  isExportReply,
+  isProofStepReply,
+  isReplayReply,
+  isReply,
+} from '../protocol/replies.ts'
 import type { HeldId, Unheld } from './holdings.ts'
 
 /** What may undo an option that was set: setting it again, or the end of the scope that it was set in. */
@@ -97,6 +107,22 @@ export class Dialogue {
       : this.#ask({ unpickleProofStateFrom: path, ...baseField(base) }, isProofStepOrError, limits)
   }
 
+  export(
+    { id: env }: HeldId,
+    exportTo: string,
+    limits: WatchLimits,
+  ): Promise<RequestOutcome<ExportReply | ErrorReply>> {
+    return this.#ask({ exportTo, env }, isExportOrError, limits)
+  }
+
+  replay(
+    { id: env }: HeldId,
+    replayFrom: string,
+    limits: WatchLimits,
+  ): Promise<RequestOutcome<ReplayReply | ErrorReply>> {
+    return this.#ask({ replayFrom, env }, isReplayOrError, limits)
+  }
+
   #command(request: CommandRequest, limits: WatchLimits): Promise<RequestOutcome<CommandReply | ErrorReply>> {
     const tell = this.#dialect.tells === true ? { tell: true } : {}
     return this.#ask({ ...request, ...tell }, isCommandOrError, limits)
@@ -163,6 +189,10 @@ const isCommandOrError = (reply: ReplReply): reply is CommandReply | ErrorReply 
 const isProofStepOrError = (reply: ReplReply): reply is ProofStepReply | ErrorReply =>
   isProofStepReply(reply) || isErrorReply(reply)
 const isDropOrError = (reply: ReplReply): reply is ReplReply => isDropReply(reply) || isErrorReply(reply)
+const isExportOrError = (reply: ReplReply): reply is ExportReply | ErrorReply =>
+  isExportReply(reply) || isErrorReply(reply)
+const isReplayOrError = (reply: ReplReply): reply is ReplayReply | ErrorReply =>
+  isReplayReply(reply) || isErrorReply(reply)
 const isAny = (reply: ReplReply): reply is ReplReply => isReply(reply)
 const isAnyState = (reply: ReplReply): reply is CommandReply | ProofStepReply | ErrorReply =>
   isCommandReply(reply) || isProofStepOrError(reply)

@@ -8,12 +8,17 @@ import type { CheckJob } from '../job/job.ts'
 import type { Run } from '../job/outcome.ts'
 import type { CommandReply } from '../protocol/wire.ts'
 
+export interface CheckProgress extends Progress<CommandReply> {
+  /** After the last command that left one; null where any has failed. */
+  last: HeldId | null
+}
+
 export const runCheck = async (
   { commands, stopOnError, extras }: CheckJob,
   base: HeldId,
   origin: Origin,
   { dialogue, holdings, budget }: JobContext,
-): Promise<Progress<CommandReply>> => {
+): Promise<CheckProgress> => {
   const runs: Run<CommandReply>[] = []
   let from = origin
   let env = base
@@ -21,7 +26,7 @@ export const runCheck = async (
   for (const command of commands) {
     const answer = await dialogue.command(command, env.id, budget.maxHeartbeats, budget.forLean(), extras)
     budget.spend(answer.elapsedMs)
-    if (answer.type === 'ended') return { runs, ended: answer }
+    if (answer.type === 'ended') return { runs, ended: answer, last: null }
     const { reply, elapsedMs: leanMs } = answer
     runs.push({ reply, leanMs })
     const isFailure = isErrorReply(reply) || hasErrors(reply)
@@ -40,5 +45,5 @@ export const runCheck = async (
     if (!failed && from.state) holdings.keepState(from.state, env)
     else holdings.letGo(env)
   }
-  return { runs, ended: null }
+  return { runs, ended: null, last: failed ? null : env }
 }

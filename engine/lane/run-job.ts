@@ -2,10 +2,12 @@
 import type { Origin } from '../state/recipe.ts'
 import type { ReplEnd } from '../repl/client.ts'
 import type { JobContext, Stop } from './job-context.ts'
+import { killCause } from './kill-cause.ts'
 import { makeBase, type MadeBase } from './make-base.ts'
 import type { Job } from '../job/job.ts'
-import type { JobOutcome, JobStats, KillCause, Struck } from '../job/outcome.ts'
+import type { JobOutcome, JobStats, Struck } from '../job/outcome.ts'
 import { runCheck } from './run-check.ts'
+import { runExport, runReplay } from './run-constants.ts'
 import { runSnapshot } from './run-snapshot.ts'
 import { runTactics } from './run-tactics.ts'
 
@@ -34,10 +36,23 @@ export const runJob = async (job: Job, context: JobContext): Promise<JobOutcome>
   }
   switch (job.type) {
     case 'check': {
-      const { runs, ended } = await runCheck(job, base.held, origin, context)
+      const { runs, ended, last } = await runCheck(job, base.held, origin, context)
       if (ended) return { ...killed(ended.end, runs.length, runs, stats()), told: ended.told ?? [] }
       const forged = await context.dialogue.vouch(budget.forLean())
-      return forged ? unvouched(forged.end, stats()) : { type: 'checked', runs, stats: stats() }
+      if (forged) return unvouched(forged.end, stats())
+      const exported = job.export === undefined ? null : await runExport(job.export, last, context)
+      return {
+        type: 'checked',
+        runs,
+        ...(context.dialogue.ranCode ? { ranCode: true } : {}),
+        ...(exported === null ? {} : { exported }),
+        stats: stats(),
+      }
+    }
+    case 'replay': {
+      const replayed = await runReplay(job, base.held, context)
+      if (replayed.type === 'ended') return killed(replayed.end, 0, [], stats())
+      return { ...replayed, stats: stats() }
     }
     case 'tactics': {
       if (base.held.type !== 'proof') throw new Error('tactics run on a proof state')
@@ -67,10 +82,6 @@ export const killed = (
 
 /** None of its answers is to be believed. */
 const unvouched = (end: ReplEnd, stats: JobStats): Killed => killed(end, 0, [], stats)
-
-/** A REPL that its owner ended under a job: not the job's doing. */
-const killCause = (cause: ReplEnd['cause']): KillCause =>
-  cause === 'stopped' || cause === 'spent' ? 'crash' : cause
 
 /** For a job that never began. */
 export const noStats: JobStats = {

@@ -8,6 +8,8 @@ export interface Dialect {
   heartbeatsField: boolean
   /** Requests may ask for messages as they come. */
   tells?: boolean
+  /** `exportTo` and `replayFrom`: constants as data. */
+  tellsConstants?: boolean
   /** Whether an unpickle adds to what the process holds, or leaves nothing but what it restored. */
   restores: 'replaces-memory' | 'adds'
   /** Code that is checked can write to the REPL's own output (native IO can): its answers have to be vouched for. */

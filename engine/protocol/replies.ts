@@ -1,5 +1,14 @@
 // Which of the protocol's replies a JSON object is.
-import type { CommandReply, DropReply, ErrorReply, ProofStepReply, ReplReply, Told } from './wire.ts'
+import type {
+  CommandReply,
+  DropReply,
+  ErrorReply,
+  ExportReply,
+  ProofStepReply,
+  ReplayReply,
+  ReplReply,
+  Told,
+} from './wire.ts'
 
 export const isErrorReply = (reply: object): reply is ErrorReply =>
   'message' in reply && typeof reply.message === 'string' && !('env' in reply)
@@ -13,11 +22,22 @@ export const isProofStepReply = (reply: object): reply is ProofStepReply =>
 export const isDropReply = (reply: object): reply is DropReply =>
   'dropped' in reply && typeof reply.dropped === 'number'
 
+export const isExportReply = (reply: object): reply is ExportReply =>
+  'export' in reply && isVerdict(reply.export)
+
+export const isReplayReply = (reply: object): reply is ReplayReply =>
+  'replay' in reply && isVerdict(reply.replay)
+
+const isVerdict = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && 'verdict' in value && typeof value.verdict === 'string'
+
 /** Messages ahead of a reply, not one. */
 export const isTold = (value: object): value is Told => 'told' in value && Array.isArray(value.told)
 
 export const isReply = (value: object): value is ReplReply =>
-  isErrorReply(value) || isCommandReply(value) || isProofStepReply(value) || isDropReply(value)
+  [isErrorReply, isCommandReply, isProofStepReply, isDropReply, isExportReply, isReplayReply].some((isOne) =>
+    isOne(value),
+  )
 
 /** Lean's own verdict on the code: whether an error is among the messages. */
 export const hasErrors = (reply: CommandReply | ProofStepReply): boolean =>

@@ -1,7 +1,7 @@
 // The REPL wire protocol, the leanprover-community/repl's JSON, as both engines speak it.
 // A request is one JSON object ended by a blank line; a reply is JSON ended by a blank line; one request is
 // in flight per process. Empty lists are left out of replies. `kind`, `drop`, `maxHeartbeats`, `axioms`, `baseEnv`,
-// `declared`, `engineLimits`, `describe`, `tell` and a `rootGoals` list of its own are this project's additions: the
+// `declared`, `engineLimits`, `describe`, `tell`, `exportTo`, `replayFrom` and a `rootGoals` list of its own are this project's additions: the
 // embedded engine has them, the community binary lacks them.
 // Source: https://github.com/leanprover-community/repl (README and REPL/JSON.lean).
 
@@ -98,6 +98,16 @@ export interface UnpickleProofStateRequest {
   base?: string
   env?: number
 }
+/** Writes to a file, as lean4export's NDJSON, what the environment declares beyond its imports, safe and unmentioned by Lean. */
+export interface ExportRequest {
+  exportTo: string
+  env: number
+}
+/** Has Lean's kernel add the declarations of such a file to an environment, none of its code run. Nothing is kept of it. */
+export interface ReplayRequest {
+  replayFrom: string
+  env: number
+}
 export type ReplRequest =
   | CommandRequest
   | FileRequest
@@ -108,6 +118,8 @@ export type ReplRequest =
   | PickleProofStateRequest
   | UnpickleEnvironmentRequest
   | UnpickleProofStateRequest
+  | ExportRequest
+  | ReplayRequest
 
 /** A tactic as it stands in the text, with the state before it. */
 export interface ReplTactic {
@@ -191,4 +203,31 @@ export interface ErrorReply extends Spoken {
 export interface DropReply extends Spoken {
   dropped: number
 }
-export type ReplReply = CommandReply | ProofStepReply | ErrorReply | DropReply
+/** `constants` counts those of inductive types, their constructors and recursors among them. */
+export type ExportVerdict =
+  | { verdict: 'exported'; constants: number; bytes: number }
+  /** Memory that holds no environment as Lean makes them. */
+  | { verdict: 'malformed'; reason: string }
+export interface ExportReply extends Spoken {
+  export: ExportVerdict
+}
+export interface ReplayedConstant {
+  /** As engine/kernel writes names. */
+  name: string
+  kind: 'axiom' | 'def' | 'thm' | 'opaque' | 'quot' | 'induct' | 'ctor' | 'rec'
+  /** What it rests on above the imports, and of the library's axioms those that are known to be some; the standard three too. */
+  axioms: readonly string[]
+}
+export type ReplayVerdict =
+  /** All of them were added, but for those that were there already, and for unsafe and partial ones: `dropped`. */
+  | { verdict: 'accepted'; constants: ReplayedConstant[]; dropped: string[] }
+  /** The first declaration that the kernel does not add. */
+  | { verdict: 'refused'; declaration: string; reason: string }
+  /** It went beyond what the kernel may spend. */
+  | { verdict: 'undecided'; declaration: string; reason: string }
+  /** The file is none of the format. */
+  | { verdict: 'malformed'; reason: string }
+export interface ReplayReply extends Spoken {
+  replay: ReplayVerdict
+}
+export type ReplReply = CommandReply | ProofStepReply | ErrorReply | DropReply | ExportReply | ReplayReply

@@ -1,5 +1,8 @@
 // What the pool and the dispatcher take for granted of any lane.
 import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import type { JobOutcome } from '../../engine/job/outcome.ts'
 import type { LaneEvent } from '../../engine/lane/event.ts'
@@ -92,6 +95,22 @@ export const describeLane = (name: string, open: () => Promise<LaneSubject>): vo
       assert.equal(killedFor(await it.lane.run('nobody', short, patient())), 'crash')
       assert.equal(await it.lane.runNext('a', short, patient(), never), null)
       assert.equal(await it.lane.runNext('nobody', short, patient(), never), null)
+    })
+
+    it('writes down what a check declares, where no command has failed, and has it added to a base', async () => {
+      await using it = await withRepl()
+      const folder = mkdtempSync(join(tmpdir(), 'declared-'))
+      const path = join(folder, 'file')
+      const asked = { path, when: 'always' } as const
+      const outcome = await it.lane.run('a', checkJob(['x', 'y'], { export: asked }), patient())
+      assert.ok(outcome.type === 'checked' && outcome.exported?.verdict === 'exported')
+      const { base, limits } = checkJob([])
+      const replay = await it.lane.run('a', { type: 'replay', base, limits, path }, patient())
+      assert.ok(replay.type === 'replayed' && replay.replay.verdict === 'accepted', JSON.stringify(replay))
+      const whereUnclean = { path, when: 'code-of-a-text-has-run' } as const
+      const clean = await it.lane.run('a', checkJob(['x'], { export: whereUnclean }), patient())
+      assert.ok(clean.type === 'checked' && clean.exported === undefined, JSON.stringify(clean))
+      rmSync(folder, { recursive: true })
     })
 
     it('begins a next job when the one before it has ended', async () => {

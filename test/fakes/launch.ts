@@ -22,6 +22,7 @@ export type FakeName =
 export const embeddedDialect: Dialect = {
   drops: true,
   heartbeatsField: true,
+  tellsConstants: true,
   restores: 'replaces-memory',
 }
 

@@ -168,6 +168,19 @@ const answer = async (request: ReplRequest): Promise<ReplReply> => {
     return step(request.proofState, proof)
   }
   if (community) process.exit(1)
+  if ('exportTo' in request) {
+    const { history = [] } = environments.get(request.env) ?? {}
+    if (history.includes('forged')) return { export: { verdict: 'malformed', reason: 'forged' } }
+    writeFileSync(request.exportTo, history.join('\n'))
+    return { export: { verdict: 'exported', constants: history.length, bytes: history.join('\n').length } }
+  }
+  if ('replayFrom' in request) {
+    const names = readFileSync(request.replayFrom, 'utf8').split('\n')
+    const bad = names.find((name) => name.startsWith('unsound'))
+    if (bad !== undefined) return { replay: { verdict: 'refused', declaration: bad, reason: 'unsound' } }
+    const constants = names.map((name) => ({ name, kind: 'thm' as const, axioms: [] }))
+    return { replay: { verdict: 'accepted', constants, dropped: [] } }
+  }
   if ('describe' in request) {
     const proof = proofs.get(request.describe)
     return proof ? step(request.describe, proof) : { message: 'Unknown proof state.' }

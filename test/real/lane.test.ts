@@ -1,12 +1,12 @@
 // A lane with real Lean: few REPLs, shared by the tests in order, since each costs seconds and most of a GB.
 import assert from 'node:assert/strict'
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import type { Base, ReplayStep } from '../../engine/job/base.ts'
 import type { CheckJob, Job } from '../../engine/job/job.ts'
-import type { JobOutcome } from '../../engine/job/outcome.ts'
+import type { JobOutcome, ReplayOutcome } from '../../engine/job/outcome.ts'
 import { grow } from '../../engine/state/recipe.ts'
 import {
   baseOf,
@@ -64,6 +64,42 @@ test('a proof that holds says nothing; one that does not is an error of Lean’s
 test('nothing of one check is known to the next, and within one each command knows the last', async () => {
   assert.deepEqual(said(await check(['def mine := 1', 'example : mine = 1 := rfl'])), [])
   assert.match(said(await check(['#check mine']))[0] ?? '', /mine/)
+})
+
+test('what a check declares is read as data, and added again by the kernel of a process that has run no code', async () => {
+  const path = join(spoolDir, 'declared.ndjson')
+  const declared = [
+    'structure P where\n  x : Nat\n  deriving Repr',
+    'axiom a : 1 = 2\ntheorem b : 1 = 2 := a',
+  ]
+  const outcome = await check(declared, { export: { path, when: 'always' } })
+  assert.ok(outcome.type === 'checked' && outcome.exported?.verdict === 'exported', JSON.stringify(outcome))
+  const replay = async (): Promise<unknown> => {
+    const { base, limits: own } = checkJob([])
+    const replayed = await run({ type: 'replay', base, limits: { ...own, timeoutMs: slowMs }, path })
+    assert.ok(replayed.type === 'replayed', JSON.stringify(replayed))
+    return replayed.replay
+  }
+  const accepted = (await replay()) as Extract<ReplayOutcome, { verdict: 'accepted' }>
+  assert.equal(accepted.verdict, 'accepted', JSON.stringify(accepted))
+  assert.equal(accepted.constants.length, outcome.exported.constants)
+  assert.deepEqual(
+    accepted.constants.find(({ name }) => name === 'b'),
+    { name: 'b', kind: 'thm', axioms: ['a'] },
+  )
+  const text = readFileSync(path, 'utf8')
+  const spoiled: [RegExp, string, object][] = [
+    [/"k":false/, '"k":true', { verdict: 'refused', declaration: 'P.rec' }],
+    [/"str":"Nat"/, '"str":"Naught"', { verdict: 'refused', reason: 'unknown constant' }],
+    [/"ie":/, '"ei":', { verdict: 'malformed' }],
+  ]
+  for (const [what, by, expected] of spoiled) {
+    writeFileSync(path, text.replace(what, by))
+    assert.notEqual(readFileSync(path, 'utf8'), text)
+    const { verdict, declaration, reason } = (await replay()) as Record<string, unknown>
+    assert.deepEqual({ verdict, declaration, reason, ...expected }, { verdict, declaration, reason })
+  }
+  rmSync(path)
 })
 
 test('headers share their imports, and errors in one stand where they are in the whole header', async () => {

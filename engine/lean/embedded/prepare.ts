@@ -41,7 +41,10 @@ export const prepareEmbedded = async ({
       fork: { group: group === null ? null : { parent: group, limits } },
       privateSpool: true,
       readable: readyDir,
-      dialect: { drops: true, heartbeatsField: true, tells: true, restores: 'replaces-memory' },
+      dialect: {
+        ...{ drops: true, heartbeatsField: true, tells: true, tellsConstants: true },
+        restores: 'replaces-memory',
+      },
     },
     parent: (socket, header) =>
       parentArgv({ leanDirectory, spoolParent: spoolDir, readable: [readyDir], socket, header }),

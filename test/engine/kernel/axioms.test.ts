@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { axiomsBehind } from '../../../engine/kernel/axioms.ts'
+import { axiomsBehind, axiomsOfEach } from '../../../engine/kernel/axioms.ts'
 import {
   constantsOf,
   type Constant,
@@ -48,6 +48,20 @@ test('an axiom is found through types, values, opaque values, constructors and l
 test('of the header only what is known as an axiom counts, however it is reached', () => {
   const uses = def('uses', prop, app(c('Library.theorem'), c('Classical.choice'), c('sorryAx')))
   assert.deepEqual(behind(c('uses'), [uses]), ['Classical.choice', 'sorryAx'])
+})
+
+test('the axioms of each declaration are those that a walk from it finds', () => {
+  const before = [axiom('old', prop), def('uses', prop, c('old'))]
+  const all = [
+    axiom('hole', prop),
+    sketch('Box', type, { mk: pi(c('hole'), c('Box')) }),
+    def('a', prop, app(c('Box.mk'), c('propext'))),
+    thm('b', prop, app(c('a'), c('uses'))),
+    thm('pure', prop, prop),
+  ]
+  const each = axiomsOfEach(all, { find: find(before) })
+  for (const one of all.flatMap(constantsOf))
+    assert.deepEqual(each.get(one.name), behind(c(one.name), [...before, ...all]))
 })
 
 test('the walk of a deep term ends, and so does one in a circle', () => {

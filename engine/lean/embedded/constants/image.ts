@@ -5,7 +5,7 @@
 /** Ends the reading of constants; `readConstants` makes a value of it. */
 export class MalformedImage extends Error {}
 
-export const objectTag = { closure: 245, array: 246, string: 249, bigNumber: 250 } as const
+export const objectTag = { closure: 245, array: 246, string: 249, bigNumber: 250, task: 252 } as const
 const highestConstructorTag = 244
 const headerBytes = 8
 const wordBytes = 4

@@ -10,6 +10,7 @@ import {
 import { inOrder } from '../../../kernel/order.ts'
 import type { Name } from '../../../kernel/term/name.ts'
 import type { Terms } from '../../../kernel/term/terms.ts'
+import { isSafe } from '../../../kernel/well-formed.ts'
 import { readConstant, type ConstantReader } from './constants.ts'
 import { Exprs, type TermLimits } from './exprs.ts'
 import { Image, isBoxed, MalformedImage, type Address } from './image.ts'
@@ -17,6 +18,8 @@ import { ConstantValues, type ValueLimits } from './values.ts'
 
 export interface ReadLimits extends ValueLimits, TermLimits {
   constants: number
+  /** Unsafe and partial constants, which prove nothing and may mention each other, are left out. */
+  safeOnly?: boolean
 }
 export const defaultReadLimits: ReadLimits = {
   constants: 100_000,
@@ -44,9 +47,8 @@ export function readConstants(
 ): ReadConstants {
   try {
     const reader = readerOf(memory, terms, limits)
-    const constants = mapValues(reader.image, root, limits.constants).map((info) =>
-      readConstant(reader, info),
-    )
+    const all = mapValues(reader.image, root, limits.constants).map((info) => readConstant(reader, info))
+    const constants = limits.safeOnly === true ? all.filter(isSafe) : all
     const ordered = inOrder(grouped(constants))
     if (ordered.type === 'cyclic') throw new MalformedImage(`${ordered.name} is declared by means of itself`)
     return { type: 'read', declarations: ordered.declarations }

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import type { InfoTreeDetail, ReplReply } from '../../../protocol/wire.ts'
 import { command } from './commands.ts'
+import { exportEnvironment, replayFile } from './constants.ts'
 import { areOptions, isFlag, isId, isIds, isText, type FieldsOf } from './field-types.ts'
 import { pickleEnvironment, pickleProofState, unpickleEnvironment, unpickleProofState } from './pickles.ts'
 import type { Repl } from './repl.ts'
@@ -18,6 +19,8 @@ const fields = {
   unpickleEnvFrom: isText,
   unpickleProofStateFrom: isText,
   base: isText,
+  exportTo: isText,
+  replayFrom: isText,
   env: isId,
   proofState: isId,
   maxHeartbeats: isId,
@@ -56,7 +59,8 @@ export function answerRequest(repl: Repl, text: string): ReplReply {
 }
 
 function answer(repl: Repl, request: Request): ReplReply {
-  const { cmd, path, tactic: text, pickleTo, unpickleEnvFrom, unpickleProofStateFrom, ...rest } = request
+  const { cmd, path, tactic: text, pickleTo, unpickleEnvFrom, unpickleProofStateFrom, ...others } = request
+  const { exportTo, replayFrom, ...rest } = others
   if (unpickleEnvFrom !== undefined) return unpickleEnvironment(repl, { unpickleEnvFrom, ...rest })
   if (unpickleProofStateFrom !== undefined)
     return unpickleProofState(repl, { unpickleProofStateFrom, ...rest })
@@ -69,6 +73,8 @@ function answer(repl: Repl, request: Request): ReplReply {
   if (pickleTo !== undefined && env !== undefined) return pickleEnvironment(repl, { pickleTo, ...rest, env })
   if (pickleTo !== undefined && proofState !== undefined)
     return pickleProofState(repl, { pickleTo, ...rest, proofState })
+  if (exportTo !== undefined && env !== undefined) return exportEnvironment(repl, { exportTo, env })
+  if (replayFrom !== undefined && env !== undefined) return replayFile(repl, { replayFrom, env })
   if (describe !== undefined) return describeProof(repl, describe)
   if (drop !== undefined || dropProofStates !== undefined) return repl.handles.drop(rest)
   return couldNotParse(
