@@ -87,6 +87,13 @@ describe('A limit of the engine', () => {
     }
     assert.deepEqual(await answer('example : True := trivial'), unlimited())
   })
+  it('is the syntax of Lake, whose modules can be imported', async () => {
+    const { env } = await repl.ask<CommandReply>({ cmd: 'import Lake' })
+    assert.deepEqual(await answer('theorem t : 1 = 1 := rfl\n#check Lake.Package', env), unlimited())
+    assert.deepEqual(await answer('open Lake DSL\npackage mine', env), limited('syntax:Lake'))
+    assert.deepEqual(await answer('@[test_driver] def x := 3', env), limited('syntax:Lake'))
+    assert.deepEqual(await answer('def x : Nat := "3"', env), unlimited('type_mismatch'))
+  })
   it('is no pass behind #guard_msgs, whatever is expected there', async () => {
     assert.deepEqual(await answer(`#guard_msgs (drop error) in\n${sat} bv_decide`), limited('process'))
     const words = 'unsupported operation (error code: 52, function not implemented)'

@@ -1,5 +1,2 @@
-/**
- * What headers can import. Lake's object files are in the package too, but not its compiled code, which its syntax
- * needs as soon as it is imported.
- */
-export const embeddedLibraries = ['Init', 'Std', 'Lean']
+/** What headers can import. Of Lake there are the declarations, not its syntax: its code is not compiled. */
+export const embeddedLibraries = ['Init', 'Std', 'Lean', 'Lake']

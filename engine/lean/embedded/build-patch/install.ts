@@ -8,6 +8,7 @@ import path from 'node:path'
 import { promisify } from 'node:util'
 import { recordProfile } from '../profile/record.ts'
 import { slimScript, symbolFile } from './javascript.ts'
+import { dropEvaluated } from './object-file.ts'
 import { packageDirectory, packageFiles, verifyPackageFile, type PackageFile } from './package.ts'
 import { slimWasm } from './wasm.ts'
 
@@ -43,6 +44,7 @@ async function contentKey(): Promise<string> {
   for (const file of [
     'evaluation-hook.ts',
     'javascript.ts',
+    'object-file.ts',
     'symbols.ts',
     'wasm.ts',
     'wasm-bytes.ts',
@@ -68,9 +70,22 @@ async function build(from: string, into: string): Promise<void> {
   await run('tar', ['-xzf', archive, '-C', library, '--no-same-owner', '--exclude=._*', '--warning=none'], {
     timeout: unpackTimeoutMs,
   })
+  await patchUncompiled(library)
   const trouble = await recordProfile(into)
   if (trouble !== null) await writeFile(path.join(into, 'no-profile.txt'), `${trouble}\n`)
   await syncTree(into)
+}
+
+/** Lake's object files are in the package, but not its compiled code. */
+async function patchUncompiled(library: string): Promise<void> {
+  const within = await readdir(path.join(library, 'Lake'), { recursive: true })
+  const names = ['Lake.olean', ...within.map((name) => path.join('Lake', name))]
+  for (const name of names.filter((one) => one.endsWith('.olean'))) {
+    const file = path.join(library, name)
+    const bytes = await readFile(file)
+    dropEvaluated(bytes)
+    await writeFile(file, bytes)
+  }
 }
 
 /** The libraries must be on the disk before the name that vouches for them. */

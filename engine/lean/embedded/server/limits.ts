@@ -9,6 +9,7 @@ import {
   unexposedIn,
   type EngineLimit,
 } from '../lean/engine-limits.ts'
+import { lakeLimit } from '../lean/lake-syntax.ts'
 import type { MetLimit } from '../lean/limits-met.ts'
 import { withLimit } from '../lean/messages.ts'
 import { isModule } from '../lean/ordinary-file.ts'
@@ -37,7 +38,7 @@ export function withLimits({ wasm, limits }: Repl, env: Obj, messages: ReplMessa
   const told = messages.map((message) => {
     if (message.severity !== 'error') return message
     const known = message.kind === engineLimitKind
-    const limit = known ? limitOf(message.data) : bodies(message)
+    const limit = known ? limitOf(message.data) : (bodies(message) ?? lakeLimit(wasm, env, message))
     limit?.lacks.forEach((one) => lacks.add(one))
     return known ? message : withLimit(message, limit)
   })

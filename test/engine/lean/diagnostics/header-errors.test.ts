@@ -90,6 +90,6 @@ test('a library whose compiled code is missing is told as one that the engine do
   const [error] = headerErrors([said(text)], 'import Lean\nimport Lake.DSL', engines.embedded.importAdvice)
   assert.match(
     error?.message ?? '',
-    /`import Lake\.DSL` is not possible here: .* has Init, Std, Lean and no other/,
+    /`import Lake\.DSL` is not possible here: .* has Init, Std, Lean, Lake and no other/,
   )
 })
