@@ -10,8 +10,27 @@ import type { Lane } from '../../engine/lane/lane.ts'
 import type { ReplStart } from '../../engine/lane/settings.ts'
 import { canonicalHeader, checkJob, patient } from '../engine/lane/lane-for-test.ts'
 
+/** Commands, as a lane's REPLs understand them. */
+export interface LaneTexts {
+  /** Answered at once. */
+  quick: string
+  /** Answered after some milliseconds. */
+  brief: string
+  /** Not answered while a test lasts. */
+  endless: string
+  /** Ends its REPL. */
+  deadly: string
+}
+
+export const toyTexts: LaneTexts = {
+  quick: 'echo a',
+  brief: 'sleep 50',
+  endless: 'sleep 20000',
+  deadly: 'die 4',
+}
+
 export interface LaneSubject extends AsyncDisposable {
-  /** Its REPLs know the commands `echo`, `sleep` and `die` of fakes/well-behaved.ts; `import Lean` is canonical. */
+  /** `import Lean` is canonical. */
   lane: Lane
   events: LaneEvent[]
   startFailing(replId: string): Promise<ReplStart>
@@ -20,10 +39,12 @@ export interface LaneSubject extends AsyncDisposable {
 /** Nothing tells that a job has begun; before that, no REPL has anything to do with it. */
 const begun = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 100))
 const never = new AbortController().signal
-const long = checkJob(['sleep 20000'])
-const short = checkJob(['echo a', 'echo b'])
 
-export const describeLane = (name: string, open: () => Promise<LaneSubject>): void => {
+export const describeLane = (name: string, texts: LaneTexts, open: () => Promise<LaneSubject>): void => {
+  const { quick, brief } = texts
+  const long = checkJob([texts.endless])
+  const short = checkJob([quick, quick])
+
   describe(`a lane: ${name}`, () => {
     it('tells of a start what it answers: started, ready, what is held', async () => {
       await using it = await open()
@@ -59,7 +80,7 @@ export const describeLane = (name: string, open: () => Promise<LaneSubject>): vo
         await it.lane.run('a', checkJob([text]), patient())
         ended.push(name)
       }
-      await Promise.all([run('first', 'sleep 50'), run('second', 'sleep 1'), run('third', 'echo c')])
+      await Promise.all([run('first', brief), run('second', quick), run('third', quick)])
       assert.deepEqual(ended, ['first', 'second', 'third'])
     })
 
@@ -76,7 +97,7 @@ export const describeLane = (name: string, open: () => Promise<LaneSubject>): vo
     it('leaves the REPL alone whose waiting job’s caller goes', async () => {
       await using it = await withRepl()
       const caller = new AbortController()
-      const running = it.lane.run('a', checkJob(['sleep 50']), patient())
+      const running = it.lane.run('a', checkJob([brief]), patient())
       const waiting = it.lane.run('a', long, caller.signal)
       caller.abort()
       assert.equal(killedFor(await waiting), 'cancelled')
@@ -88,7 +109,7 @@ export const describeLane = (name: string, open: () => Promise<LaneSubject>): vo
 
     it('answers for a REPL that dies, and for whoever asks for it later', async () => {
       await using it = await withRepl()
-      const dying = it.lane.run('a', checkJob(['die 4']), patient())
+      const dying = it.lane.run('a', checkJob([texts.deadly]), patient())
       assert.equal(killedFor(await dying), 'crash')
       assert.deepEqual(exits(it), ['a crash'])
       assert.equal(killedFor(await it.lane.run('a', short, patient())), 'crash')
@@ -115,7 +136,7 @@ export const describeLane = (name: string, open: () => Promise<LaneSubject>): vo
 
     it('begins a next job when the one before it has ended', async () => {
       await using it = await withRepl()
-      const first = it.lane.run('a', checkJob(['sleep 50']), patient())
+      const first = it.lane.run('a', checkJob([brief]), patient())
       const next = it.lane.runNext('a', short, patient(), never)
       assert.equal((await first).type, 'checked')
       assert.equal((await next)?.type, 'checked')

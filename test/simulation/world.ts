@@ -3,15 +3,15 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { MemoryLevel } from 'memory-level'
 import { sleep } from '../../engine/clock.ts'
 import type { Engine } from '../../engine/door.ts'
 import { buildEngine } from '../../engine/lean-engine/start.ts'
-import { driverOver, type Driver } from '../../engine/store/driver.ts'
+import type { Driver } from '../../engine/store/driver.ts'
 import { openStoreOn } from '../../engine/store/store.ts'
 import { VirtualClock } from '../clock/virtual-clock.ts'
 import { fakePreparation, silent, testSettings } from '../engine/fake-engine.ts'
 import { answered, type FakeAnswer, FakeLane, type FakeRun, fakeStats } from '../engine/fake-lane.ts'
+import { onDisk, openMemoryDriver } from '../fakes/memory-driver.ts'
 import { Random } from './random.ts'
 import type { Deed, Scenario, Trouble } from './scenario.ts'
 
@@ -80,15 +80,11 @@ export class World implements AsyncDisposable {
         lanes.push(lane)
         return Promise.resolve(lane)
       },
-      openStore: async (directory, options) => {
-        const memory = new MemoryLevel<Buffer, Buffer>({ keyEncoding: 'buffer', valueEncoding: 'buffer' })
-        await memory.open()
-        const driver = { ...driverOver(memory) }
-        const write: Driver['write'] = (operations, how) =>
-          world.self?.isDiskFull === true ? Promise.reject(noSpace()) : driver.write(operations, how)
-        const freeBytes = (): Promise<number> =>
-          Promise.resolve(world.self?.isDiskFull === true ? 0 : roomyDisk)
-        return openStoreOn(() => Promise.resolve({ ...driver, write }), directory, { ...options, freeBytes })
+      openStore: (directory, options) => {
+        const isFull = (): boolean => world.self?.isDiskFull === true
+        const freeBytes = (): Promise<number> => Promise.resolve(isFull() ? 0 : roomyDisk)
+        const openDriver = async (): Promise<Driver> => onDisk(await openMemoryDriver(), isFull)
+        return openStoreOn(openDriver, directory, { ...options, freeBytes })
       },
     })
     world.self = new World({ clock, engine, lanes, scenario, stateDir, listener })
@@ -204,5 +200,3 @@ export class World implements AsyncDisposable {
     await rm(this.#stateDir, { recursive: true, force: true })
   }
 }
-
-const noSpace = (): Error => Object.assign(new Error('no space left on device'), { code: 'ENOSPC' })

@@ -3,11 +3,11 @@ import { createHash, randomBytes } from 'node:crypto'
 import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { MemoryLevel } from 'memory-level'
 import { systemClock } from '../../../engine/clock.ts'
-import { driverOver, openClassicLevel, type Driver } from '../../../engine/store/driver.ts'
+import { openClassicLevel, type Driver } from '../../../engine/store/driver.ts'
 import type { Store, StoreLog, StoreOptions } from '../../../engine/store/interface.ts'
 import { openStoreOn } from '../../../engine/store/store.ts'
+import { newMemory, openMemoryDriver } from '../../fakes/memory-driver.ts'
 import { someToolchain } from '../state/samples.ts'
 
 export const silent: StoreLog = { info: () => undefined, warn: () => undefined }
@@ -30,12 +30,13 @@ export const openWorkbench = async (
   wrap: (driver: Driver) => Driver = (driver) => driver,
 ): Promise<Workbench> => {
   const directory = mkdtempSync(join(tmpdir(), 'store-'))
-  const memory = new MemoryLevel<Buffer, Buffer>({ keyEncoding: 'buffer', valueEncoding: 'buffer' })
-  const openDriver = async (location: string): Promise<Driver> => {
-    if (driver === 'classic-level') return wrap(await openClassicLevel(location, silent, systemClock))
-    await memory.open()
-    return wrap(driverOver(memory))
-  }
+  const memory = newMemory()
+  const openDriver = async (location: string): Promise<Driver> =>
+    wrap(
+      driver === 'classic-level'
+        ? await openClassicLevel(location, silent, systemClock)
+        : await openMemoryDriver(memory),
+    )
   const options = (change: Partial<StoreOptions>): StoreOptions => ({
     toolchain: someToolchain,
     snapshotFormat: 'test/1',
