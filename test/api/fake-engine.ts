@@ -13,6 +13,7 @@ import type {
   StoreStats,
   TacticsRequest,
   TacticsResult,
+  TacticStep,
   ToolchainView,
 } from '../../engine/index.ts'
 
@@ -75,10 +76,11 @@ export const answerByText = (request: CheckRequest, caller: Caller): Answer<Chec
   const text = [...(request.commands ?? []), request.source ?? ''].join('\n')
   if (caller.signal.aborted) return ok(result('cancelled'))
   if (text.includes('wrong')) return ok(result('error', wrong))
-  return ok(result(text.includes('sorry') ? 'sorry' : 'valid'))
+  return ok(text.includes('sorry') ? result('sorry', { sorries: [hole] }) : result('valid'))
 }
 
 const at = { pos: { line: 1, column: 40 }, end_pos: { line: 1, column: 45 } }
+const hole = { command_index: 0, ...at, goal: '⊢ a + b = a', state_ref: proof }
 const wrong: Partial<CheckResult> = {
   messages: [{ command_index: 0, severity: 'error', kind: null, ...at, data: 'omega could not …' }],
   errors: [
@@ -93,6 +95,18 @@ const wrong: Partial<CheckResult> = {
       retryable: false,
     },
   ],
+}
+
+/** `wrong` in a tactic does what it says; a sequence ends there. */
+const stepsOf = ({ tactics, mode }: TacticsRequest): TacticStep[] => {
+  const steps = tactics.map((tactic): TacticStep => {
+    const shared = { tactic, goals: [], messages: [], lean_ms: 1 }
+    return tactic.includes('wrong')
+      ? { ...shared, status: 'error', state_ref: null, errors: wrong.errors ?? [] }
+      : { ...shared, status: 'complete', state_ref: proof, errors: [] }
+  })
+  const failed = steps.findIndex(({ status }) => status === 'error')
+  return mode === 'sequence' && failed >= 0 ? steps.slice(0, failed + 1) : steps
 }
 
 const header: HeaderInfo = {
@@ -191,16 +205,11 @@ export const createFakeEngine = ({
     batchWindow: () => window,
     async tactics(request, caller) {
       calls.push({ request, caller })
-      const steps = request.tactics.map((tactic) => ({
-        tactic,
-        status: 'complete' as const,
-        goals: [],
-        state_ref: proof,
-        messages: [],
-        errors: [],
-        lean_ms: 1,
-      }))
-      return tactics?.(request) ?? ok({ steps, header_hash: hash, engine: identity, stats })
+      const told = tactics?.(request)
+      if (told !== undefined) return told
+      const { state_ref: ref } = request
+      if (!known(ref)) return { type: 'refused', refusal: { type: 'unknown-state', ref } }
+      return ok({ steps: stepsOf(request), header_hash: hash, engine: identity, stats })
     },
     registerHeader: async ({ header: text }) =>
       text.startsWith('theorem')

@@ -3,21 +3,22 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { parseHeaderHash, parseStateRef } from '../../engine/contract/ids.ts'
 import type { CheckRequest, CheckResult } from '../../engine/contract/index.ts'
-import type { Answer, Engine, Refusal } from '../../engine/door.ts'
+import type { Answer, Caller, Engine, Refusal } from '../../engine/door.ts'
 import { callerOf } from '../engine/fake-engine.ts'
 
 export interface EngineSubject extends AsyncDisposable {
-  /** Ready; its texts are Lean's, or are taken for it: one that has `sorry` in it, or `wrong`, is what it says. */
+  /** Ready; its texts are Lean's, or are taken for it: a command or tactic that has `sorry` in it, or `wrong`, is what it says. */
   engine: Engine
 }
 
 const texts = {
   right: 'theorem t : True := trivial',
-  hole: 'theorem t : 1 = 2 := by sorry',
+  hole: 'theorem t : 1 = 1 := by sorry',
   wrong: 'theorem wrong : 1 = 2 := by rfl',
 }
 const unknownHeader = parseHeaderHash('d'.repeat(64))
 const unknownState = parseStateRef(`env-${'d'.repeat(64)}`)
+const unknownProof = `proof-${'d'.repeat(64)}`
 
 /** One engine for all: the real one takes a while to start. */
 export const describeEngine = (name: string, open: () => Promise<EngineSubject>): void => {
@@ -30,12 +31,17 @@ export const describeEngine = (name: string, open: () => Promise<EngineSubject>)
     })
     after(() => subject[Symbol.asyncDispose]())
 
-    const check = (text: string, signal?: AbortSignal): Promise<Answer<CheckResult>> =>
-      engine.check({ commands: [text] } as CheckRequest, callerOf(signal ? { signal } : {}))
-    const answer = async (text: string, signal?: AbortSignal): Promise<CheckResult> => {
-      const answered = await check(text, signal)
-      assert.ok(answered.type === 'ok', JSON.stringify(answered))
-      return answered.value
+    const check = (text: string, caller: Partial<Caller> = {}): Promise<Answer<CheckResult>> =>
+      engine.check({ commands: [text] } as CheckRequest, callerOf(caller))
+    const answer = async (text: string, caller: Partial<Caller> = {}): Promise<CheckResult> =>
+      valueOf(await check(text, caller))
+    const step = async (state_ref: string, tactics: string[], mode: 'sequence' | 'alternatives') => {
+      const { steps } = valueOf(await engine.tactics({ state_ref, tactics, mode }, callerOf()))
+      return steps.map(({ status, state_ref: after, errors }) => {
+        assert.equal(after !== null, status !== 'error')
+        assert.equal(errors.length > 0, status === 'error')
+        return status
+      })
     }
 
     it('is ready, and shows its REPLs, its store and its figures', async () => {
@@ -84,8 +90,33 @@ export const describeEngine = (name: string, open: () => Promise<EngineSubject>)
       assert.equal(refusalOf(await engine.deleteState(unknownState)).type, 'unknown-state')
     })
 
+    it('steps through a hole: by alternatives, and in sequence up to the first that fails', async () => {
+      const [hole] = (await answer(texts.hole)).sorries
+      assert.ok(hole?.state_ref, 'the hole has no state to go on from')
+      assert.deepEqual(await step(hole.state_ref, ['rfl', 'wrong', 'decide'], 'alternatives'), [
+        ...['complete', 'error', 'complete'],
+      ])
+      assert.deepEqual(await step(hole.state_ref, ['wrong', 'rfl'], 'sequence'), ['error'])
+      assert.deepEqual(await step(hole.state_ref, ['rfl'], 'sequence'), ['complete'])
+      const unknown = { state_ref: unknownProof, tactics: ['rfl'], mode: 'sequence' as const }
+      assert.equal(refusalOf(await engine.tactics(unknown, callerOf())).type, 'unknown-state')
+    })
+
+    it('answers each of a crowd that waits for room, and refuses of another only for want of room', async () => {
+      const crowd = Array.from({ length: Math.min(64, engine.pool().queue.capacity) + 8 }, (_, i) => i)
+      const waited = await Promise.all(
+        crowd.map((i) => answer(`theorem waits${i} : True := trivial`, { waits: true })),
+      )
+      assert.deepEqual(new Set(waited.map(({ status }) => status)), new Set(['valid']))
+      const pressed = await Promise.all(crowd.map((i) => check(`theorem presses${i} : True := trivial`)))
+      for (const answered of pressed)
+        if (answered.type === 'ok') assert.equal(answered.value.status, 'valid')
+        else assert.ok(answered.refusal.type === 'queue-full' && answered.refusal.retryAfterS >= 1)
+    })
+
     it('answers a caller who has gone', async () => {
-      assert.equal((await answer('theorem gone : 2 = 2 := rfl', AbortSignal.abort())).status, 'cancelled')
+      const gone = { signal: AbortSignal.abort() }
+      assert.equal((await answer('theorem gone : 2 = 2 := rfl', gone)).status, 'cancelled')
     })
 
     it('drains: it is not ready any more, and refuses what comes', async () => {
@@ -101,6 +132,10 @@ export const describeEngine = (name: string, open: () => Promise<EngineSubject>)
   })
 }
 
+const valueOf = <T>(answered: Answer<T>): T => {
+  assert.ok(answered.type === 'ok', JSON.stringify(answered))
+  return answered.value
+}
 const refusalOf = (answered: Answer<unknown>): Refusal => {
   assert.ok(answered.type === 'refused', JSON.stringify(answered))
   return answered.refusal

@@ -9,6 +9,7 @@ import type { Answer, Caller, Engine } from '../../engine/index.ts'
 import { defaultSettings, startEngine } from '../../engine/index.ts'
 import { defaultLeanCache } from '../../engine/lean/embedded/cache-directory.ts'
 import { installSlimLean } from '../../engine/lean/embedded/build-patch/install.ts'
+import { describeEngine } from '../conformance/engine.ts'
 import { until } from '../until.ts'
 
 const repository = resolve(import.meta.dirname, '../..')
@@ -22,45 +23,45 @@ const value = <T>(answer: Answer<T>): T =>
 /** A REPL of the stand-in starts a second process and a runtime inside: seconds, on a busy machine many. */
 const readyTimeoutMs = 180_000
 
-describe('the native engine, with a stand-in for the community binary in its sandbox', () => {
-  let dir: string
-  let engine: Engine
-
-  before(async () => {
-    dir = await mkdtemp(join(tmpdir(), 'native-'))
-    await writeFile(join(dir, 'lake-manifest.json'), '{"packages": []}')
-    await installSlimLean(defaultLeanCache)
-    engine = await startEngine(
-      {
-        ...defaultSettings,
-        engine: 'native',
-        stateDir: join(dir, 'state'),
-        cores: [0],
-        ownCores: [],
-        spares: 0,
-        canonicalHeader: 'import Init',
-        native: {
-          workspace: dir,
-          command: ['lake', 'env', process.execPath, join(fakes, 'community-repl.ts')],
-          sandbox: hasBubblewrap ? 'bubblewrap' : 'off',
-          // The stand-in is a program of Node's that starts another; a real binary needs neither.
-          allowRead: [repository],
-          allowRun: [process.execPath, '/bin/sh'],
-          allowWrite: [],
-          allowNet: false,
-          path: `${join(fakes, 'toolchain/bin')}:/usr/bin:/bin`,
-          home: dir,
-        },
+let dir: string
+let engine: Engine
+before(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'native-'))
+  await writeFile(join(dir, 'lake-manifest.json'), '{"packages": []}')
+  await installSlimLean(defaultLeanCache)
+  engine = await startEngine(
+    {
+      ...defaultSettings,
+      engine: 'native',
+      stateDir: join(dir, 'state'),
+      cores: [0],
+      ownCores: [],
+      spares: 0,
+      queueCapacity: 4,
+      canonicalHeader: 'import Init',
+      native: {
+        workspace: dir,
+        command: ['lake', 'env', process.execPath, join(fakes, 'community-repl.ts')],
+        sandbox: hasBubblewrap ? 'bubblewrap' : 'off',
+        // The stand-in is a program of Node's that starts another; a real binary needs neither.
+        allowRead: [repository],
+        allowRun: [process.execPath, '/bin/sh'],
+        allowWrite: [],
+        allowNet: false,
+        path: `${join(fakes, 'toolchain/bin')}:/usr/bin:/bin`,
+        home: dir,
       },
-      pino({ level: 'silent' }),
-    )
-    await until(() => engine.ready(), readyTimeoutMs)
-  })
-  after(async () => {
-    await engine[Symbol.asyncDispose]()
-    await rm(dir, { recursive: true, force: true })
-  })
+    },
+    pino({ level: 'silent' }),
+  )
+  await until(() => engine.ready(), readyTimeoutMs)
+})
+after(async () => {
+  await engine[Symbol.asyncDispose]()
+  await rm(dir, { recursive: true, force: true })
+})
 
+describe('the native engine, with a stand-in for the community binary in its sandbox', () => {
   const check = async (request: Parameters<Engine['check']>[0]) => value(await engine.check(request, caller))
 
   test('answers what Lean says of good and bad code, its positions in the right command', async () => {
@@ -122,6 +123,11 @@ describe('the native engine, with a stand-in for the community binary in its san
     assert.equal(next.status, 'valid')
   })
 })
+
+// The same one: last, since it ends it.
+describeEngine('native, with a stand-in for the community binary', () =>
+  Promise.resolve({ engine, [Symbol.asyncDispose]: () => engine[Symbol.asyncDispose]() }),
+)
 
 describe('the service with the native engine and no toolchain', () => {
   let stateDir: string
