@@ -60,7 +60,7 @@ const byText: FakeBehaviour = ({ job }) => {
       const ran = fails < 0 ? job.tactics : job.tactics.slice(0, fails + 1)
       return { type: 'stepped', runs: ran.map((tactic) => ({ reply: stepOf(tactic), leanMs: 1 })), stats }
     }
-    case 'snapshot':
+    default:
       return answered(job)
   }
 }
