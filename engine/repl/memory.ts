@@ -1,4 +1,5 @@
 // What a REPL holds, as its transport measures it and its owner watches it.
+import type { Clock } from '../clock.ts'
 
 export interface Memory {
   /** All that is resident. */
@@ -12,6 +13,29 @@ export interface MemoryGauge extends Disposable {
   read(): Memory
   /** Looks first for what it has started since, which may take milliseconds: for requests that take their time. */
   readTree(): Memory
+}
+
+/** A job's beginning asks four times: nothing is allocated in between. */
+const freshMs = 1
+
+/** Measures again only when the last time was a moment ago. */
+export class FreshMemory {
+  readonly #clock: Clock
+  readonly #measure: (nowMs: number) => Memory
+  #last: Memory | null = null
+  #readAt = 0
+
+  constructor(clock: Clock, measure: (nowMs: number) => Memory) {
+    this.#clock = clock
+    this.#measure = measure
+  }
+
+  read(): Memory {
+    const now = this.#clock.nowMs()
+    if (this.#last !== null && now - this.#readAt <= freshMs) return this.#last
+    this.#readAt = now
+    return (this.#last = this.#measure(now))
+  }
 }
 
 /** Remembers the most that any reading has shown. */

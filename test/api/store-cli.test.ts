@@ -4,19 +4,15 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
-import { systemClock } from '../../engine/clock.ts'
 import { openStore, type Store } from '../../engine/store/store.ts'
-import { someChain, someHeader, someToolchain } from '../engine/state/samples.ts'
-import { filesUnder, flipBit, silent, someBytes } from '../engine/store/workbench.ts'
+import { someChain, someHeader } from '../engine/state/samples.ts'
+import { filesUnder, flipBit, storeOptions, someBytes } from '../engine/store/workbench.ts'
 
 const stateDir = mkdtempSync(join(tmpdir(), 'store-cli-'))
 after(() => rmSync(stateDir, { recursive: true }))
 
 const open = (): Promise<Store> =>
-  openStore(join(stateDir, 'store'), {
-    ...{ toolchain: someToolchain, snapshotFormat: 'test/1', zstdLevel: 3, maxMb: 100, resultsMaxMb: 10 },
-    ...{ readyDir: join(stateDir, 'ready'), readyMaxMb: 100, log: silent, clock: systemClock },
-  })
+  openStore(join(stateDir, 'store'), storeOptions(stateDir, { maxMb: 100, readyMaxMb: 100 }))
 
 interface Ran {
   code: number

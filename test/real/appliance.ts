@@ -1,6 +1,6 @@
 // The whole engine with real Lean in a directory of its own, to be killed, damaged and started again.
 import assert from 'node:assert/strict'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pino } from 'pino'
@@ -9,6 +9,7 @@ import type { StateRef } from '../../engine/contract/ids.ts'
 import type { Answer, Caller, Engine } from '../../engine/door.ts'
 import { startEngine } from '../../engine/lean-engine/start.ts'
 import { testSettings } from '../engine/fake-engine.ts'
+import { filesUnder } from '../engine/store/workbench.ts'
 import { until } from '../until.ts'
 
 const nothing = (): void => undefined
@@ -53,7 +54,7 @@ export class Appliance implements AsyncDisposable {
   /** The compressed blobs that have a file of their own, largest last. */
   blobFiles(): string[] {
     const size = (path: string): number => readFileSync(path).length
-    return listFiles(join(this.stateDir, 'store', 'blobs')).sort((a, b) => size(a) - size(b))
+    return filesUnder(join(this.stateDir, 'store', 'blobs')).sort((a, b) => size(a) - size(b))
   }
   damageBlob(choice: number, how: 'flip' | 'cut'): void {
     const files = this.blobFiles()
@@ -107,16 +108,6 @@ export class Appliance implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#engine?.[Symbol.asyncDispose]()
     rmSync(this.stateDir, { recursive: true, force: true })
-  }
-}
-
-const listFiles = (directory: string): string[] => {
-  try {
-    return readdirSync(directory, { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile())
-      .map((entry) => join(entry.parentPath, entry.name))
-  } catch {
-    return []
   }
 }
 

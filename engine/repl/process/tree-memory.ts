@@ -2,13 +2,11 @@
 // is resident less what it shares with files (mapped libraries). Of a fork that would be wrong: it shares with its parent.
 import { readFileSync, readdirSync } from 'node:fs'
 import type { Clock } from '../../clock.ts'
-import type { Memory, MemoryGauge } from '../memory.ts'
+import { FreshMemory, type Memory, type MemoryGauge } from '../memory.ts'
 import { parseStatm, Statm, type Resident } from './statm.ts'
 
 /** Walking the process table costs milliseconds, statm microseconds: descendants are looked for this seldom. */
 const walkEveryMs = 1000
-/** A job's beginning asks four times: nothing is allocated in between. */
-const freshMs = 1
 
 const nothing: Memory = { rssBytes: 0, ownBytes: 0 }
 
@@ -19,23 +17,20 @@ export class TreeMemory implements MemoryGauge {
   readonly #statm: Statm
   #descendants: number[] = []
   #walkedAt = -Infinity
-  #last = nothing
-  #readAt = -Infinity
+  readonly #fresh: FreshMemory
 
   constructor(pid: number, clock: Clock) {
     this.#pid = pid
     this.#clock = clock
     this.#statm = new Statm(pid)
+    this.#fresh = new FreshMemory(clock, () =>
+      this.#descendants.map(readStatm).reduce(add, memoryOf(this.#statm.read())),
+    )
   }
 
   /** The sum over the tree; zero once it is gone. */
   read(): Memory {
-    const now = this.#clock.nowMs()
-    if (now - this.#readAt > freshMs) {
-      this.#readAt = now
-      this.#last = this.#descendants.map(readStatm).reduce(add, memoryOf(this.#statm.read()))
-    }
-    return this.#last
+    return this.#fresh.read()
   }
 
   /** Looks for descendants first, if the last look was long ago. */

@@ -3,38 +3,29 @@
 // only pages of its parent's that it has changed meanwhile, never what it has allocated.
 import { readFileSync } from 'node:fs'
 import type { Clock } from '../../clock.ts'
-import type { Memory, MemoryGauge } from '../memory.ts'
+import { FreshMemory, type Memory, type MemoryGauge } from '../memory.ts'
 import { Statm } from '../process/statm.ts'
 
 /** Some 10 ms for 700 MB: a thousandth of a core. */
 const countEveryMs = 10_000
-/** A job's beginning asks four times: nothing is allocated in between. */
-const freshMs = 1
 
 const nothing: Memory = { rssBytes: 0, ownBytes: 0 }
 
 export class ForkMemory implements MemoryGauge {
   readonly #pid: number
-  readonly #clock: Clock
   readonly #statm: Statm
   /** At the last exact count. */
   #counted: { ownBytes: number; anonymousBytes: number; atMs: number } | null = null
-  #last = nothing
-  #readAt = -Infinity
+  readonly #fresh: FreshMemory
 
   constructor(pid: number, clock: Clock) {
     this.#pid = pid
-    this.#clock = clock
     this.#statm = new Statm(pid)
+    this.#fresh = new FreshMemory(clock, (nowMs) => this.#measure(nowMs))
   }
 
   read(): Memory {
-    const now = this.#clock.nowMs()
-    if (now - this.#readAt > freshMs) {
-      this.#readAt = now
-      this.#last = this.#measure(now)
-    }
-    return this.#last
+    return this.#fresh.read()
   }
 
   /** It can start no process. */

@@ -1,10 +1,9 @@
 // Fills a small disk under a store, makes room again, and dies by SIGKILL; tells what it saw as JSON on stdout.
 import { rmSync, statfsSync, writeFileSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
-import { systemClock } from '../../../engine/clock.ts'
 import { openStore } from '../../../engine/store/store.ts'
-import { someChain, someToolchain } from '../state/samples.ts'
-import { silent, someBytes } from './workbench.ts'
+import { someChain } from '../state/samples.ts'
+import { storeOptions, someBytes } from './workbench.ts'
 import { until } from '../../until.ts'
 
 const [directory = ''] = process.argv.slice(2)
@@ -14,17 +13,10 @@ const free = (): number => {
   return bavail * bsize
 }
 
-const store = await openStore(join(directory, 'store'), {
-  ...{
-    toolchain: someToolchain,
-    snapshotFormat: 'test/1',
-    zstdLevel: 3,
-    maxMb: 1000,
-    log: silent,
-    clock: systemClock,
-  },
-  ...{ readyDir: join(directory, 'ready'), readyMaxMb: 100, resultsMaxMb: 100 },
-})
+const store = await openStore(
+  join(directory, 'store'),
+  storeOptions(directory, { readyMaxMb: 100, resultsMaxMb: 100 }),
+)
 const acknowledged: string[] = []
 let round = 0
 const put = async (): Promise<string> => {

@@ -7,26 +7,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { test } from 'node:test'
-import { systemClock } from '../../../engine/clock.ts'
 import { parseStateRef } from '../../../engine/contract/ids.ts'
 import { openStore, type Store } from '../../../engine/store/store.ts'
-import { someToolchain } from '../state/samples.ts'
-import { readBlob, sha256, silent } from './workbench.ts'
+import { readBlob, sha256, storeOptions } from './workbench.ts'
 
 type Acknowledged = [what: string, key: string, content: string][]
 
 const openAt = (directory: string): Promise<Store> =>
-  openStore(join(directory, 'store'), {
-    ...{
-      toolchain: someToolchain,
-      snapshotFormat: 'test/1',
-      zstdLevel: 3,
-      maxMb: 1000,
-      log: silent,
-      clock: systemClock,
-    },
-    ...{ readyDir: join(directory, 'ready'), readyMaxMb: 100, resultsMaxMb: 100 },
-  })
+  openStore(join(directory, 'store'), storeOptions(directory, { readyMaxMb: 100, resultsMaxMb: 100 }))
 
 /** Starts a writer and kills it after so many acknowledgements; `during` sees it at work. */
 const runWriter = async (

@@ -15,6 +15,20 @@ export const silent: StoreLog = { info: () => undefined, warn: () => undefined }
 export type DriverName = 'classic-level' | 'memory-level'
 export const driverNames: DriverName[] = ['classic-level', 'memory-level']
 
+/** Of a store in this folder, whose ready files are beside it. */
+export const storeOptions = (directory: string, change: Partial<StoreOptions> = {}): StoreOptions => ({
+  toolchain: someToolchain,
+  snapshotFormat: 'test/1',
+  zstdLevel: 3,
+  maxMb: 1000,
+  readyDir: join(directory, 'ready'),
+  readyMaxMb: 1000,
+  resultsMaxMb: 10,
+  log: silent,
+  clock: systemClock,
+  ...change,
+})
+
 export interface Workbench extends AsyncDisposable {
   directory: string
   store: Store
@@ -37,20 +51,8 @@ export const openWorkbench = async (
         ? await openClassicLevel(location, silent, systemClock)
         : await openMemoryDriver(memory),
     )
-  const options = (change: Partial<StoreOptions>): StoreOptions => ({
-    toolchain: someToolchain,
-    snapshotFormat: 'test/1',
-    zstdLevel: 3,
-    maxMb: 1000,
-    readyDir: join(directory, 'ready'),
-    readyMaxMb: 1000,
-    resultsMaxMb: 10,
-    log: silent,
-    clock: systemClock,
-    ...change,
-  })
   const location = join(directory, 'store')
-  let store = await openStoreOn(openDriver, location, options(change))
+  let store = await openStoreOn(openDriver, location, storeOptions(directory, change))
   return {
     directory: location,
     get store() {
@@ -58,7 +60,7 @@ export const openWorkbench = async (
     },
     async reopen(next = change) {
       await store[Symbol.asyncDispose]()
-      store = await openStoreOn(openDriver, location, options(next))
+      store = await openStoreOn(openDriver, location, storeOptions(directory, next))
       return store
     },
     blobFiles: () => filesUnder(join(location, 'blobs')),

@@ -1,23 +1,15 @@
 // A process that writes to a store and tells each acknowledgement on stdout, until it is killed.
 import { writeSync } from 'node:fs'
 import { join } from 'node:path'
-import { systemClock } from '../../../engine/clock.ts'
 import { openStore } from '../../../engine/store/store.ts'
-import { someChain, someToolchain } from '../state/samples.ts'
-import { sha256, silent, someBytes } from './workbench.ts'
+import { someChain } from '../state/samples.ts'
+import { sha256, storeOptions, someBytes } from './workbench.ts'
 
 const [directory = '', round = ''] = process.argv.slice(2)
-const store = await openStore(join(directory, 'store'), {
-  toolchain: someToolchain,
-  snapshotFormat: 'test/1',
-  zstdLevel: 3,
-  maxMb: 1000,
-  readyDir: join(directory, 'ready'),
-  readyMaxMb: 100,
-  resultsMaxMb: 100,
-  log: silent,
-  clock: systemClock,
-})
+const store = await openStore(
+  join(directory, 'store'),
+  storeOptions(directory, { readyMaxMb: 100, resultsMaxMb: 100 }),
+)
 
 // Written before the next line runs: an acknowledgement is never lost in a buffer. A reader that is slow fills the pipe.
 const tell = (what: string, key: string, content = ''): void => {

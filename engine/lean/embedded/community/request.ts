@@ -1,7 +1,16 @@
 // A request of the community's protocol, told apart by its fields as the community's REPL does. What is not understood is
 // said: a field of the wrong type refuses the request, one without effect is noted. Pure.
 import type { InfoTreeDetail, OptionValue } from '../../../protocol/wire.ts'
-import { isFlag, isId, isIds, isText, areOptions, type FieldsOf } from '../server/field-types.ts'
+import {
+  areOptions,
+  infoTreeDetails,
+  isDetail,
+  isFlag,
+  isId,
+  isIds,
+  isText,
+  type FieldsOf,
+} from '../server/field-types.ts'
 
 /** What a text may be run with. */
 export interface RunOptions {
@@ -24,9 +33,6 @@ export type CommunityRequest =
   | { type: 'unpickle-proof'; from: string; env: number | null; notes: string[] }
   | { type: 'drop'; environments: number[]; proofStates: number[]; notes: string[] }
   | { type: 'refused'; message: string }
-
-const details = ['full', 'tactics', 'original', 'substantive'] as const
-const isDetail = (value: unknown): value is InfoTreeDetail => details.some((one) => one === value)
 
 const fieldTypes = {
   cmd: isText,
@@ -155,6 +161,8 @@ function runOf(
   }
   const env = fields.env ?? null
   const unknownDetail =
-    infotree === undefined || isDetail(infotree) ? [] : [`\`infotree\` is one of ${details.join(', ')}`]
+    infotree === undefined || isDetail(infotree)
+      ? []
+      : [`\`infotree\` is one of ${infoTreeDetails.join(', ')}`]
   return { ...what, env, options, notes: [...notes, ...unknownDetail] }
 }

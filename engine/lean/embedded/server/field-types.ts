@@ -1,11 +1,15 @@
 // What the fields of a request may hold.
-import type { OptionValue } from '../../../protocol/wire.ts'
+import type { InfoTreeDetail, OptionValue } from '../../../protocol/wire.ts'
 
 export const isId = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0
 export const isIds = (value: unknown): value is number | number[] =>
   isId(value) || (Array.isArray(value) && value.every(isId))
 export const isText = (value: unknown): value is string => typeof value === 'string'
 export const isFlag = (value: unknown): value is boolean => typeof value === 'boolean'
+
+export const infoTreeDetails: readonly InfoTreeDetail[] = ['full', 'tactics', 'original', 'substantive']
+export const isDetail = (value: unknown): value is InfoTreeDetail =>
+  infoTreeDetails.some((one) => one === value)
 
 const isTexts = (value: unknown): value is string[] => Array.isArray(value) && value.every(isText)
 const isOptionValue = (value: unknown): value is OptionValue =>

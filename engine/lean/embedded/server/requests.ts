@@ -1,15 +1,12 @@
 // One request's text → the reply. Whatever is wrong with a request is a reply, never an exit.
 import { readFileSync } from 'node:fs'
-import type { InfoTreeDetail, ReplReply } from '../../../protocol/wire.ts'
+import type { ReplReply } from '../../../protocol/wire.ts'
 import { command } from './commands.ts'
 import { exportEnvironment, replayFile } from './constants.ts'
-import { areOptions, isFlag, isId, isIds, isText, type FieldsOf } from './field-types.ts'
+import { areOptions, isDetail, isFlag, isId, isIds, isText, type FieldsOf } from './field-types.ts'
 import { pickleEnvironment, pickleProofState, unpickleEnvironment, unpickleProofState } from './pickles.ts'
 import type { Repl } from './repl.ts'
 import { describeProof, tactic } from './tactics.ts'
-
-const isDetail = (value: unknown): value is InfoTreeDetail =>
-  isText(value) && ['full', 'tactics', 'original', 'substantive'].includes(value)
 
 const fields = {
   cmd: isText,
