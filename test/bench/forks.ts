@@ -1,11 +1,11 @@
 // REPLs as forks of a warmed parent: how soon one answers, how fast it is from its first check on, what it takes of its own,
-// and what the next caller pays when all of them are killed.
+// what the next caller pays when all of them are killed, and what it costs to reuse none.
 import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { ReplClient } from '../../engine/repl/client.ts'
 import { Family, reply } from '../real/fork-family.ts'
 import type { Bench, Group } from './bench.ts'
+import { freshShare, uncleanTexts } from './clean.ts'
 import { figure, percentile, type Figure } from './figure.ts'
 import { Server, spareReady } from './server.ts'
 
@@ -26,23 +26,19 @@ const privateMb = (pid: number): number =>
   ) / 1024
 
 const measureForks = async (family: Family, bench: Bench): Promise<Figure[]> => {
+  const servingMs = cpuMs(family.parent.pid)
   bench.say('forks, each with its first check')
   const first: number[] = []
-  const fork = async (): Promise<{ repl: ReplClient; env: number }> => {
-    const repl = await family.fork()
-    const answer = await reply(repl, { cmd: header.imports })
-    return { repl, env: 'env' in answer ? (answer.env ?? 0) : 0 }
-  }
   for (let i = 0; i < (bench.quick ? 10 : 50); i++) {
     const startedAt = performance.now()
-    const { repl, env } = await fork()
+    const { repl, env } = await family.forkWith(header.imports)
     await reply(repl, { cmd: short, env })
     first.push(performance.now() - startedAt)
     await repl[Symbol.asyncDispose]()
     rmSync(join(family.spoolDir, String(repl.pid)), { recursive: true, force: true })
   }
   bench.say('a fork’s life')
-  const { repl, env } = await fork()
+  const { repl, env } = await family.forkWith(header.imports)
   await using _repl = repl
   const newMb = privateMb(repl.pid)
   let done = 0
@@ -64,7 +60,8 @@ const measureForks = async (family: Family, bench: Bench): Promise<Figure[]> => 
     figure('processor time of a later check', later, 'ms'),
     figure('memory of its own at first', newMb, 'MB', { under: 20 }),
     figure(`memory of its own after ${done} checks`, privateMb(repl.pid), 'MB', { under: 200 }),
-    figure('processor time until the parent serves', cpuMs(family.parent.pid) / 1000, 's'),
+    await uncleanTexts(family, header.imports, bench),
+    figure('processor time until the parent serves', servingMs / 1000, 's'),
   ]
 }
 
@@ -97,7 +94,7 @@ const measure = async (bench: Bench): Promise<Figure[]> => {
     await using family = await Family.found(header, bench.laneCore)
     return await measureForks(family, bench)
   })()
-  return [...own, ...(await measureKills(bench))]
+  return [...own, ...(await measureKills(bench)), ...(await freshShare(bench))]
 }
 
 export const forks: Group = { title: 'Forks of a warmed parent', measure }

@@ -11,7 +11,7 @@ const measure = async (bench: Bench): Promise<Figure[]> => {
   await using server = await Server.start({ cores: `${bench.laneCore}-${bench.laneCore}` })
   const ask = async (): Promise<number> =>
     (await server.client.check({ commands: [normal], use_cache: false })).clientMs
-  for (let i = 0; i < 250; i++) await ask()
+  for (let i = 0; i < 60; i++) await ask()
   bench.say('killing checks that loop')
   const usual: number[] = []
   const after: number[] = []
@@ -38,7 +38,7 @@ const measure = async (bench: Bench): Promise<Figure[]> => {
     figure('a check, p50', percentile(usual, 0.5), 'ms'),
     figure('the check after a timeout, p50', percentile(after, 0.5), 'ms', null, note),
     figure("a timeout's cost to the next caller, p50", percentile(cost, 0.5), 'ms', { under: 20 }),
-    figure("a timeout's cost to the next caller, most", Math.max(...cost), 'ms'),
+    figure("a timeout's cost to the next caller, most", Math.max(...cost), 'ms', { under: 100 }),
     figure('kill and answer after the time limit, p50', percentile(late, 0.5), 'ms'),
   ]
 }

@@ -56,6 +56,12 @@ export class Family implements AsyncDisposable {
     return start.client
   }
 
+  /** With these import lines, which its parent holds. */
+  async forkWith(imports: string): Promise<{ repl: ReplClient; env: number }> {
+    const repl = await this.fork()
+    return { repl, env: (await ask(repl, { cmd: imports })).env }
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     this.parent[Symbol.dispose]()
     await this.parent.ended
