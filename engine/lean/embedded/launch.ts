@@ -26,7 +26,7 @@ const engineDirectory = path.resolve(import.meta.dirname, '../..')
 const packageFile = path.resolve(engineDirectory, '../package.json')
 
 export interface EmbeddedLaunch {
-  /** The slimmed Lean, see slim/install.ts. */
+  /** The slimmed Lean, see build-patch/install.ts. */
   leanDirectory: string
   /** The only place that the process may write. */
   spoolDirectory: string
