@@ -83,6 +83,12 @@ describe('A check by real Lean', () => {
     assert.equal(result.status, 'sorry')
     assert.deepEqual(kindsOf(result), ['axiom'])
   })
+  it('that states an axiom whose name reads like a standard one is not valid', async () => {
+    const commands = ['axiom «Classical.choice» : False', 'theorem t : 1 = 2 := «Classical.choice».elim']
+    const result = await check({ commands })
+    assert.equal(result.status, 'sorry')
+    assert.deepEqual(kindsOf(result), ['axiom'])
+  })
   it('runs commands on one another, and goes on after an error unless told to stop', async () => {
     const commands = ['def k := 3', 'example : k = 4 := rfl', '#check k']
     const all = await check({ commands })

@@ -7,7 +7,7 @@ import { readName } from '../objects/names.ts'
 import { isScalar, release, retain, unbox, type Obj } from '../objects/refcount.ts'
 import type { LeanWasm } from '../wasm/lean-wasm.ts'
 
-/** The axioms on which Lean's own library stands. */
+/** The axioms on which Lean's own library stands. A text that states one of their names anew states another axiom. */
 const standardAxioms = new Set(['propext', 'Classical.choice', 'Quot.sound'])
 /** Axioms of the library that let a proof assume what it should show, or trust compiled code. */
 const libraryAxioms = new Set(['sorryAx', 'Lean.ofReduceBool', 'Lean.ofReduceNat', 'Lean.trustCompiler'])
@@ -82,19 +82,21 @@ export function axiomsUsedBy(
   const axioms = new Set<string>()
   const seen = new Set<string>()
   const constants = constantsOf(wasm, env)
-  const own = new Map<string, Obj>()
-  for (const { key, value } of newEntries(wasm, null, rootOf(wasm, constants)))
-    own.set(readName(wasm, key), value)
+  // Two names can read alike: `«a.b»` and `a.b`.
+  const own = new Map<string, Obj[]>()
+  for (const { key, value } of newEntries(wasm, null, rootOf(wasm, constants))) {
+    const name = readName(wasm, key)
+    own.set(name, [...(own.get(name) ?? []), value])
+  }
   const pending = [...expressions]
   for (let next = pending.pop(); next !== undefined; next = pending.pop())
     for (const name of usedConstants(wasm, next)) {
       if (seen.has(name) || (direct.includes(name) && expressions.includes(next))) continue
       seen.add(name)
-      const declared = own.get(name)
       if (libraryAxioms.has(name)) axioms.add(name)
-      else if (declared !== undefined && tagOf(wasm, declared) === constantTag.axiom)
-        axioms.add(userName(name))
-      else if (declared !== undefined) pending.push(...expressionsOf(wasm, declared))
+      for (const declared of own.get(name) ?? [])
+        if (tagOf(wasm, declared) === constantTag.axiom) axioms.add(userName(name))
+        else pending.push(...expressionsOf(wasm, declared))
     }
   release(wasm, constants)
   return [...axioms].sort()
@@ -166,8 +168,7 @@ export function newAxioms(
   const users: { name: string; uses: Set<string> }[] = []
   for (const { key, value } of newEntries(wasm, rootOf(wasm, old), rootOf(wasm, now))) {
     const name = readName(wasm, key)
-    if (tagOf(wasm, value) === constantTag.axiom && !standardAxioms.has(name))
-      known.set(name, [userName(name)])
+    if (tagOf(wasm, value) === constantTag.axiom) known.set(name, [userName(name)])
     else
       users.push({
         name,
