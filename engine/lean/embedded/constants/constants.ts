@@ -116,7 +116,7 @@ function readSignature(
 function readHints(image: Image, object: Address): Hints {
   if (isBoxed(object)) return oneOf(['opaque', 'abbrev'] as const, image.tag(object))
   image.expect(object, 0)
-  return { regular: image.scalarWord(object, 0, 0) }
+  return { regular: image.scalarHalf(object, 0, 0) }
 }
 
 function oneOf<Choice>(choices: readonly Choice[], index: number): Choice {

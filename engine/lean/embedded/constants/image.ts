@@ -1,34 +1,34 @@
-// Lean's memory as data that anybody may have written: every read is within bounds or ends the reading. No function of
-// the module is called, nothing is followed twice without a limit.
-// Source of the layouts: Lean 4, src/include/lean/lean.h, as this 32-bit build has them.
+// Lean's objects as data that anybody may have written: every read is within bounds or ends the reading. Nothing is
+// followed twice without a limit. Where the words come from, and how wide they are, is for the two kinds of image to say.
+// Source of the layouts: Lean 4, src/include/lean/lean.h.
 
 /** Ends the reading of constants; `readConstants` makes a value of it. */
 export class MalformedImage extends Error {}
 
 export const objectTag = { closure: 245, array: 246, string: 249, bigNumber: 250, task: 252 } as const
 const highestConstructorTag = 244
-const headerBytes = 8
-const wordBytes = 4
+export const headerBytes = 8
 
-/** An address in the memory, or a boxed scalar: the lowest bit tells. */
+/** An address in the image, or a boxed scalar: the lowest bit tells. */
 export type Address = number
 
-export class Image {
+export abstract class Image {
   readonly #bytes: Uint8Array
-  readonly #words: Uint32Array
+  abstract readonly wordBytes: 4 | 8
+  /** The most that a boxed scalar holds. */
+  abstract readonly largestScalar: bigint
 
-  /** @param memory a whole linear memory; looked at, never changed. */
-  constructor(memory: ArrayBufferLike) {
-    this.#bytes = new Uint8Array(memory)
-    this.#words = new Uint32Array(memory, 0, memory.byteLength >>> 2)
+  /** @param bytes looked at, never changed. */
+  constructor(bytes: Uint8Array) {
+    this.#bytes = bytes
   }
 
-  /** The word at the byte address. */
-  word(at: Address): number {
-    const word = (at & 3) === 0 ? this.#words[at >>> 2] : undefined
-    if (word === undefined) throw new MalformedImage('a pointer out of memory')
-    return word
-  }
+  /** The word at the byte address, as what it stands for. */
+  abstract word(at: Address): Address
+  /** 32 bits at the byte address. */
+  abstract half(at: Address): number
+  /** What a boxed scalar holds. */
+  abstract scalar(boxed: Address): bigint
 
   byte(at: Address): number {
     const byte = this.#bytes[at]
@@ -38,45 +38,62 @@ export class Image {
 
   /** A copy. */
   bytes(at: Address, length: number): Uint8Array {
-    if (length < 0 || at + length > this.#bytes.length) throw new MalformedImage('bytes out of memory')
+    if (isBoxed(at) || length < 0 || at + length > this.#bytes.length)
+      throw new MalformedImage('bytes out of memory')
     return this.#bytes.slice(at, at + length)
   }
 
+  /** A word that counts something. */
+  size(at: Address): number {
+    if (this.wordBytes === 8 && this.half(at + 4) !== 0) throw new MalformedImage('a size is too large')
+    return this.half(at)
+  }
+
   tag(object: Address): number {
-    if (isBoxed(object)) return object >>> 1
+    if (isBoxed(object)) return this.small(object)
     if (object === 0) throw new MalformedImage('a null pointer')
-    return this.word(object + 4) >>> 24
+    return this.half(object + 4) >>> 24
+  }
+
+  /** A boxed scalar that is a count, an index or a choice. */
+  small(object: Address): number {
+    const value = isBoxed(object) ? this.scalar(object) : null
+    if (value === null || value >= 1n << 31n) throw new MalformedImage('a number is too large')
+    return Number(value)
   }
 
   /** Checks that the object is a constructor's with so many object fields. */
   expect(object: Address, fields: number): void {
     if (isBoxed(object)) throw new MalformedImage('a scalar where an object belongs')
-    const head = this.word(object + 4)
+    const head = this.half(object + 4)
     if (head >>> 24 > highestConstructorTag || ((head >>> 16) & 255) !== fields)
       throw new MalformedImage('an object of another form')
-    if (object + headerBytes + wordBytes * fields > this.#bytes.length)
-      throw new MalformedImage('an object out of memory')
+    if (this.#field(object, fields) > this.#bytes.length) throw new MalformedImage('an object out of memory')
   }
 
   field(object: Address, i: number): Address {
-    return this.word(object + headerBytes + wordBytes * i)
+    return this.word(this.#field(object, i))
   }
 
   /** A byte behind the object fields. */
   scalarByte(object: Address, fields: number, offset: number): number {
-    return this.byte(object + headerBytes + wordBytes * fields + offset)
+    return this.byte(this.#field(object, fields) + offset)
   }
 
-  scalarWord(object: Address, fields: number, offset: number): number {
-    return this.word(object + headerBytes + wordBytes * fields + offset)
+  scalarHalf(object: Address, fields: number, offset: number): number {
+    return this.half(this.#field(object, fields) + offset)
   }
 
   /** The items of an array object. */
   items(array: Address, most: number): Address[] {
-    if (this.tag(array) !== objectTag.array || isBoxed(array)) throw new MalformedImage('no array')
-    const size = this.word(array + headerBytes)
+    if (isBoxed(array) || this.tag(array) !== objectTag.array) throw new MalformedImage('no array')
+    const size = this.size(this.#field(array, 0))
     if (size > most) throw new MalformedImage('an array is too long')
-    return Array.from({ length: size }, (_, i) => this.word(array + headerBytes + 8 + wordBytes * i))
+    return Array.from({ length: size }, (_, i) => this.field(array, 2 + i))
+  }
+
+  #field(object: Address, i: number): Address {
+    return object + headerBytes + this.wordBytes * i
   }
 }
 

@@ -13,7 +13,8 @@ import type { Terms } from '../../../kernel/term/terms.ts'
 import { isSafe } from '../../../kernel/well-formed.ts'
 import { readConstant, type ConstantReader } from './constants.ts'
 import { Exprs, type TermLimits } from './exprs.ts'
-import { Image, isBoxed, MalformedImage, type Address } from './image.ts'
+import { isBoxed, MalformedImage, type Address, type Image } from './image.ts'
+import { LinearMemory } from './linear-memory.ts'
 import { ConstantValues, type ValueLimits } from './values.ts'
 
 export interface ReadLimits extends ValueLimits, TermLimits {
@@ -45,11 +46,21 @@ export function readConstants(
   terms: Terms,
   limits: ReadLimits = defaultReadLimits,
 ): ReadConstants {
-  try {
+  return readFrom(() => {
     const reader = readerOf(memory, terms, limits)
-    const all = mapValues(reader.image, root, limits.constants).map((info) => readConstant(reader, info))
-    const constants = limits.safeOnly === true ? all.filter(isSafe) : all
-    const ordered = inOrder(grouped(constants))
+    return { reader, infos: mapValues(reader.image, root, limits.constants) }
+  }, limits)
+}
+
+/** @param start finds the addresses of the `ConstantInfo`s; what is malformed there or below is told as a value. */
+export function readFrom(
+  start: () => { reader: ConstantReader; infos: readonly Address[] },
+  limits: Pick<ReadLimits, 'safeOnly'>,
+): ReadConstants {
+  try {
+    const { reader, infos } = start()
+    const all = infos.map((info) => readConstant(reader, info))
+    const ordered = inOrder(grouped(limits.safeOnly === true ? all.filter(isSafe) : all))
     if (ordered.type === 'cyclic') throw new MalformedImage(`${ordered.name} is declared by means of itself`)
     return { type: 'read', declarations: ordered.declarations }
   } catch (error) {
@@ -58,8 +69,10 @@ export function readConstants(
   }
 }
 
-export function readerOf(memory: ArrayBufferLike, terms: Terms, limits: ReadLimits): ConstantReader {
-  const image = new Image(memory)
+export const readerOf = (memory: ArrayBufferLike, terms: Terms, limits: ReadLimits): ConstantReader =>
+  readerOn(new LinearMemory(memory), terms, limits)
+
+export function readerOn(image: Image, terms: Terms, limits: ReadLimits): ConstantReader {
   const values = new ConstantValues(image, limits)
   return { image, values, exprs: new Exprs(image, values, terms, limits) }
 }

@@ -1,6 +1,6 @@
 // Natural numbers, strings, names and lists in an image.
 import { anonymous, numberName, textName, type Name } from '../../../kernel/term/name.ts'
-import { isBoxed, MalformedImage, objectTag, type Address, type Image } from './image.ts'
+import { headerBytes, isBoxed, MalformedImage, objectTag, type Address, type Image } from './image.ts'
 
 export interface ValueLimits {
   stringBytes: number
@@ -10,11 +10,6 @@ export interface ValueLimits {
   numberBytes: number
   listLength: number
 }
-
-const headerBytes = 8
-const wordBytes = 4
-/** The most that a boxed scalar of this build holds. */
-const largestScalar = 2n ** 31n - 1n
 
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
@@ -30,32 +25,32 @@ export class ConstantValues {
 
   /** A natural number that is small: a count, an index. */
   small(object: Address): number {
-    if (!isBoxed(object)) throw new MalformedImage('a number is too large')
-    return object >>> 1
+    return this.#image.small(object)
   }
 
-  /** {header; i32 allocated; i32 size, negative for a negative number; pointer to the digits of 32 bits}. */
+  /** {header; i32 allocated; i32 size, negative for a negative number; pointer to the digits, each a word}. */
   natural(object: Address): bigint {
-    if (isBoxed(object)) return BigInt(object >>> 1)
     const image = this.#image
+    if (isBoxed(object)) return image.scalar(object)
     if (image.tag(object) !== objectTag.bigNumber) throw new MalformedImage('no number')
-    const size = image.word(object + headerBytes + 4)
+    const size = image.half(object + headerBytes + 4)
+    const { wordBytes } = image
     if (size === 0 || wordBytes * size > this.#limits.numberBytes)
       throw new MalformedImage('a number is too large, or negative')
     const digits = image.bytes(image.word(object + headerBytes + 8), wordBytes * size)
     const value = BigInt(`0x${Buffer.from(digits.reverse()).toString('hex')}`)
-    if (value <= largestScalar || digits.subarray(0, wordBytes).every((byte) => byte === 0))
+    if (value <= image.largestScalar || digits.subarray(0, wordBytes).every((byte) => byte === 0))
       throw new MalformedImage('a number is not in its only form')
     return value
   }
 
-  /** {header; u32 bytes with the final NUL; u32 capacity; u32 code points; UTF-8; NUL}. */
+  /** {header; bytes with the final NUL; capacity; code points: a word each; UTF-8; NUL}. */
   text(object: Address): string {
     const image = this.#image
     if (isBoxed(object) || image.tag(object) !== objectTag.string) throw new MalformedImage('no string')
-    const size = image.word(object + headerBytes)
+    const size = image.size(object + headerBytes)
     if (size === 0 || size > this.#limits.stringBytes) throw new MalformedImage('a string is too long')
-    const bytes = image.bytes(object + headerBytes + 12, size)
+    const bytes = image.bytes(object + headerBytes + 3 * image.wordBytes, size)
     if (bytes[size - 1] !== 0) throw new MalformedImage('a string without its end')
     try {
       return decoder.decode(bytes.subarray(0, size - 1))
