@@ -1,0 +1,149 @@
+-- case cast-proof on absurd: kernel_rejected malformed_declaration submission_error
+-- submission
+open Lean in
+unsafe def conjured : Expr := unsafeCast (42 : Nat)
+
+open Lean in
+@[implemented_by conjured] opaque conjure : Expr
+
+open Lean in
+run_cmd do
+  let decl := Declaration.thmDecl { name := `target, levelParams := [], type := .const ``False [], value := conjure }
+  match (← getEnv).addDeclCore 0 decl none (doCheck := false) with
+  | .ok env => setEnv env
+  | .error _ => throwError "refused"
+
+-- case cast-name on absurd: malformed_declaration target_missing crashed kernel_rejected
+-- submission
+open Lean in
+unsafe def conjured : Name := unsafeCast "target"
+
+open Lean in
+@[implemented_by conjured] opaque conjure : Name
+
+open Lean in
+run_cmd do
+  let env ← getEnv
+  let kernel := env.toKernelEnv
+  let lie := ConstantInfo.thmInfo
+    { name := conjure, levelParams := [], type := .const ``False [], value := .const ``True.intro [] }
+  setEnv (Environment.ofKernelEnv
+    { kernel with constants := { kernel.constants with map₂ := kernel.constants.map₂.insert `target lie } })
+
+-- case cast-constant on absurd: malformed_declaration crashed kernel_rejected target_missing
+-- submission
+open Lean in
+unsafe def conjured : ConstantInfo := unsafeCast (#[1, 2, 3] : Array Nat)
+
+open Lean in
+@[implemented_by conjured] opaque conjure : ConstantInfo := .axiomInfo
+  { name := `x, levelParams := [], type := .sort 0, isUnsafe := false }
+
+open Lean in
+run_cmd do
+  let env ← getEnv
+  let kernel := env.toKernelEnv
+  setEnv (Environment.ofKernelEnv
+    { kernel with constants := { kernel.constants with map₂ := kernel.constants.map₂.insert `target conjure } })
+
+-- case cast-level on absurd: malformed_declaration kernel_rejected crashed
+-- submission
+open Lean in
+unsafe def conjured : Level := unsafeCast (7 : Nat)
+
+open Lean in
+@[implemented_by conjured] opaque conjure : Level
+
+open Lean in
+run_cmd do
+  let decl := Declaration.thmDecl
+    { name := `target, levelParams := [], type := .const ``False [], value := .sort conjure }
+  match (← getEnv).addDeclCore 0 decl none (doCheck := false) with
+  | .ok env => setEnv env
+  | .error _ => throwError "refused"
+
+-- case cast-literal on absurd: malformed_declaration kernel_rejected crashed
+-- submission
+open Lean in
+unsafe def conjured : Nat := unsafeCast "seven"
+
+open Lean in
+@[implemented_by conjured] opaque conjure : Nat
+
+open Lean in
+run_cmd do
+  let decl := Declaration.thmDecl
+    { name := `target, levelParams := [], type := .const ``False [], value := .lit (.natVal conjure) }
+  match (← getEnv).addDeclCore 0 decl none (doCheck := false) with
+  | .ok env => setEnv env
+  | .error _ => throwError "refused"
+
+-- case cast-string on absurd: malformed_declaration kernel_rejected crashed
+-- submission
+open Lean in
+unsafe def conjured : String := unsafeCast (ByteArray.mk #[0xc0, 0x80, 0xff])
+
+open Lean in
+@[implemented_by conjured] opaque conjure : String
+
+open Lean in
+run_cmd do
+  let decl := Declaration.thmDecl
+    { name := `target, levelParams := [], type := .const ``False [], value := .lit (.strVal conjure) }
+  match (← getEnv).addDeclCore 0 decl none (doCheck := false) with
+  | .ok env => setEnv env
+  | .error _ => throwError "refused"
+
+-- case terms-shared-and-deep on absurd: kernel_rejected malformed_declaration timeout
+-- submission
+open Lean in
+run_cmd do
+  let mut term : Expr := .const ``True.intro []
+  for _ in [0:5000] do
+    term := .app term term
+  let decl := Declaration.thmDecl { name := `target, levelParams := [], type := .const ``False [], value := term }
+  match (← getEnv).addDeclCore 0 decl none (doCheck := false) with
+  | .ok env => setEnv env
+  | .error _ => throwError "refused"
+
+-- case hash-forged on absurd: kernel_rejected malformed_declaration
+-- submission
+open Lean in
+unsafe def relabelled (e : Expr) : Expr :=
+  match e with
+  | .app f a => unsafeCast (f, a)
+  | e => e
+
+open Lean in
+@[implemented_by relabelled] opaque relabel (e : Expr) : Expr := e
+
+open Lean in
+run_cmd do
+  let decl := Declaration.thmDecl
+    { name := `target, levelParams := [], type := .const ``False [],
+      value := relabel (.app (.const ``id [0]) (.const ``True.intro [])) }
+  match (← getEnv).addDeclCore 0 decl none (doCheck := false) with
+  | .ok env => setEnv env
+  | .error _ => throwError "refused"
+
+-- case pointer-equality-cache on five: kernel_rejected sorry submission_error
+-- submission
+open Lean in
+unsafe def same (a b : Expr) : Bool := ptrEq a b || true
+
+open Lean in
+@[implemented_by same] opaque looksSame (a b : Expr) : Bool
+
+open Lean Elab Term in
+elab "conjure" : term => do
+  let five := mkRawNatLit 5
+  let proof := mkApp2 (.const ``Eq.refl [1]) (.const ``Nat []) five
+  if looksSame proof five then return mkApp2 (.const ``id [0]) (.const ``False []) proof else return proof
+
+theorem target : 2 + 2 = 5 := conjure
+
+-- case runtime-of-a-foreign-function on absurd: submission_error target_missing
+-- submission
+@[extern "lean_kernel_record_unfold"] opaque foreign (a b : Nat) : Nat
+
+run_cmd IO.println s!"{foreign 1 2}"
