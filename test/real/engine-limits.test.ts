@@ -58,6 +58,37 @@ describe('A limit of the engine', () => {
       limited('body:Array.instDecidableEqImpl'),
     )
   })
+  it('is a body behind an instance, an application or a definition, whatever compares the two sides', async () => {
+    const truth = '(toString 123).length = 3'
+    for (const proof of [
+      'rfl',
+      'Eq.refl _',
+      '(rfl : 3 = 3)',
+      'show 3 = 3 from rfl',
+      'of_decide_eq_true rfl',
+      'by refine rfl',
+      'by apply Eq.refl',
+      'by show 3 = 3; rfl',
+      'by change 3 = _; rfl',
+      'by constructor',
+      'by calc (toString 123).length = 3 := rfl',
+      'by conv => lhs; change 3',
+      'by have h : 3 = (toString 123).length := rfl; exact h.symm',
+    ])
+      assert.deepEqual(await answer(`example : ${truth} := ${proof}`), limited(body), proof)
+    assert.deepEqual(await answer(`theorem t : ${truth} := rfl`), {
+      kinds: ['engine_limit', 'engine_limit'],
+      limits: [body],
+    })
+    assert.deepEqual(await answer('def f (n : Nat) := toString n\nexample : f 5 = "5" := rfl'), limited(body))
+    assert.deepEqual(await answer('example : [toString 1] = ["1"] ∧ True := ⟨rfl, trivial⟩'), limited(body))
+    for (const tactic of ['cases h', 'contradiction', 'injection h', 'revert h; decide'])
+      assert.deepEqual(
+        await answer(`example (h : toString 3 = "4") : False := by ${tactic}`),
+        limited(body),
+        tactic,
+      )
+  })
   it('is told where the text swallows it', async () => {
     const swallowed = { kinds: [], limits: [body] }
     const truth = 'example : toString 5 = "5" := by'
@@ -102,6 +133,49 @@ describe('A limit of the engine', () => {
       limited('process'),
     )
   })
+  it('is found behind #guard_msgs wherever that stands', async () => {
+    const theorem = 'example : Nat.repr 12 = "12" := by decide'
+    const guarded = `#guard_msgs (drop all) in\n${theorem}`
+    for (const text of [
+      `open Nat in\n${guarded}`,
+      `set_option pp.all true in open Nat in\n${guarded}`,
+      `#guard_msgs (drop all) in\nopen Nat in\n${guarded}`,
+      `macro "hide " c:command : command => \`(#guard_msgs (drop all) in $c)\nhide ${theorem}`,
+    ])
+      assert.deepEqual(await answer(text), limited(body), text)
+  })
+  it('is the list of axioms, where the library’s own are among them', async () => {
+    const text = 'theorem t (p : Prop) : p ∨ ¬ p := Classical.em p\n'
+    const lists = ['propext, Classical.choice, Quot.sound', 'Classical.em', 'propext']
+    for (const list of lists)
+      assert.deepEqual(
+        await answer(`${text}/-- info: 't' depends on axioms: [${list}] -/\n#guard_msgs in\n#print axioms t`),
+        limited('axioms:t'),
+      )
+    assert.deepEqual(await answer(`${text}#guard_msgs (drop info) in\n#print axioms t`), {
+      kinds: [],
+      limits: ['axioms:t'],
+    })
+    const own = 'axiom a : 1 = 2\ntheorem t : 1 = 2 := a\n'
+    const expected = "/-- info: 't' depends on axioms: [a] -/\n"
+    assert.deepEqual(await answer(`${own}${expected}#guard_msgs in\n#print axioms t`), unlimited())
+  })
+})
+
+describe('A guard', () => {
+  const axioms = async (cmd: string): Promise<string[] | undefined> =>
+    (await repl.ask<CommandReply>({ cmd, env: library })).axioms
+  it('hides no failure of what a text states, and lets Lean be asked what it refuses', async () => {
+    const wrong = 'example : 1 = 2 := by decide'
+    for (const text of [
+      `#guard_msgs (drop all) in\n${wrong}`,
+      `open Nat in\n#guard_msgs (drop all) in\n${wrong}`,
+      `macro "hide " c:command : command => \`(#guard_msgs (drop all) in $c)\nhide ${wrong}`,
+    ])
+      assert.deepEqual(await axioms(text), ['sorryAx'], text)
+    for (const question of ['#check x', '#eval x', 'open Nat in #print x'])
+      assert.equal(await axioms(`#guard_msgs (drop all) in\n${question}`), undefined, question)
+  })
 })
 
 describe('What is no limit of the engine', () => {
@@ -110,6 +184,11 @@ describe('What is no limit of the engine', () => {
     assert.deepEqual(await answer('example (a b : Nat) : a = b := by rfl'), unlimited('tactic_failed:rfl'))
     assert.deepEqual(await answer('example (a b : Nat) : a = b := by exact rfl'), unlimited('type_mismatch'))
     assert.deepEqual(await answer('example (a : Nat) : a.succ = a.pred := rfl'), unlimited('type_mismatch'))
+    assert.deepEqual(await answer('theorem t : 2 = 3 := rfl'), unlimited('type_mismatch', 'type_mismatch'))
+    assert.deepEqual(
+      await answer('example (f : Nat → Nat) (h : f 1 = 2) : f 2 = 2 := by exact h'),
+      unlimited('type_mismatch'),
+    )
     assert.deepEqual(await answer('#guard_msgs in\n#eval [4, 5].map (· + 1)'), unlimited('other'))
     assert.deepEqual(await answer('@[extern "none"] opaque f : Nat → Nat\n#eval f 3'), unlimited('other'))
     assert.deepEqual(await answer('noncomputable def f := 3\ndef g := f'), unlimited('other'))

@@ -82,7 +82,7 @@ const failedTactic = (data: string): string | null => {
 }
 
 const mismatch =
-  /^(?:application )?type mismatch|^(?:function|type) expected|has type\n[\s\S]*\bbut (?:is expected to have|it is expected to have) type/i
+  /^(?:application )?type mismatch|^not a definitional equality|^(?:function|type) expected|has type\n[\s\S]*\bbut (?:is expected to have|it is expected to have) type/i
 
 /** `other` where neither tag nor wording is known. */
 export const kindOfMessage = (message: { kind: string | null; data: string }): string => {

@@ -49,7 +49,8 @@ export function typeIndex(types: ByteReader, parameters: number, results: number
   throw new Error('lean.wasm: a function type is missing')
 }
 
-const prologue = ({ table, slot, type }: Hook): Uint8Array =>
+/** The instructions that the hook is. */
+export const evaluationHook = ({ table, slot, type }: Hook): Uint8Array =>
   Uint8Array.of(
     ...[op.i32Const, ...encodeSigned(slot), op.tableGet, ...encodeUnsigned(table)],
     ...[op.refIsNull, op.i32Eqz, op.if, noResult],
@@ -58,29 +59,3 @@ const prologue = ({ table, slot, type }: Hook): Uint8Array =>
     ...[op.callIndirect, ...encodeUnsigned(type), ...encodeUnsigned(table)],
     ...[op.drop, op.end],
   )
-
-/**
- * The code section with the hook in the body of that number.
- * @param code at the section's content. Throws where there is no such body.
- */
-export function hookBody(code: ByteReader, end: number, body: number, hook: Hook): Uint8Array {
-  const start = code.position
-  const count = code.unsigned()
-  if (body < 0 || body >= count) throw new Error('lean.wasm: the interpreter has no body of its own')
-  for (let skipped = 0; skipped < body; skipped++) code.skip(code.unsigned())
-  const sizeAt = code.position
-  const size = code.unsigned()
-  const bodyAt = code.position
-  for (let groups = code.unsigned(); groups > 0; groups--) {
-    code.unsigned()
-    code.skip(1)
-  }
-  const inserted = prologue(hook)
-  return Buffer.concat([
-    code.bytes.subarray(start, sizeAt),
-    encodeUnsigned(size + inserted.length),
-    code.bytes.subarray(bodyAt, code.position),
-    inserted,
-    code.bytes.subarray(code.position, end),
-  ])
-}

@@ -43,9 +43,11 @@ async function contentKey(): Promise<string> {
   const profile = ['../profile/lessons.ts', '../profile/record.ts', '../launch.ts']
   for (const file of [
     'evaluation-hook.ts',
+    'function-bodies.ts',
     'javascript.ts',
     'object-file.ts',
     'symbols.ts',
+    'unexposed-note.ts',
     'wasm.ts',
     'wasm-bytes.ts',
     ...profile,

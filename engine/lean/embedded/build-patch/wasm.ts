@@ -3,8 +3,10 @@
 // a second table, whose entries cost nothing until asked for, and all names into a symbol file.
 // Source of the layout: https://webassembly.github.io/spec/core/binary/modules.html
 import { ByteReader, encodeUnsigned, encodeVector } from './wasm-bytes.ts'
-import { hookBody, interpreterEntry, typeIndex } from './evaluation-hook.ts'
+import { evaluationHook, interpreterEntry, typeIndex } from './evaluation-hook.ts'
+import { functionBody, withPrologue } from './function-bodies.ts'
 import { encodeSymbols, type LeanSymbol } from './symbols.ts'
+import { emptyCache, environmentHeader, noteAlways, resetCache, unexposedNote } from './unexposed-note.ts'
 
 /** The export that holds every function of Lean, in the order that the symbol file refers to; last the evaluation hook. */
 export const functionsTable = 'lean_functions'
@@ -109,7 +111,7 @@ export interface SlimWasm {
   symbols: Uint8Array
 }
 
-/** @param used names of exports that the script refers to. Throws where the module is not of the expected form. */
+/** @param wasm is changed. @param used names of exports that the script refers to. Throws where the module is not of the expected form. */
 export function slimWasm(wasm: Uint8Array, used: ReadonlySet<string>): SlimWasm {
   const sections = [...new ByteReader(wasm, 8).sections()]
   const body = (id: number): ByteReader => {
@@ -143,8 +145,25 @@ export function slimWasm(wasm: Uint8Array, used: ReadonlySet<string>): SlimWasm 
   const tableIndex = imports.tables + ownTables
   // The last slot is the hook's: empty until somebody wants to be told.
   const tableSize = encodeUnsigned(functions.size + 1)
-  const entry = exports.find((one) => one.name === interpreterEntry)
-  if (!entry) throw new Error('lean.wasm: the interpreter has no entry')
+  const functionOf = (name: string): number => {
+    const found = exports.find((one) => one.name === name)
+    if (!found) throw new Error(`lean.wasm: no function ${name}`)
+    return found.index
+  }
+  const bodyOf = (name: string): number => functionOf(name) - imports.functions
+  noteAlways(functionBody(body(section.code), bodyOf(unexposedNote)), functionOf(environmentHeader))
+  const noting = withPrologue(
+    body(section.code),
+    endOf(sections, section.code),
+    bodyOf(unexposedNote),
+    emptyCache(functionOf(resetCache)),
+  )
+  const hook = evaluationHook({
+    table: tableIndex,
+    slot: functions.size,
+    type: typeIndex(body(section.type), 2, 1),
+  })
+  const code = withPrologue(new ByteReader(noting, 0), noting.length, bodyOf(interpreterEntry), hook)
   const funcref = 0x70
 
   const rewritten = new Map<number, Uint8Array>([
@@ -159,14 +178,7 @@ export function slimWasm(wasm: Uint8Array, used: ReadonlySet<string>): SlimWasm 
         encodeExport({ name: functionsTable, kind: external.table, index: tableIndex }),
       ]),
     ],
-    [
-      section.code,
-      hookBody(body(section.code), endOf(sections, section.code), entry.index - imports.functions, {
-        table: tableIndex,
-        slot: functions.size,
-        type: typeIndex(body(section.type), 2, 1),
-      }),
-    ],
+    [section.code, code],
     [
       section.element,
       appendToVector(wasm, sections, section.element, encodeElements(tableIndex, [...functions.keys()])),

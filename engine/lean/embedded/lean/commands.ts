@@ -6,6 +6,7 @@ import { box, release, retain, type Obj } from '../objects/refcount.ts'
 import type { LeanWasm } from '../wasm/lean-wasm.ts'
 import { withTheoremNames } from './auxiliary-names.ts'
 import { parserContext, withoutOutput } from './command-state.ts'
+import type { Guarded, GuardWatch } from './guard-watch.ts'
 import { hasMessages } from './messages.ts'
 import type { ParserDepth } from './parser-depth.ts'
 import { withFreshQuotations } from './quotation-contexts.ts'
@@ -25,10 +26,10 @@ export interface ElaboratedCommand extends Elaborated {
   before: Obj
   syntax: Obj
   /**
-   * The command behind a `#guard_msgs`, elaborated on its own: `#guard_msgs` can drop the error or the warning of an
+   * The commands behind `#guard_msgs`, elaborated on their own: `#guard_msgs` can drop the error or the warning of an
    * `example`, which leaves no declaration to look at.
    */
-  guarded: Elaborated | null
+  guarded: readonly Guarded[]
 }
 
 export interface CommandInput {
@@ -39,6 +40,7 @@ export interface CommandInput {
   /** `ModuleParserState` {pos, recovering}; its ownership is taken. */
   parserState: Obj
   parserDepth: ParserDepth
+  guards: GuardWatch
   onCommand(one: ElaboratedCommand): void
 }
 
@@ -65,22 +67,17 @@ export function runCommands(wasm: LeanWasm, run: CommandInput): CommandRunEnd {
     done = takeBool(wasm, wasm.apply('l_Lean_Parser_isTerminalCommand', retain(wasm, syntax)))
     if (run.parserDepth.takeExceeded() && hasMessages(wasm, parserLog)) {
       // The rest of it would be elaborated to no purpose, at a cost that grows with the square of the depth.
-      run.onCommand({ state, parserLog, guarded: null, before: state, syntax })
+      run.onCommand({ state, parserLog, guarded: [], before: state, syntax })
       release(wasm, context)
       release(wasm, parsed)
       continue
     }
-    const guarded = guardedCommand(wasm, syntax)
-    const alone =
-      guarded === null ? null : elaborate(wasm, guarded, retain(wasm, context), retain(wasm, state))
     const before = retain(wasm, state)
     const after = elaborate(wasm, syntax, context, state)
-    if (after.ok) {
-      const guardedState = alone?.ok === true ? { state: alone.state, parserLog } : null
-      run.onCommand({ state: after.state, parserLog, guarded: guardedState, before, syntax })
-    }
+    const guarded = run.guards.take()
+    if (after.ok) run.onCommand({ state: after.state, parserLog, guarded, before, syntax })
     release(wasm, before)
-    if (alone?.ok === true) release(wasm, alone.state)
+    for (const one of guarded) release(wasm, one.state)
     release(wasm, parsed)
     if (!after.ok) {
       release(wasm, parserState)
@@ -117,7 +114,7 @@ export function elaborate(wasm: LeanWasm, syntax: Obj, context: Obj, state: Obj)
 }
 
 export const guardMsgs = 'Lean.guardMsgsCmd'
-const inCommand = 'Lean.Parser.Command.in'
+export const inCommand = 'Lean.Parser.Command.in'
 
 /**
  * The command that stands behind every `#guard_msgs in`, `open … in`, `set_option … in` and the like, and the state that
@@ -143,10 +140,6 @@ export function innermost(
   release(wasm, clean)
   return found
 }
-
-/** The command that a `#guard_msgs` stands before, null for any other command. */
-const guardedCommand = (wasm: LeanWasm, syntax: Obj): Obj | null =>
-  syntaxKind(wasm, syntax) === guardMsgs ? (syntaxArguments(wasm, syntax).at(-1) ?? null) : null
 
 const takeBool = (wasm: LeanWasm, value: Obj): boolean => {
   const isTrue = value >>> 1 === 1

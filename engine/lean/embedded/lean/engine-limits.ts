@@ -2,7 +2,7 @@
 // is not in the module, and of the library's modules there are only the public parts.
 
 export interface EngineLimit {
-  /** What is missing, in a form for programs: `process`, `code:NAME`, `body:NAME`. */
+  /** What is missing, in a form for programs: `process`, `code:NAME`, `body:NAME`, `axioms:NAME`, `syntax:Lake`. */
   lacks: string[]
   note: string
 }
@@ -41,6 +41,9 @@ export function limitOf(text: string): EngineLimit | null {
 const unexposed = /^Invalid simp theorem `([^`\s]+)`: Expected a definition with an exposed body/
 const notUnfolded =
   /\n\nNote: The following definitions were not unfolded because their definition is not exposed:((?:\n {2}\S+ ↦ \d+)+)/
+
+/** Lean says so in a `module` only; of the texts, `../build-patch/unexposed-note.ts` has it say so in all. */
+export const withoutUnexposedNote = (text: string): string => text.replace(notUnfolded, '')
 
 /** Definitions that Lean's own words say it has no body of. In a `module` that is nobody's limit. */
 export function unexposedIn(text: string): string[] {

@@ -26,3 +26,9 @@ export function withTrueAxioms(message: ReplMessage, isAxiom: (name: string) => 
       : `'${name}' depends on axioms: [${real.join(',\n ')}]\n\n${note('It also uses')}`
   return { ...message, data, kind: engineLimitKind }
 }
+
+/** `axioms:NAME` where it was said that nobody can tell here. */
+export function axiomsUntold({ kind, data }: ReplMessage): string[] {
+  const [, name] = kind === engineLimitKind ? (/^'([^\n]*?)' depends on /.exec(data) ?? []) : []
+  return name === undefined ? [] : [`axioms:${name}`]
+}

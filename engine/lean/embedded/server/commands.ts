@@ -20,7 +20,8 @@ import { tellsAxioms, withTrueAxioms } from '../lean/told-axioms.ts'
 import { field } from '../objects/constructors.ts'
 import { release, retain, type Obj } from '../objects/refcount.ts'
 import { asksMore, ExtrasCollector } from './extras.ts'
-import { unguarded, withLimits, type Limited } from './limits.ts'
+import { unguarded, withLimits, type GuardedMessages, type Limited } from './limits.ts'
+import type { Guarded } from '../lean/guard-watch.ts'
 import type { Repl } from './repl.ts'
 
 /** Info trees are searched for `sorry`s only where the text or Lean's own warning speaks of one. */
@@ -104,15 +105,17 @@ function elaborate(repl: Repl, request: CommandRequest, input: Obj, start: Start
     input,
     parserState: start.parserState,
     parserDepth: repl.parserDepth,
+    guards: repl.guards,
     onCommand: (one) => {
-      const guarded = one.guarded === null ? null : limitedMessages(repl, one.guarded)
-      const { messages: own, lacks } = limitedMessages(repl, one)
-      if (guarded !== null) own.push(...unguarded(guarded, lacks))
-      if (guarded?.messages.some(fallsShort) === true) hidden.add(sorryAxiom)
-      for (const lack of [...lacks, ...(guarded?.lacks ?? [])]) limits.add(lack)
+      const guarded = one.guarded.map((guard) => guardedMessages(repl, guard))
+      const told = limitedMessages(repl, one)
+      const own = guarded.reduce((said, guard) => unguarded(guard, said, told.lacks), told.messages)
+      if (guarded.some(({ asks, messages: kept }) => !asks && kept.some(fallsShort))) hidden.add(sorryAxiom)
+      for (const lack of [told, ...guarded].flatMap(({ lacks }) => lacks)) limits.add(lack)
       messages.push(...own)
       if (request.tell === true && own.length > 0) repl.tell(own)
-      if (speaksOfSorry || own.some(tellsSorry)) sorries.push(...commandSorries(repl, one, input, own))
+      if (speaksOfSorry || own.some(tellsSorry))
+        sorries.push(...commandSorries(repl, one, input, [own, ...guarded.map((guard) => guard.messages)]))
       extras.collect(one)
     },
   })
@@ -154,6 +157,11 @@ function withSettings(
 const limitedMessages = (repl: Repl, one: Elaborated): Limited =>
   withLimits(repl, field(repl.wasm, one.state, stateField.env), messagesOf(repl, one))
 
+const guardedMessages = (repl: Repl, { state, ...of }: Guarded): GuardedMessages => ({
+  ...limitedMessages(repl, { state, parserLog: repl.wasm.constant('l_Lean_MessageLog_empty') }),
+  ...of,
+})
+
 function messagesOf({ wasm }: Repl, { state, parserLog }: Elaborated): ReplMessage[] {
   const messages = [
     ...readMessages(wasm, parserLog),
@@ -168,16 +176,17 @@ function commandSorries(
   repl: Repl,
   one: ElaboratedCommand,
   input: Obj,
-  messages: readonly ReplMessage[],
+  messages: readonly (readonly ReplMessage[])[],
 ): ReplSorry[] {
   const { wasm } = repl
-  const judged = one.guarded === null ? messages : messagesOf(repl, one.guarded)
   const source = commandSource(wasm, {
     before: one.before,
     input,
     syntax: one.syntax,
     after: field(wasm, one.state, stateField.env),
-    accepted: judged.every(({ severity }) => severity !== 'error'),
+    accepted: (messages.length > 1 ? messages.slice(1) : messages)
+      .flat()
+      .every(({ severity }) => severity !== 'error'),
   })
   const infoState = field(wasm, one.state, stateField.infoState)
   const sorries = keepSorries(

@@ -1,5 +1,6 @@
 // What the requests of one REPL process share: Lean, what is held by id, and the callbacks that Lean calls.
 import { systemClock } from '../../../clock.ts'
+import { GuardWatch } from '../lean/guard-watch.ts'
 import { LimitsMet } from '../lean/limits-met.ts'
 import { EvaluationWatch } from '../lean/evaluation-watch.ts'
 import { MetaRunner } from '../lean/meta.ts'
@@ -31,6 +32,7 @@ export class Repl {
   readonly verifier: ProofVerifier
   readonly parserDepth: ParserDepth
   readonly limits: LimitsMet
+  readonly guards: GuardWatch
   readonly term: TermRunner
   readonly evaluation: EvaluationWatch
   readonly #parser: TacticParser
@@ -52,6 +54,7 @@ export class Repl {
     this.verifier = new ProofVerifier(wasm, this.meta)
     this.parserDepth = new ParserDepth(wasm)
     this.limits = new LimitsMet(wasm, systemClock)
+    this.guards = new GuardWatch(wasm)
     this.#parser = new TacticParser(wasm)
     this.#block = new TacticBlock(wasm)
     // Memory points into the function table, whose slots come after this code's own.
@@ -65,6 +68,7 @@ export class Repl {
     initializeLean(this.wasm)
     this.parserDepth.install()
     this.limits.install()
+    this.guards.install()
     startTaskManager(this.wasm)
     selfTest(this.wasm)
   }

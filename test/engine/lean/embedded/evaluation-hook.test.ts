@@ -1,16 +1,17 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { hookBody, typeIndex } from '../../../../engine/lean/embedded/build-patch/evaluation-hook.ts'
+import { evaluationHook, typeIndex } from '../../../../engine/lean/embedded/build-patch/evaluation-hook.ts'
+import { withPrologue } from '../../../../engine/lean/embedded/build-patch/function-bodies.ts'
 import { ByteReader, encodeSigned } from '../../../../engine/lean/embedded/build-patch/wasm-bytes.ts'
 
-const hook = { table: 1, slot: 70, type: 3 }
+const hook = evaluationHook({ table: 1, slot: 70, type: 3 })
 
 test('the hook stands before a body’s own instructions and behind its locals; other bodies stay as they are', () => {
   const [nop, end, i32] = [0x01, 0x0b, 0x7f]
   const first = [0, nop, end]
   const second = [1, 2, i32, nop, nop, end]
   const code = Uint8Array.of(2, first.length, ...first, second.length, ...second)
-  const hooked = hookBody(new ByteReader(code, 0), code.length, 1, hook)
+  const hooked = withPrologue(new ByteReader(code, 0), code.length, 1, hook)
   assert.deepEqual([...hooked.subarray(0, 5)], [2, first.length, ...first])
   const size = hooked[5] ?? 0
   const body = [...hooked.subarray(6)]
@@ -18,7 +19,7 @@ test('the hook stands before a body’s own instructions and behind its locals; 
   assert.deepEqual(body.slice(0, 3), [1, 2, i32])
   assert.deepEqual(body.slice(-3), [nop, nop, end])
   assert.deepEqual(body.slice(3, -3).at(-1), end)
-  assert.throws(() => hookBody(new ByteReader(code, 0), code.length, 2, hook), /no body/)
+  assert.throws(() => withPrologue(new ByteReader(code, 0), code.length, 2, hook), /no body/)
 })
 
 test('a function type is found by its form', () => {
