@@ -1,11 +1,16 @@
 // What a log line says of a check: how it ended and where its time went; nothing of the code.
-import type { CheckResult, Stats } from '../engine/index.ts'
+import type { CheckResult, Stats, VerificationResult } from '../engine/index.ts'
 
 export const logCheck = ({ status, header_hash, stats }: CheckResult): Record<string, unknown> => ({
   status,
   header_hash,
   ...logStats(stats),
 })
+
+export const logVerification = (result: VerificationResult): Record<string, unknown> => {
+  const { id, status, reason, contradicts, reference_digest, timings } = result
+  return { id, status, reason, contradicts, reference_digest, ...timings }
+}
 
 export const logStats = (stats: Stats): Record<string, unknown> => ({
   queue_ms: stats.queue_ms,

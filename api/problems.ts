@@ -9,17 +9,22 @@ const kinds = {
   'not-found': [404, 'There is no such path'],
   'unknown-header': [404, 'No header with this hash is registered'],
   'unknown-state': [404, 'No state with this reference is known'],
+  'unknown-reference': [404, 'No reference with this digest is known'],
+  'unknown-verification': [404, 'Nothing is kept of such a verification'],
   'method-not-allowed': [405, 'The path does not take this method'],
   'request-timeout': [408, 'The request did not arrive in time'],
   'toolchain-mismatch': [409, 'The state was made by another Lean'],
   'body-too-large': [413, 'The body is too large'],
   'unsupported-media-type': [415, 'The body is of a type that is not taken'],
+  'reference-invalid': [422, 'The reference leaves nothing to be proved'],
+  'unsupported-by-engine': [422, 'This engine can not answer it'],
   'queue-full': [429, 'Too many requests wait already'],
   'rate-limited': [429, 'This API key has sent too many requests'],
   'concurrency-limited': [429, 'This API key has too many requests under way'],
   'internal-error': [500, 'The service is at fault'],
   draining: [503, 'The service is stopping'],
   'not-ready': [503, 'No REPL is warm yet'],
+  frozen: [503, 'Nothing is said to be proved'],
 } as const satisfies Record<ProblemCode, readonly [status: number, title: string]>
 
 export interface Trouble {
@@ -58,6 +63,9 @@ export const sendProblem = (res: Response, trouble: Trouble): void => {
 /** A stopping service is soon replaced; a client that tries again meets the next one. */
 const drainingRetryS = 5
 
+/** Somebody has to look first. */
+const frozenRetryS = 3600
+
 export const invalid = (errors: NonNullable<Problem['errors']>): Trouble => ({
   code: 'invalid-request',
   detail: errors.map(({ field, message }) => `${field}: ${message}`).join('; '),
@@ -93,6 +101,16 @@ export const troubleOf = (refusal: Refusal): Trouble => {
         detail: 'The canonical header is not warm yet.',
         retryAfterS: refusal.retryAfterS,
       }
+    case 'unknown-reference':
+      return { code: 'unknown-reference', detail: 'Send its text.' }
+    case 'unknown-verification':
+      return { code: 'unknown-verification', detail: `Nothing is kept of ${refusal.id}.` }
+    case 'reference-invalid':
+      return { code: 'reference-invalid', detail: refusal.detail }
+    case 'unsupported':
+      return { code: 'unsupported-by-engine', detail: refusal.detail }
+    case 'frozen':
+      return { code: 'frozen', detail: `${refusal.detail}; see /v1/pool.`, retryAfterS: frozenRetryS }
     case 'invalid':
       return invalid([{ field: refusal.field, message: refusal.detail }])
     default:

@@ -10,6 +10,8 @@ import type {
   StoreStats,
   TacticsRequest,
   TacticsResult,
+  VerificationRequest,
+  VerificationResult,
 } from './contract/index.ts'
 import type { HeaderHash, StateRef } from './contract/ids.ts'
 
@@ -32,6 +34,14 @@ export type Refusal =
   | { type: 'queue-full'; retryAfterS: number }
   | { type: 'draining' }
   | { type: 'not-ready'; retryAfterS: number }
+  | { type: 'unknown-reference' }
+  | { type: 'unknown-verification'; id: string }
+  /** Lean rejects the reference, or nothing of it is to be proved. */
+  | { type: 'reference-invalid'; detail: string }
+  /** This engine can't answer it. */
+  | { type: 'unsupported'; detail: string }
+  /** Both kernels have accepted what can't be true: nothing is said to be proved. */
+  | { type: 'frozen'; detail: string }
   | { type: 'invalid'; field: string; detail: string }
 
 export type RefusedAnswer = { type: 'refused'; refusal: Refusal }
@@ -39,6 +49,10 @@ export type Answer<T> = { type: 'ok'; value: T } | RefusedAnswer
 
 export interface Engine extends AsyncDisposable {
   check(request: CheckRequest, caller: Caller): Promise<Answer<CheckResult>>
+  /** Whether a submission proves the statement of a reference. */
+  verify(request: VerificationRequest, caller: Caller): Promise<Answer<VerificationResult>>
+  /** What the kernels were given for a verification, in lean4export's format. */
+  verificationExport(id: string): Promise<Answer<string>>
   /** How many items of one batch to have under way: enough to keep every REPL busy and group by header. */
   batchWindow(): number
   tactics(request: TacticsRequest, caller: Caller): Promise<Answer<TacticsResult>>

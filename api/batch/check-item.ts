@@ -1,8 +1,8 @@
 // One item of a batch, from its bytes to its outcome. Whatever is wrong with it is its own: nothing rejects.
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
-import type { Caller, CheckRequest, Engine, Refusal } from '../../engine/index.ts'
-import { logCheck } from '../check-log.ts'
+import type { Answer, Caller, Engine, Refusal, VerificationRequest } from '../../engine/index.ts'
+import { logCheck, logVerification } from '../check-log.ts'
 import { problemOf, troubleOf, type Trouble } from '../problems.ts'
 import type { BatchFields, ItemValidator } from './item-validator.ts'
 import type { ItemOutcome } from './outcome.ts'
@@ -30,7 +30,15 @@ export const checkItem = async (batch: ItemChecker, index: number): Promise<Item
     const bytes = await body.read(outline.starts[index] ?? 0, outline.ends[index] ?? 0)
     const reading = validator.item(bytes, fields)
     if (reading.type === 'trouble') return refuse(reading.trouble)
-    const answer = await checkPatiently(engine, reading.value, { ...caller, requestId, waits: true })
+    const patient = { ...caller, requestId, waits: true }
+    const { value: request } = reading
+    if (isVerification(request)) {
+      const verified = await answeredPatiently(() => engine.verify(request, patient), patient)
+      if (verified.type === 'refused') return refuse(troubleOf(verified.refusal))
+      batch.log.debug({ request_id: requestId, ...logVerification(verified.value) }, 'batch item')
+      return { type: 'verified', result: verified.value }
+    }
+    const answer = await answeredPatiently(() => engine.check(request, patient), patient)
     if (answer.type === 'refused') return refuse(troubleOf(answer.refusal))
     const { value: result } = answer
     const struck =
@@ -48,19 +56,21 @@ export const checkItem = async (batch: ItemChecker, index: number): Promise<Item
 }
 
 /** A batch waits where a caller of its own would be told to come back. */
-const checkPatiently = async (
-  engine: Engine,
-  request: CheckRequest,
-  caller: Caller,
-): ReturnType<Engine['check']> => {
+const answeredPatiently = async <T>(
+  ask: () => Promise<Answer<T>>,
+  { signal }: Pick<Caller, 'signal'>,
+): Promise<Answer<T>> => {
   for (;;) {
-    const answer = await engine.check(request, caller)
-    if (answer.type === 'ok' || caller.signal.aborted) return answer
+    const answer = await ask()
+    if (answer.type === 'ok' || signal.aborted) return answer
     const waitS = waitOf(answer.refusal)
     if (waitS === null) return answer
-    await sleep(waitS * 1000, null, { signal: caller.signal }).catch(() => null)
+    await sleep(waitS * 1000, null, { signal }).catch(() => null)
   }
 }
+
+const isVerification = (request: object): request is VerificationRequest =>
+  'reference' in request || 'reference_hash' in request
 
 /** In seconds; at most five, since room may be made sooner than the engine can tell. */
 const waitOf = (refusal: Refusal): number | null =>

@@ -1,7 +1,7 @@
 // Holds each item of a batch, and the fields around them, against the same schemas as a check of its own.
 import { isUtf8 } from 'node:buffer'
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js'
-import type { BatchRequest, CheckRequest } from '../../engine/index.ts'
+import type { BatchRequest, CheckRequest, VerificationRequest } from '../../engine/index.ts'
 import type { ContractDocument } from '../contract.ts'
 import { invalidFields, type InvalidField } from '../invalid-fields.ts'
 import { bodyMaxBytes } from '../json-body.ts'
@@ -15,7 +15,7 @@ export interface ItemValidator {
   readonly maxItems: number
   /** Whatever is beside the items, and that there are some. */
   fields(outline: Outline): ItemReading<BatchFields>
-  item(bytes: Buffer, fields: BatchFields): ItemReading<CheckRequest>
+  item(bytes: Buffer, fields: BatchFields): ItemReading<CheckRequest | VerificationRequest>
 }
 
 interface BatchSchema {
@@ -32,7 +32,8 @@ export const createItemValidator = ({ components }: ContractDocument): ItemValid
     additionalProperties: false,
     properties: inContract(fields),
   })
-  const validateItem = ajv.compile({ $ref: 'contract#/components/schemas/CheckRequest' })
+  const validateCheck = ajv.compile({ $ref: 'contract#/components/schemas/CheckRequest' })
+  const validateVerification = ajv.compile({ $ref: 'contract#/components/schemas/VerificationRequest' })
 
   return {
     maxItems: checks.maxItems,
@@ -58,7 +59,12 @@ export const createItemValidator = ({ components }: ContractDocument): ItemValid
         }
       const reading = isUtf8(bytes) ? parseJson(bytes.toString('utf8')) : ({ type: 'trouble' } as const)
       if (reading.type === 'trouble') return { type: 'trouble', trouble: notJson('body') }
-      return validated<CheckRequest>(validateItem, withLimits(reading.value, limits))
+      const { value } = reading
+      const names = isRecord(value) && ('reference' in value || 'reference_hash' in value)
+      return validated<CheckRequest | VerificationRequest>(
+        names ? validateVerification : validateCheck,
+        withLimits(value, limits),
+      )
     },
   }
 }

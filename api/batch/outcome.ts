@@ -1,7 +1,10 @@
 // How one item of a batch ended, and the count of all.
-import type { BatchSummary, CheckResult, Problem } from '../../engine/index.ts'
+import type { BatchSummary, CheckResult, Problem, VerificationResult } from '../../engine/index.ts'
 
-export type ItemOutcome = { type: 'result'; result: CheckResult } | { type: 'problem'; problem: Problem }
+export type ItemOutcome =
+  | { type: 'result'; result: CheckResult }
+  | { type: 'verified'; result: VerificationResult }
+  | { type: 'problem'; problem: Problem }
 
 export interface Tally {
   add(index: number, outcome: ItemOutcome): void
@@ -17,6 +20,8 @@ export const createTally = (items: number, startedAtMs: number): Tally => {
     memory_exceeded: 0,
     crashed: 0,
     cancelled: 0,
+    proved: 0,
+    rejected: 0,
     refused: 0,
   }
   let first_valid: number | null = null
@@ -27,9 +32,14 @@ export const createTally = (items: number, startedAtMs: number): Tally => {
         counts.refused++
         return
       }
-      const { status, stats } = outcome.result
-      counts[status]++
-      if (status === 'valid') first_valid ??= index
+      counts[outcome.result.status]++
+      if (succeeded(outcome)) first_valid ??= index
+      if (outcome.type === 'verified') {
+        const { reference_ms, submission_ms, judge_ms } = outcome.result.timings
+        leanMs += reference_ms + submission_ms + judge_ms
+        return
+      }
+      const { stats } = outcome.result
       if (stats.result_cache === 'miss' || stats.result_cache === 'off') leanMs += stats.lean_ms
     },
     summary: () => ({
@@ -41,5 +51,9 @@ export const createTally = (items: number, startedAtMs: number): Tally => {
     }),
   }
 }
+
+/** What a batch that stops at the first success waits for. */
+export const succeeded = (outcome: ItemOutcome): boolean =>
+  outcome.type !== 'problem' && (outcome.result.status === 'valid' || outcome.result.status === 'proved')
 
 const round = (ms: number): number => Number(ms.toFixed(3))

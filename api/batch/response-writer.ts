@@ -50,7 +50,7 @@ export const writeInOrder = (res: Response, signal: AbortSignal, heldMax = heldM
   }
   return {
     async write(index, outcome) {
-      const text = JSON.stringify(outcome.type === 'result' ? outcome.result : { problem: outcome.problem })
+      const text = JSON.stringify(outcome.type === 'problem' ? { problem: outcome.problem } : outcome.result)
       held.set(index, text)
       heldBytes += text.length
       await flush()
@@ -61,4 +61,4 @@ export const writeInOrder = (res: Response, signal: AbortSignal, heldMax = heldM
 }
 
 const bare = (outcome: ItemOutcome): object =>
-  outcome.type === 'result' ? { result: outcome.result } : { problem: outcome.problem }
+  outcome.type === 'problem' ? { problem: outcome.problem } : { result: outcome.result }

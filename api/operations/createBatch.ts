@@ -2,7 +2,7 @@
 import type { Request, Response } from 'express'
 import { checkItem } from '../batch/check-item.ts'
 import { createItemValidator, type BatchFields } from '../batch/item-validator.ts'
-import { createTally } from '../batch/outcome.ts'
+import { createTally, succeeded } from '../batch/outcome.ts'
 import { receiveBatch } from '../batch/receive.ts'
 import { writeInOrder, writeLines } from '../batch/response-writer.ts'
 import { runBatch } from '../batch/run.ts'
@@ -41,7 +41,7 @@ export const createBatch: Operation = (appliance) => {
       check: (index) => checkItem(batch, index),
       write: (index, item) => {
         tally.add(index, item)
-        if (fields.stop_on_first === 'valid' && item.type === 'result' && item.result.status === 'valid')
+        if (fields.stop_on_first === 'valid' && succeeded(item))
           over.abort(new Error('another item of the batch is valid'))
         return writer.write(index, item)
       },

@@ -3,6 +3,7 @@ import type { OperationId } from '../../engine/index.ts'
 import { createBatch } from './createBatch.ts'
 import { createCheck } from './createCheck.ts'
 import { createTactics } from './createTactics.ts'
+import { createVerification } from './createVerification.ts'
 import { deleteState } from './deleteState.ts'
 import { getContract } from './getContract.ts'
 import { getHeader } from './getHeader.ts'
@@ -13,6 +14,7 @@ import { getReadiness } from './getReadiness.ts'
 import { getState } from './getState.ts'
 import { getStateBlob } from './getStateBlob.ts'
 import { getStore } from './getStore.ts'
+import { getVerificationExport } from './getVerificationExport.ts'
 import { listHeaders } from './listHeaders.ts'
 import type { Operation } from './operation.ts'
 import { registerHeader } from './registerHeader.ts'
@@ -21,6 +23,7 @@ export const operations: Record<OperationId, Operation> = {
   createBatch,
   createCheck,
   createTactics,
+  createVerification,
   deleteState,
   getContract,
   getHeader,
@@ -31,6 +34,7 @@ export const operations: Record<OperationId, Operation> = {
   getState,
   getStateBlob,
   getStore,
+  getVerificationExport,
   listHeaders,
   registerHeader,
 }

@@ -31,6 +31,7 @@ export const readOutcome = (outcome: JobOutcome, asked: number): TacticsRun => {
       return broken('the header of the state could not be made again')
     case 'checked':
     case 'replayed':
+    case 'judged':
     case 'snapshotted':
     case 'snapshot-failed':
       return broken(`tactics were answered as ${outcome.type}`)

@@ -72,6 +72,7 @@ export const decodeCheck = (asked: Asked, outcome: CheckOutcome): Decoded => {
       return trouble(asked, `the state ${outcome.ref} could not be made again (${outcome.reason})`)
     case 'stepped':
     case 'replayed':
+    case 'judged':
     case 'snapshotted':
     case 'snapshot-failed':
       return trouble(asked, `a check was answered as ${outcome.type}`)

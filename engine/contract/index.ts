@@ -23,6 +23,11 @@ export type BatchResponse = Schemas['BatchResponse']
 export type BatchLine = Schemas['BatchLine']
 export type BatchSummary = Schemas['BatchSummary']
 
+export type VerificationRequest = Schemas['VerificationRequest']
+export type VerificationResult = Schemas['VerificationResult']
+export type VerificationStatus = VerificationResult['status']
+export type VerificationReason = Schemas['VerificationReason']
+
 export type TacticsRequest = Schemas['TacticsRequest']
 export type TacticsResult = Schemas['TacticsResult']
 export type TacticStep = Schemas['TacticStep']

@@ -28,6 +28,62 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/verifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Does a submission prove the statement of a reference?
+         * @description `proved` is said of a target `theorem X.{us} : T := sorry` of the reference when the submission yields a value
+         *     `v` such that two kernels accept `theorem X.{us} : T := v`, `T` taken from the reference, over the reference's
+         *     header, the rest of the reference and the submission's other new constants, and every axiom that `v` and `T` rest on
+         *     is allowed. Whatever the submission does to names, notation, instances, options, messages or the environment, the
+         *     submission's own statement decides nothing.
+         *
+         *     The reference is elaborated once and then known by its `reference_digest`. The submission is elaborated apart from
+         *     it, its declarations are read as data, pass a gate of rules for known faults of this version's kernel, and are added
+         *     again, with checking on, by Lean's kernel in a process in which no code of a text has run; then a second kernel
+         *     judges them. A kernel that gives up has not accepted.
+         *
+         *     Not covered: a reference that does not say what it should, a library with a back door, faults that both kernels share,
+         *     escapes from the sandbox. What the header declares is trusted as given.
+         */
+        post: operations["createVerification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/verifications/{verification_id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `id` of a verification. */
+                verification_id: components["parameters"]["VerificationId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * What the kernels were given, as data
+         * @description The declarations above the header in lean4export's format 3.1, each after what it mentions, the targets among them:
+         *     anyone can judge them again, with another kernel, over the same header. Kept for a bounded time.
+         */
+        get: operations["getVerificationExport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/batches": {
         parameters: {
             query?: never;
@@ -590,12 +646,234 @@ export interface components {
             /** @description With `include: [declarations]`. */
             declarations?: components["schemas"]["Declaration"][];
         };
+        /**
+         * @description sha256 of what was asked, by which engine.
+         * @example ver-7d865e959b2466918c9863afca942d0fb89d7c9ac0c99bafc3749504ded97730
+         */
+        VerificationId: string;
+        /**
+         * @description sha256 of a reference's header and text and the engine, 64 hex digits.
+         * @example b5bb9d8014a0f9b1d61e21e796d78dccdf1352f23cd32812f4850b878ae4944c
+         */
+        ReferenceDigest: string;
+        /** @description Exactly one of `reference` and `reference_hash`, and exactly one of `submission` and `proof`. */
+        VerificationRequest: {
+            /**
+             * @description A Lean file whose targets are theorems with `sorry` for a value. Without `import` lines it starts from the
+             *     canonical header; its header is otherwise read as a check's `source`.
+             */
+            reference?: components["schemas"]["LeanText"];
+            /** @description The `reference_digest` of an earlier verification. */
+            reference_hash?: components["schemas"]["ReferenceDigest"];
+            /**
+             * @description A Lean file with a theorem of each target's name. Its `import` lines are the reference's, or it has none and
+             *     starts from the reference's whole header.
+             */
+            submission?: components["schemas"]["LeanText"];
+            /** @description Takes the place of the reference's only `sorry`, its later lines indented by that place's column. */
+            proof?: components["schemas"]["LeanText"];
+            /** @description Theorems of the reference; all that it leaves open when left out. */
+            targets?: components["schemas"]["LeanName"][];
+            /** @description Definitions of the reference whose value is a `sorry` and that the submission is to give. */
+            definition_holes?: {
+                name: components["schemas"]["LeanName"];
+                /**
+                 * @description `closed_literal`: the value is made of constructors and literals only.
+                 * @default closed_literal
+                 * @enum {string}
+                 */
+                policy?: "closed_literal" | "any";
+            }[];
+            /**
+             * @description The three standard ones when left out. Further ones must be of the header or the reference. The embedded engine's
+             *     library keeps no proofs, so it can't tell which theorem of it needs which of the three: fewer than these are refused
+             *     there (`unsupported-by-engine`). `sorryAx` is never allowed.
+             * @default [
+             *       "propext",
+             *       "Quot.sound",
+             *       "Classical.choice"
+             *     ]
+             */
+            allowed_axioms?: components["schemas"]["LeanName"][];
+            /**
+             * @description `kernel`: whatever the submission states, its value must be one of the reference's statement. `strict`: it must also
+             *     state the target in the same terms, up to names of bound variables.
+             * @default kernel
+             * @enum {string}
+             */
+            match?: "strict" | "kernel";
+            /** @description What a submission may use beyond proving; all of it is allowed when left out. */
+            policy?: {
+                metaprograms?: components["schemas"]["AllowOrForbid"];
+                native?: components["schemas"]["AllowOrForbid"];
+                new_inductives?: components["schemas"]["AllowOrForbid"];
+            };
+            /** @description For each of the steps; `deadline_s` for all of them. */
+            limits?: components["schemas"]["Limits"];
+            /**
+             * @description Whether an identical verification by the same engine may answer this one.
+             * @default true
+             */
+            use_cache?: boolean;
+        } & (({
+            reference: unknown;
+        } | {
+            reference_hash: unknown;
+        }) & ({
+            submission: unknown;
+        } | {
+            proof: unknown;
+        }));
+        /**
+         * @description A full name as Lean writes it.
+         * @example Nat.add_comm
+         */
+        LeanName: string;
+        /**
+         * @default allow
+         * @enum {string}
+         */
+        AllowOrForbid: "allow" | "forbid";
+        /**
+         * @description `header_mismatch`: other imports than the reference's. `submission_error`: Lean reports an error in the submission.
+         *     `target_missing`: nothing of the name. `kind_mismatch`: no theorem, or no definition where one was asked for.
+         *     `statement_mismatch`: what is proved is another statement. `universe_mismatch`: another number of universe parameters.
+         *     `definition_mismatch`: a declaration of the reference's was changed. `hole_not_literal`: see `definition_holes`.
+         *     `sorry`: the proof rests on one. `disallowed_axiom`: it rests on an axiom that is not allowed. `malformed_declaration`:
+         *     what was declared is no declaration. `name_clash`: it takes a name of the header's. `outside_supported_kernel`: nothing
+         *     is said against the proof, but this engine's kernels are not the ones to judge it, or one gave up. `kernel_rejected`:
+         *     Lean's kernel refuses it. `kernels_disagree`: only the second one does. `policy_forbids`: see `policy`.
+         * @enum {string}
+         */
+        VerificationReason: "header_mismatch" | "submission_error" | "target_missing" | "kind_mismatch" | "statement_mismatch" | "universe_mismatch" | "definition_mismatch" | "hole_not_literal" | "sorry" | "disallowed_axiom" | "malformed_declaration" | "name_clash" | "outside_supported_kernel" | "kernel_rejected" | "kernels_disagree" | "policy_forbids";
+        KernelVerdict: {
+            /**
+             * @description `appliance`: this project's own, in TypeScript.
+             * @enum {string}
+             */
+            name: "lean" | "appliance";
+            version: string;
+            /** @enum {string} */
+            verdict: "accepted" | "rejected" | "undecided";
+            detail: string | null;
+            ms: number;
+        };
+        VerifiedTarget: {
+            name: string;
+            proved: boolean;
+            reason: components["schemas"]["VerificationReason"] | null;
+            detail: string | null;
+            /**
+             * @description How the submission states it, beside the reference: in the same terms, in terms that are equal by definition, or
+             *     not so that it could be seen. `null` where it was not compared.
+             * @enum {string|null}
+             */
+            statement: "identical" | "defeq" | "different" | null;
+            /** @description The reference's statement as Lean prints it. */
+            expected: string | null;
+            /** @description The submission's, where Lean still said. */
+            found: string | null;
+            /** @description All that statement and proof rest on. */
+            axioms: string[];
+            disallowed_axioms: string[];
+            /**
+             * @description Whether `axioms` tells also what theorems of the header rest on. The embedded engine's library keeps no proofs:
+             *     there it is false, and any of the three standard axioms may be behind a theorem of the header.
+             */
+            axioms_exact: boolean;
+            kernels: components["schemas"]["KernelVerdict"][];
+        };
+        VerificationResult: {
+            id: components["schemas"]["VerificationId"];
+            /** @description Every target is. */
+            proved: boolean;
+            /**
+             * @description `rejected`: not proved, and `reason` says why. The last four say what ended a step before there was a verdict; they
+             *     say nothing of the submission.
+             * @enum {string}
+             */
+            status: "proved" | "rejected" | "timeout" | "memory_exceeded" | "crashed" | "cancelled";
+            /** @description Of the first target that is not proved; `null` when proved, or without a verdict. */
+            reason: components["schemas"]["VerificationReason"] | null;
+            detail: string | null;
+            targets: components["schemas"]["VerifiedTarget"][];
+            /** @description Declarations that a kernel did not accept. */
+            failed_declarations: {
+                name: string;
+                detail: string;
+            }[];
+            /** @description The reference's definitions that the submission declares again or is to give. */
+            definitions: {
+                name: string;
+                /** @enum {string} */
+                status: "identical" | "different" | "filled" | "missing";
+            }[];
+            /** @description What the submission makes use of beyond the reference. */
+            uses: {
+                /** @description It declares notation, macros or tactics, or code of its own has run. */
+                metaprograms: boolean;
+                /** @description A declaration trusts compiled code. */
+                native: boolean;
+                /** @description It declares something unsafe or partial. */
+                unsafe: boolean;
+                new_inductives: string[];
+                new_axioms: string[];
+                new_declarations: number;
+            };
+            /** @description What a reader of the reference or the submission may overlook. */
+            lint: {
+                /** @description Variables and universes of targets that nobody has bound. */
+                auto_bound: string[];
+                /** @description Names with letters that look like others. */
+                confusable: string[];
+                /** @description Binders of targets that a `variable` command brings. */
+                variables_included: string[];
+            };
+            /** @description Lean's, of the submission; code of the submission may have changed them, and nothing rests on them. */
+            messages: components["schemas"]["Message"][];
+            errors: components["schemas"]["LeanError"][];
+            assurance: {
+                /** @description The process that judged has run no code of any text. */
+                fresh_memory: boolean;
+                /** @description Lean's kernel judged apart from the process that elaborated. */
+                separate_replay: boolean;
+                /** @description What the header declares was taken as given. */
+                header_trusted: boolean;
+                /** @description Two kernels accepted every target. */
+                kernels_agree: boolean;
+                /** @description Published faults of this version's kernel, against which the gate stands. */
+                open_kernel_bugs: string[];
+            };
+            /** @description An earlier verification that proved the opposite. Nothing is said to be proved then. */
+            contradicts: components["schemas"]["VerificationId"] | null;
+            /** @description Path of what the kernels were given, where it is kept. */
+            export: string | null;
+            reference_digest: components["schemas"]["ReferenceDigest"];
+            header_hash: components["schemas"]["HeaderHash"];
+            engine: components["schemas"]["EngineIdentity"];
+            timings: {
+                queue_ms: number;
+                /** @description 0 for a reference that was known. */
+                reference_ms: number;
+                /** @description Elaboration. */
+                submission_ms: number;
+                /** @description Gate, replay, axiom walk, second kernel. */
+                judge_ms: number;
+                total_ms: number;
+                /** @enum {string} */
+                result_cache: "hit" | "miss" | "joined" | "off";
+            };
+        };
         BatchRequest: {
-            checks: components["schemas"]["CheckRequest"][];
+            /**
+             * @description An item with a `reference` or a `reference_hash` is a verification, any other a check. Many submissions to one
+             *     reference share its elaboration.
+             */
+            checks: (components["schemas"]["CheckRequest"] | components["schemas"]["VerificationRequest"])[];
             /** @description For every item; an item's own limits win, one by one. */
             limits?: components["schemas"]["Limits"];
             /**
-             * @description Cancels the rest once an item is `valid`.
+             * @description Cancels the rest once an item is `valid`, or `proved`.
              * @enum {string}
              */
             stop_on_first?: "valid";
@@ -605,13 +883,13 @@ export interface components {
         };
         BatchResponse: {
             /** @description In request order; an item that was refused has a `problem` in its place. */
-            results: (components["schemas"]["CheckResult"] | components["schemas"]["ItemProblem"])[];
+            results: (components["schemas"]["CheckResult"] | components["schemas"]["VerificationResult"] | components["schemas"]["ItemProblem"])[];
             summary: components["schemas"]["BatchSummary"];
         };
         BatchItem: {
             /** @description The item's place in the request. */
             index: number;
-            result?: components["schemas"]["CheckResult"];
+            result?: components["schemas"]["CheckResult"] | components["schemas"]["VerificationResult"];
             problem?: components["schemas"]["Problem"];
         } & ({
             result: unknown;
@@ -632,9 +910,13 @@ export interface components {
             memory_exceeded: number;
             crashed: number;
             cancelled: number;
+            /** @description Verifications. */
+            proved: number;
+            /** @description Verifications. */
+            rejected: number;
             /** @description Items with a `problem`. */
             refused: number;
-            /** @description Index of the first item to be found `valid`. */
+            /** @description Index of the first item to be found `valid` or `proved`. */
             first_valid: number | null;
             /** @description Lean's time in all, cached results not counted. */
             lean_ms: number;
@@ -865,6 +1147,19 @@ export interface components {
                 children: number;
             };
             sandbox: components["schemas"]["Sandbox"];
+            verifications: {
+                /**
+                 * @description Why nothing is said to be proved any more: kernels have accepted a statement and its negation, or one that is
+                 *     known to be false. `null`: all is well. `npm run store -- lift-freeze` ends it.
+                 */
+                frozen: {
+                    /** Format: date-time */
+                    at: string;
+                    verification: components["schemas"]["VerificationId"];
+                    contradicts: components["schemas"]["VerificationId"] | null;
+                    detail: string;
+                } | null;
+            };
         };
         Health: {
             /** @constant */
@@ -889,7 +1184,7 @@ export interface components {
             /** @description The HTTP status. */
             status: number;
             /** @enum {string} */
-            code: "invalid-request" | "unauthorized" | "not-found" | "unknown-header" | "unknown-state" | "method-not-allowed" | "request-timeout" | "toolchain-mismatch" | "body-too-large" | "unsupported-media-type" | "queue-full" | "rate-limited" | "concurrency-limited" | "internal-error" | "draining" | "not-ready";
+            code: "invalid-request" | "unauthorized" | "not-found" | "unknown-header" | "unknown-state" | "method-not-allowed" | "request-timeout" | "unknown-reference" | "unknown-verification" | "reference-invalid" | "unsupported-by-engine" | "frozen" | "toolchain-mismatch" | "body-too-large" | "unsupported-media-type" | "queue-full" | "rate-limited" | "concurrency-limited" | "internal-error" | "draining" | "not-ready";
             /** @description What is the matter with this request. */
             detail: string;
             request_id: string;
@@ -942,7 +1237,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `unknown-header`, `unknown-state` or `not-found`. */
+        /** @description `unknown-header`, `unknown-state`, `unknown-reference`, `unknown-verification` or `not-found`. */
         NotFound: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -982,6 +1277,19 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /**
+         * @description `reference-invalid`: Lean rejects the reference, or it leaves no theorem open, or uses `sorry` in another way than as
+         *     a theorem's value. `unsupported-by-engine`: this engine can't answer it.
+         */
+        Unprocessable: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description `queue-full`, or over the API key's `rate-limited` or `concurrency-limited`. */
         TooManyRequests: {
             headers: {
@@ -1003,7 +1311,10 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `not-ready` (no REPL is warm yet) or `draining` (the service is stopping). */
+        /**
+         * @description `not-ready` (no REPL is warm yet), `draining` (the service is stopping) or `frozen` (two kernels have accepted what
+         *     cannot both be true: nothing is said to be proved until somebody has looked).
+         */
         Unavailable: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1020,6 +1331,8 @@ export interface components {
         HeaderHash: components["schemas"]["HeaderHash"];
         /** @description The state's reference. */
         StateRef: components["schemas"]["StateRef"];
+        /** @description The `id` of a verification. */
+        VerificationId: components["schemas"]["VerificationId"];
     };
     requestBodies: never;
     headers: {
@@ -1064,6 +1377,69 @@ export interface operations {
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
+        };
+    };
+    createVerification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VerificationRequest"];
+            };
+        };
+        responses: {
+            /** @description The submission was judged. Read `proved`, and `reason` where it is false. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerificationResult"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getVerificationExport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `id` of a verification. */
+                verification_id: components["parameters"]["VerificationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description NDJSON. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
         };
     };
     createBatch: {

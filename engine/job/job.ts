@@ -44,4 +44,9 @@ export interface ReplayJob extends JobShape {
   type: 'replay'
   path: string
 }
-export type Job = CheckJob | TacticsJob | SnapshotJob | ReplayJob
+/** Has the question in a file judged over the base, in a process in which no text's code has run. */
+export interface JudgeJob extends JobShape {
+  type: 'judge'
+  path: string
+}
+export type Job = CheckJob | TacticsJob | SnapshotJob | ReplayJob | JudgeJob

@@ -36,6 +36,9 @@ export type Exported =
 /** What became of a replay. */
 export type ReplayOutcome = ReplayVerdict | { verdict: 'unsupported' }
 
+/** What became of a question; the answer is engine/verification's, from a process in which only our own code has run. */
+export type Judging = { type: 'answered'; answer: unknown } | { type: 'not-judged'; reason: string }
+
 export type KillCause = 'timeout' | 'memory' | 'cancelled' | 'crash'
 
 /** What ran when a REPL ended: the command or tactic with that index, or the way to the base that they start from. */
@@ -53,6 +56,7 @@ export type JobOutcome =
     }
   | { type: 'stepped'; runs: Run<ProofStepReply>[]; stats: JobStats }
   | { type: 'replayed'; replay: ReplayOutcome; stats: JobStats }
+  | { type: 'judged'; judging: Judging; stats: JobStats }
   | { type: 'snapshotted'; bytes: number; stats: JobStats }
   /** The state can't be written down so that it would come back as it is; it can be replayed. */
   | { type: 'snapshot-failed'; reason: string; stats: JobStats }

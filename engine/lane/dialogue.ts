@@ -13,6 +13,7 @@ import type {
   ErrorReply,
   ExportReply,
   ProofStepReply,
+  JudgeReply,
   ReplayReply,
   ReplReply,
   ReplRequest,
@@ -23,6 +24,7 @@ import {
   isDropReply,
   isErrorReply,
   isExportReply,
+  isJudgeReply,
   isProofStepReply,
   isReplayReply,
   isReply,
@@ -123,6 +125,14 @@ export class Dialogue {
     return this.#ask({ replayFrom, env }, isReplayOrError, limits)
   }
 
+  judge(
+    { id: env }: HeldId,
+    judgeFrom: string,
+    limits: WatchLimits,
+  ): Promise<RequestOutcome<JudgeReply | ErrorReply>> {
+    return this.#ask({ judgeFrom, env }, isJudgeOrError, limits)
+  }
+
   #command(request: CommandRequest, limits: WatchLimits): Promise<RequestOutcome<CommandReply | ErrorReply>> {
     const tell = this.#dialect.tells === true ? { tell: true } : {}
     return this.#ask({ ...request, ...tell }, isCommandOrError, limits)
@@ -193,6 +203,8 @@ const isExportOrError = (reply: ReplReply): reply is ExportReply | ErrorReply =>
   isExportReply(reply) || isErrorReply(reply)
 const isReplayOrError = (reply: ReplReply): reply is ReplayReply | ErrorReply =>
   isReplayReply(reply) || isErrorReply(reply)
+const isJudgeOrError = (reply: ReplReply): reply is JudgeReply | ErrorReply =>
+  isJudgeReply(reply) || isErrorReply(reply)
 const isAny = (reply: ReplReply): reply is ReplReply => isReply(reply)
 const isAnyState = (reply: ReplReply): reply is CommandReply | ProofStepReply | ErrorReply =>
   isCommandReply(reply) || isProofStepOrError(reply)

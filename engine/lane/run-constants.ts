@@ -1,7 +1,7 @@
 // Constants as data: out of the REPL that ran a check, and into one that has run nobody's code.
 import { isErrorReply } from '../protocol/replies.ts'
-import type { ExportAsked, ReplayJob } from '../job/job.ts'
-import type { Exported, ReplayOutcome } from '../job/outcome.ts'
+import type { ExportAsked, JudgeJob, ReplayJob } from '../job/job.ts'
+import type { Exported, Judging, ReplayOutcome } from '../job/outcome.ts'
 import type { Ended } from '../repl/client.ts'
 import type { HeldId } from './holdings.ts'
 import type { JobContext } from './job-context.ts'
@@ -52,6 +52,30 @@ export const runReplay = async (
   if (isErrorReply(reply)) return undecided(reply.message)
   return dialogue.ranCode ? undecided('code of a text has run') : { type: 'replayed', replay: reply.replay }
 }
+
+/** The question is answered by none that code of a text has run in, and by none that ended on it. */
+export const runJudge = async (
+  { path }: JudgeJob,
+  base: HeldId,
+  { dialogue, spool, settings, budget }: JobContext,
+): Promise<{ type: 'judged'; judging: Judging } | Ended> => {
+  if (settings.launch.dialect.tellsConstants !== true) return notJudged('the engine can not read constants')
+  if (dialogue.ranCode) return notJudged('the way to its base runs code of a text')
+  await using file = await spool.offer(path)
+  const answer = await dialogue.judge(base, file.path, budget.forLean())
+  budget.spend(answer.type === 'ended' ? 0 : answer.elapsedMs)
+  if (answer.type === 'ended') return answer
+  const { reply } = answer
+  if (isErrorReply(reply)) return notJudged(reply.message)
+  return dialogue.ranCode
+    ? notJudged('code of a text has run')
+    : { type: 'judged', judging: { type: 'answered', answer: reply.judged } }
+}
+
+const notJudged = (reason: string): { type: 'judged'; judging: Judging } => ({
+  type: 'judged',
+  judging: { type: 'not-judged', reason },
+})
 
 const undecided = (reason: string): { type: 'replayed'; replay: ReplayOutcome } => ({
   type: 'replayed',

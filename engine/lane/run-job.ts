@@ -7,7 +7,7 @@ import { makeBase, type MadeBase } from './make-base.ts'
 import type { Job } from '../job/job.ts'
 import type { JobOutcome, JobStats, Struck } from '../job/outcome.ts'
 import { runCheck } from './run-check.ts'
-import { runExport, runReplay } from './run-constants.ts'
+import { runExport, runJudge, runReplay } from './run-constants.ts'
 import { runSnapshot } from './run-snapshot.ts'
 import { runTactics } from './run-tactics.ts'
 
@@ -53,6 +53,11 @@ export const runJob = async (job: Job, context: JobContext): Promise<JobOutcome>
       const replayed = await runReplay(job, base.held, context)
       if (replayed.type === 'ended') return killed(replayed.end, 0, [], stats())
       return { ...replayed, stats: stats() }
+    }
+    case 'judge': {
+      const judged = await runJudge(job, base.held, context)
+      if (judged.type === 'ended') return killed(judged.end, 0, [], stats())
+      return { ...judged, stats: stats() }
     }
     case 'tactics': {
       if (base.held.type !== 'proof') throw new Error('tactics run on a proof state')

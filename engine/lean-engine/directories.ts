@@ -7,6 +7,8 @@ export interface StateDirectories {
   spoolDir: string
   /** Uncompressed blobs that lie ready for REPLs to read. */
   readyDir: string
+  /** There while nothing is said to be proved: see engine/request/verification/contradiction-watch.ts. */
+  freezeFile: string
 }
 
 export const directoriesIn = (stateDir: string): StateDirectories => {
@@ -15,5 +17,6 @@ export const directoriesIn = (stateDir: string): StateDirectories => {
     storeDir: path.join(root, 'store'),
     spoolDir: path.join(root, 'spool'),
     readyDir: path.join(root, 'ready'),
+    freezeFile: path.join(root, 'frozen.json'),
   }
 }

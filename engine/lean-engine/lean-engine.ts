@@ -6,6 +6,7 @@ import type { HeaderRegistry } from '../origin/header-registry.ts'
 import type { EngineTraits } from '../check/decode.ts'
 import { namedHeader } from '../check/plan.ts'
 import type { StateDesk } from '../origin/state-desk.ts'
+import type { VerificationDesk } from '../request/verification/verification-desk.ts'
 import type { Stepper } from '../request/stepper.ts'
 import { warmHeader } from '../request/warm-header.ts'
 import type {
@@ -20,6 +21,8 @@ import type {
   TacticsRequest,
   TacticsResult,
   ToolchainView,
+  VerificationRequest,
+  VerificationResult,
 } from '../contract/index.ts'
 import type { HeaderHash, StateRef } from '../contract/ids.ts'
 import type { Answer, Caller, Engine, Refusal, RefusedAnswer } from '../door.ts'
@@ -43,6 +46,7 @@ export interface EngineParts {
   nursery: Nursery | null
   dispatcher: Dispatcher
   checker: CheckDesk
+  verifier: VerificationDesk
   stepper: Stepper
   headers: HeaderRegistry
   desk: StateDesk
@@ -72,6 +76,19 @@ export class LeanEngine implements Engine {
     if (answer.type === 'refused') return this.#refused(answer.refusal)
     this.#parts.metrics.checked(answer.value)
     return answer
+  }
+
+  async verify(request: VerificationRequest, caller: Caller): Promise<Answer<VerificationResult>> {
+    const refusal = this.#closedDoor()
+    if (refusal !== null) return this.#refused(refusal)
+    const answer = await this.#parts.verifier.verify(request, caller)
+    if (answer.type === 'refused') return this.#refused(answer.refusal)
+    this.#parts.metrics.verified(answer.value)
+    return answer
+  }
+
+  async verificationExport(id: string): Promise<Answer<string>> {
+    return this.#counted(await this.#parts.verifier.exportOf(id))
   }
 
   /** Room for two rounds of every REPL and for grouping by header, within half of the queue. */
@@ -145,6 +162,7 @@ export class LeanEngine implements Engine {
       spares: sparesView(pool),
       forks: forksView(nursery, pool),
       sandbox,
+      verifications: { frozen: this.#parts.verifier.watch.frozen() },
     }
   }
 

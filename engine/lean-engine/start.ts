@@ -12,6 +12,9 @@ import { warmUpCommands } from '../pool/warm-up.ts'
 import { CheckDesk } from '../request/check-desk.ts'
 import { SnapshotDoubts } from '../origin/snapshot-doubts.ts'
 import { ResultCache } from '../request/result-cache.ts'
+import { ContradictionWatch } from '../request/verification/contradiction-watch.ts'
+import { VerificationDesk } from '../request/verification/verification-desk.ts'
+import { directoriesIn } from './directories.ts'
 import { Stepper } from '../request/stepper.ts'
 import type { EngineSettings } from '../settings.ts'
 import type { Store, StoreOptions } from '../store/interface.ts'
@@ -72,6 +75,9 @@ export const buildEngine = async (
   const { desk, pool, dispatcher, snapshotter, autoscaler } = workforce
   const traits = engines[settings.engine]
   const shared = { engine, dispatcher, desk, snapshotter, results: new ResultCache(store), clock }
+  const { freezeFile, spoolDir } = directoriesIn(settings.stateDir)
+  const { toolchainId } = store
+  const watch = new ContradictionWatch({ file: freezeFile, toolchain: toolchainId, store, log, clock })
   // From here on the engine closes what it has.
   opened.move()
   return new LeanEngine({
@@ -86,6 +92,15 @@ export const buildEngine = async (
     nursery,
     dispatcher,
     checker: new CheckDesk({ ...shared, traits, canonical, toolchain: store.toolchainId, headers }),
+    verifier: new VerificationDesk({
+      ...shared,
+      traits,
+      canonical,
+      toolchain: toolchainId,
+      store,
+      watch,
+      spoolDir,
+    }),
     stepper: new Stepper(shared),
     headers,
     desk,

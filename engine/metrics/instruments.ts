@@ -38,6 +38,21 @@ export const instruments = (registry: Registry) => {
       'phase',
     ),
     tacticSteps: counter('tactic_steps_total', 'Tactic steps answered, by outcome.', 'status'),
+    verifications: counter(
+      'verifications_total',
+      'Verifications answered, by outcome and reason.',
+      'status',
+      'reason',
+    ),
+    verificationSeconds: histogram(
+      'verification_duration_seconds',
+      'From arrival in the engine to the answer.',
+      durationBuckets,
+    ),
+    verificationsFrozen: gauge(
+      'verifications_frozen',
+      'Whether kernels have contradicted themselves, so that nothing is said to be proved.',
+    ),
     refusals: counter('refusals_total', 'Requests refused, by reason.', 'reason'),
     retries: counter('check_retries_total', 'Jobs run again on a fresh REPL.'),
 

@@ -1,7 +1,14 @@
 // Counts what happens and measures, when asked, what is.
 import { Registry, collectDefaultMetrics } from 'prom-client'
 import type { Clock } from '../clock.ts'
-import type { CheckResult, EngineIdentity, PoolView, StoreStats, TacticsResult } from '../contract/index.ts'
+import type {
+  CheckResult,
+  EngineIdentity,
+  PoolView,
+  StoreStats,
+  TacticsResult,
+  VerificationResult,
+} from '../contract/index.ts'
 import type { Pool } from '../pool/pool.ts'
 import type { ExitCause, PooledRepl } from '../pool/pooled-repl.ts'
 import type { Ran } from '../router/submission.ts'
@@ -42,6 +49,7 @@ export class Metrics {
     for (const status of ['open', 'complete', 'error', 'timeout', 'memory_exceeded', 'crashed']) {
       this.#count.tacticSteps.inc({ status }, 0)
     }
+    for (const status of ['proved', 'rejected']) this.#count.verifications.inc({ status, reason: '' }, 0)
     for (const source of ['memory', 'snapshot', 'replay']) this.#count.restores.inc({ source }, 0)
     for (const reason of ['timeout', 'memory', 'crash', 'cancelled', 'spent'])
       this.#count.replExits.inc({ reason }, 0)
@@ -56,6 +64,11 @@ export class Metrics {
 
   stepped({ steps }: TacticsResult): void {
     for (const { status } of steps) this.#count.tacticSteps.inc({ status })
+  }
+
+  verified({ status, reason, timings }: VerificationResult): void {
+    this.#count.verifications.inc({ status, reason: reason ?? '' })
+    this.#count.verificationSeconds.observe(timings.total_ms / 1_000)
   }
 
   refused(reason: string): void {
@@ -93,7 +106,8 @@ export class Metrics {
   }
 
   #readPool({ ready, pool, view }: Sources): void {
-    const { queue, lanes, spares, forks } = view()
+    const { queue, lanes, spares, forks, verifications } = view()
+    this.#count.verificationsFrozen.set(verifications.frozen === null ? 0 : 1)
     this.#count.ready.set(ready() ? 1 : 0)
     this.#count.queueDepth.set(queue.depth)
     this.#count.queueCapacity.set(queue.capacity)

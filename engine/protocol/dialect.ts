@@ -8,7 +8,7 @@ export interface Dialect {
   heartbeatsField: boolean
   /** Requests may ask for messages as they come. */
   tells?: boolean
-  /** `exportTo` and `replayFrom`: constants as data. */
+  /** `exportTo`, `replayFrom` and `judgeFrom`: constants as data. */
   tellsConstants?: boolean
   /** Whether an unpickle adds to what the process holds, or leaves nothing but what it restored. */
   restores: 'replaces-memory' | 'adds'

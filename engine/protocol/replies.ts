@@ -4,6 +4,7 @@ import type {
   DropReply,
   ErrorReply,
   ExportReply,
+  JudgeReply,
   ProofStepReply,
   ReplayReply,
   ReplReply,
@@ -28,6 +29,9 @@ export const isExportReply = (reply: object): reply is ExportReply =>
 export const isReplayReply = (reply: object): reply is ReplayReply =>
   'replay' in reply && isVerdict(reply.replay)
 
+export const isJudgeReply = (reply: object): reply is JudgeReply =>
+  'judged' in reply && typeof reply.judged === 'object' && reply.judged !== null
+
 const isVerdict = (value: unknown): boolean =>
   typeof value === 'object' && value !== null && 'verdict' in value && typeof value.verdict === 'string'
 
@@ -35,9 +39,15 @@ const isVerdict = (value: unknown): boolean =>
 export const isTold = (value: object): value is Told => 'told' in value && Array.isArray(value.told)
 
 export const isReply = (value: object): value is ReplReply =>
-  [isErrorReply, isCommandReply, isProofStepReply, isDropReply, isExportReply, isReplayReply].some((isOne) =>
-    isOne(value),
-  )
+  [
+    isErrorReply,
+    isCommandReply,
+    isProofStepReply,
+    isDropReply,
+    isExportReply,
+    isReplayReply,
+    isJudgeReply,
+  ].some((isOne) => isOne(value))
 
 /** Lean's own verdict on the code: whether an error is among the messages. */
 export const hasErrors = (reply: CommandReply | ProofStepReply): boolean =>

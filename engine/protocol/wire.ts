@@ -1,7 +1,7 @@
 // The REPL wire protocol, the leanprover-community/repl's JSON, as both engines speak it.
 // A request is one JSON object ended by a blank line; a reply is JSON ended by a blank line; one request is
 // in flight per process. Empty lists are left out of replies. `kind`, `drop`, `maxHeartbeats`, `axioms`, `baseEnv`,
-// `declared`, `engineLimits`, `describe`, `tell`, `exportTo`, `replayFrom` and a `rootGoals` list of its own are this project's additions: the
+// `declared`, `engineLimits`, `describe`, `tell`, `exportTo`, `replayFrom`, `judgeFrom` and a `rootGoals` list of its own are this project's additions: the
 // embedded engine has them, the community binary lacks them.
 // Source: https://github.com/leanprover-community/repl (README and REPL/JSON.lean).
 
@@ -108,6 +108,14 @@ export interface ReplayRequest {
   replayFrom: string
   env: number
 }
+/**
+ * Has the question in a file judged over an environment, as engine/verification has it, in a process in which no text's
+ * code has run. Nothing is kept of it.
+ */
+export interface JudgeRequest {
+  judgeFrom: string
+  env: number
+}
 export type ReplRequest =
   | CommandRequest
   | FileRequest
@@ -120,6 +128,7 @@ export type ReplRequest =
   | UnpickleProofStateRequest
   | ExportRequest
   | ReplayRequest
+  | JudgeRequest
 
 /** A tactic as it stands in the text, with the state before it. */
 export interface ReplTactic {
@@ -230,4 +239,9 @@ export type ReplayVerdict =
 export interface ReplayReply extends Spoken {
   replay: ReplayVerdict
 }
-export type ReplReply = CommandReply | ProofStepReply | ErrorReply | DropReply | ExportReply | ReplayReply
+export interface JudgeReply extends Spoken {
+  /** An `Answer` of engine/verification/question.ts. */
+  judged: unknown
+}
+export type ReplReply =
+  CommandReply | ProofStepReply | ErrorReply | DropReply | ExportReply | ReplayReply | JudgeReply

@@ -58,6 +58,8 @@ export const none = {
   memory_exceeded: 0,
   crashed: 0,
   cancelled: 0,
+  proved: 0,
+  rejected: 0,
   refused: 0,
 }
 

@@ -182,6 +182,7 @@ export const somePool: PoolView = {
   spares: { wanted: 1, ready: 1 },
   forks: { state: 'serving', parent_pid: 1, warm_up_s: 9, children: 1 },
   sandbox: { kind: 'node-permissions', allow_read: [], allow_write: [], allow_net: [], allow_run: [] },
+  verifications: { frozen: null },
 }
 
 export const createFakeEngine = ({
@@ -202,6 +203,8 @@ export const createFakeEngine = ({
       if (drains.length > 0) return { type: 'refused', refusal: { type: 'draining' } }
       return await check(request, caller)
     },
+    verify: async () => ({ type: 'refused', refusal: { type: 'reference-invalid', detail: 'a fake' } }),
+    verificationExport: async (id) => ({ type: 'refused', refusal: { type: 'unknown-verification', id } }),
     batchWindow: () => window,
     async tactics(request, caller) {
       calls.push({ request, caller })

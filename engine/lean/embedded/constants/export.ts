@@ -13,7 +13,7 @@ export type ExportedConstants =
 
 /** Terms of a hundred bytes each, in a file that can still be read. */
 const exportLimits: ReadLimits = { ...defaultReadLimits, constants: 50_000, nodes: 2_000_000, safeOnly: true }
-const meta = {
+export const constantsMeta = {
   exporter: { name: 'lean-repl-appliance', version: '1' },
   lean: { githash: embeddedLean.lean_commit, version: embeddedLean.lean_version },
 }
@@ -24,7 +24,7 @@ export function exportConstants(memory: ArrayBufferLike, environment: Address): 
   if (read.type === 'malformed') return read
   const { declarations } = read
   const constants = declarations.reduce((sum, one) => sum + constantsOf(one).length, 0)
-  return { type: 'exported', constants, text: writeNdjson(meta, declarations) }
+  return { type: 'exported', constants, text: writeNdjson(constantsMeta, declarations) }
 }
 
 function readNew(

@@ -42,6 +42,14 @@ export function replayConstants(wasm: LeanWasm, environment: Obj, text: string):
   return new Replay(wasm, environment, terms).run(ordered.declarations)
 }
 
+/** @param terms the table of the declarations, each of which comes after those that it mentions. */
+export const replayDeclarations = (
+  wasm: LeanWasm,
+  environment: Obj,
+  terms: Terms,
+  declarations: readonly Declaration[],
+): ReplayVerdict => new Replay(wasm, environment, terms).run(declarations)
+
 /** What has the kernel evaluate a constant by its compiled code. */
 const codeTrusted = ['Lean.reduceBool', 'Lean.reduceNat'].map(nameOf)
 

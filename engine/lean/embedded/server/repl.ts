@@ -15,6 +15,7 @@ import { TermRunner, type TermDefaults } from '../lean/term-defaults.ts'
 import { ProofVerifier, type ProofVerdict } from '../lean/verify-proof.ts'
 import type { ReplMessage } from '../../../protocol/wire.ts'
 import { field } from '../objects/constructors.ts'
+import { TrustedHeaders } from './trusted-headers.ts'
 import type { LeanWasm } from '../wasm/lean-wasm.ts'
 import { Handles } from './handles.ts'
 import { RecentImports } from './imports.ts'
@@ -35,6 +36,7 @@ export class Repl {
   readonly guards: GuardWatch
   readonly term: TermRunner
   readonly evaluation: EvaluationWatch
+  readonly trusted: TrustedHeaders
   readonly #parser: TacticParser
   readonly #block: TacticBlock
   #term: TermDefaults | null = null
@@ -51,6 +53,7 @@ export class Repl {
     this.meta = new MetaRunner(wasm)
     this.term = new TermRunner(wasm)
     this.evaluation = new EvaluationWatch(wasm)
+    this.trusted = new TrustedHeaders(wasm)
     this.verifier = new ProofVerifier(wasm, this.meta)
     this.parserDepth = new ParserDepth(wasm)
     this.limits = new LimitsMet(wasm, systemClock)
@@ -81,6 +84,7 @@ export class Repl {
   memoryReplaced(): void {
     this.handles.forgetAll()
     this.prepared.forgetAll()
+    this.trusted.forgetAll()
     this.imports?.forgetAll()
     this.#term = null
     this.#started = true

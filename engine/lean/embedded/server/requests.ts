@@ -4,6 +4,7 @@ import type { ReplReply } from '../../../protocol/wire.ts'
 import { command } from './commands.ts'
 import { exportEnvironment, replayFile } from './constants.ts'
 import { areOptions, isDetail, isFlag, isId, isIds, isText, type FieldsOf } from './field-types.ts'
+import { judgeFile } from './judge.ts'
 import { pickleEnvironment, pickleProofState, unpickleEnvironment, unpickleProofState } from './pickles.ts'
 import type { Repl } from './repl.ts'
 import { describeProof, tactic } from './tactics.ts'
@@ -18,6 +19,7 @@ const fields = {
   base: isText,
   exportTo: isText,
   replayFrom: isText,
+  judgeFrom: isText,
   env: isId,
   proofState: isId,
   maxHeartbeats: isId,
@@ -57,7 +59,7 @@ export function answerRequest(repl: Repl, text: string): ReplReply {
 
 function answer(repl: Repl, request: Request): ReplReply {
   const { cmd, path, tactic: text, pickleTo, unpickleEnvFrom, unpickleProofStateFrom, ...others } = request
-  const { exportTo, replayFrom, ...rest } = others
+  const { exportTo, replayFrom, judgeFrom, ...rest } = others
   if (unpickleEnvFrom !== undefined) return unpickleEnvironment(repl, { unpickleEnvFrom, ...rest })
   if (unpickleProofStateFrom !== undefined)
     return unpickleProofState(repl, { unpickleProofStateFrom, ...rest })
@@ -72,6 +74,7 @@ function answer(repl: Repl, request: Request): ReplReply {
     return pickleProofState(repl, { pickleTo, ...rest, proofState })
   if (exportTo !== undefined && env !== undefined) return exportEnvironment(repl, { exportTo, env })
   if (replayFrom !== undefined && env !== undefined) return replayFile(repl, { replayFrom, env })
+  if (judgeFrom !== undefined && env !== undefined) return judgeFile(repl, { judgeFrom, env })
   if (describe !== undefined) return describeProof(repl, describe)
   if (drop !== undefined || dropProofStates !== undefined) return repl.handles.drop(rest)
   return couldNotParse(

@@ -1,0 +1,119 @@
+// One text elaborated by some REPL, and what it declares taken out as data. Whatever the text did there, what comes back is
+// its file and what Lean said.
+import { randomUUID } from 'node:crypto'
+import { readFile, rm } from 'node:fs/promises'
+import path from 'node:path'
+import type { Caller } from '../../door.ts'
+import { decodeCheck, decodeKill, type Asked, type EngineTraits, type Verdict } from '../../check/decode.ts'
+import { extrasFor } from '../../check/included.ts'
+import type { RequestLimits } from '../../check/limits.ts'
+import type { Header } from '../../job/base.ts'
+import type { StateDesk } from '../../origin/state-desk.ts'
+import type { Dispatcher } from '../../router/dispatcher.ts'
+import type { Dispatched } from '../../router/submission.ts'
+import { deadlinePassed } from '../deadline.ts'
+import { runWithRetry } from '../runner.ts'
+
+export interface ElaborateParts {
+  dispatcher: Dispatcher
+  desk: StateDesk
+  engine: Verdict['engine']
+  traits: EngineTraits
+  spoolDir: string
+}
+export interface Text {
+  header: Header
+  commands: string[]
+  limits: RequestLimits
+  caller: Caller
+  signal: AbortSignal
+}
+
+export type ElaboratedText = {
+  verdict: Verdict
+  queueMs: number
+  leanMs: number
+} & (
+  | { type: 'declared'; declared: string; ranCode: boolean }
+  /** Lean has errors. */
+  | { type: 'failed' }
+  /** A kill, in `verdict.status`. */
+  | { type: 'struck' }
+  /** Its declarations are none. */
+  | { type: 'malformed'; detail: string }
+  | { type: 'unsupported' }
+)
+export type NotRun = Exclude<Dispatched, { type: 'ran' | 'left' }>
+
+/** More is nobody's proof, and would hold up whoever reads it. */
+const mostBytes = 64 << 20
+
+export async function elaborateText(
+  { dispatcher, desk, engine, traits, spoolDir }: ElaborateParts,
+  { header, commands, limits, caller, signal }: Text,
+): Promise<ElaboratedText | NotRun> {
+  const file = path.join(spoolDir, `declared-${randomUUID()}`)
+  const asked: Asked = {
+    header,
+    commands,
+    split: null,
+    limits,
+    origin: null,
+    engine,
+    traits,
+    include: ['declarations'],
+  }
+  try {
+    const dispatched = await runWithRetry(dispatcher, {
+      start: desk.ofHeader(header),
+      caller,
+      signal,
+      body: {
+        type: 'check',
+        commands,
+        stopOnError: false,
+        limits,
+        extras: extrasFor(['declarations']),
+        export: { path: file, when: 'always' },
+      },
+    })
+    if (dispatched.type === 'left') {
+      const cause = signal.reason === deadlinePassed ? 'deadline' : 'cancelled'
+      const { verdict } = decodeKill(asked, { cause, detail: '', struck: 'queue' })
+      return { type: 'struck', verdict, queueMs: dispatched.queueMs, leanMs: 0 }
+    }
+    if (dispatched.type !== 'ran') return dispatched
+    const { outcome, queueMs } = dispatched
+    const { verdict } = decodeCheck(asked, outcome)
+    const told = { verdict, queueMs, leanMs: outcome.stats.leanMs }
+    if (outcome.type !== 'checked') return { type: verdict.status === 'error' ? 'failed' : 'struck', ...told }
+    if (!verdict.success) return { type: verdict.status === 'error' ? 'failed' : 'struck', ...told }
+    const { exported } = outcome
+    switch (exported?.verdict) {
+      case 'exported':
+        return exported.bytes > mostBytes
+          ? { type: 'malformed', detail: 'it declares more than can be read', ...told }
+          : {
+              type: 'declared',
+              declared: await readFile(file, 'utf8'),
+              ranCode: outcome.ranCode === true,
+              ...told,
+            }
+      case 'malformed':
+        return { type: 'malformed', detail: exported.reason, ...told }
+      case 'unsupported':
+        return { type: 'unsupported', ...told }
+      case 'failed':
+      case undefined: {
+        const cause = exported?.verdict === 'failed' ? exported.cause : 'crash'
+        const detail = exported?.verdict === 'failed' ? exported.reason : 'nothing was exported'
+        const killed = decodeKill(asked, { cause, detail, struck: 'base' })
+        return { type: 'struck', ...told, verdict: killed.verdict }
+      }
+      default:
+        return exported satisfies never
+    }
+  } finally {
+    await rm(file, { force: true })
+  }
+}

@@ -1,0 +1,35 @@
+// Digests that name what verifications are about, and where they lie among the store's results.
+import { createHash } from 'node:crypto'
+import type { VerificationRequest } from '../../contract/index.ts'
+import type { HeaderHash } from '../../contract/ids.ts'
+import type { RequestLimits } from '../../check/limits.ts'
+import type { ToolchainId } from '../../state/toolchain.ts'
+
+/** Raised when judging changes, so that nothing of an older way is given out. */
+const version = 1
+
+const digest = (...identity: unknown[]): string =>
+  createHash('sha256')
+    .update(JSON.stringify([version, ...identity]))
+    .digest('hex')
+
+export const referenceDigest = (toolchain: ToolchainId, header: HeaderHash, text: string): string =>
+  digest('reference', toolchain, header, text)
+
+export const verificationId = (
+  toolchain: ToolchainId,
+  reference: string,
+  request: VerificationRequest,
+  { timeoutMs, memoryMb, maxHeartbeats }: RequestLimits,
+): string => {
+  const { submission, proof, targets, definition_holes, allowed_axioms, match, policy } = request
+  const asked = [submission, proof, targets, definition_holes, allowed_axioms, match, policy]
+  return `ver-${digest('verification', toolchain, reference, asked, timeoutMs, memoryMb, maxHeartbeats)}`
+}
+
+export const resultKey = (id: string): string => digest('result', id)
+export const exportKey = (id: string): string => digest('export', id)
+export const referenceKey = (reference: string): string => digest('elaborated', reference)
+export const claimKey = (toolchain: ToolchainId, claim: string): string => digest('claim', toolchain, claim)
+export const shapeKey = (reference: string, { targets, definition_holes }: VerificationRequest): string =>
+  digest('shape', reference, targets, definition_holes)

@@ -1,0 +1,133 @@
+// What became of a verification, as the contract has it.
+import type { EngineIdentity, LeanError, Message, VerificationResult } from '../../contract/index.ts'
+import type { HeaderHash } from '../../contract/ids.ts'
+import { unjudged, type Judged, type Reason, type TargetJudged } from '../../verification/question.ts'
+
+/** What identical requests share: all but what this one cost. */
+export type VerificationVerdict = Omit<VerificationResult, 'timings'>
+
+export interface About {
+  id: string
+  digest: string
+  headerHash: HeaderHash
+  engine: EngineIdentity
+  /** Of the targets, by their names, as Lean prints them. */
+  expected: Readonly<Record<string, string>>
+  found: Readonly<Record<string, string>>
+  messages: Message[]
+  errors: LeanError[]
+}
+
+/** Of this project's kernel. */
+const ownKernelVersion = '1'
+/** Faults of Lean's kernel before 4.34, published, which the gate and the second kernel stand against. */
+const openKernelBugs = ['14576', '14613', '14616', '14632', '14807', '12746'].map(
+  (number) => `leanprover/lean4#${number}`,
+)
+
+/** With a verdict on each target. */
+export function judgedReply(about: About, judged: Judged, exportPath: string | null): VerificationVerdict {
+  const proved = judged.targets.length > 0 && judged.targets.every((one) => one.proved)
+  return {
+    ...frame(about, judged.targets),
+    proved,
+    status: proved ? 'proved' : 'rejected',
+    reason: judged.reason,
+    detail: judged.detail,
+    failed_declarations: judged.failedDeclarations,
+    definitions: judged.definitions,
+    uses: {
+      metaprograms: judged.uses.metaprograms,
+      native: judged.uses.native,
+      unsafe: judged.uses.unsafe,
+      new_inductives: judged.uses.newInductives,
+      new_axioms: judged.uses.newAxioms,
+      new_declarations: judged.uses.newDeclarations,
+    },
+    lint: {
+      auto_bound: judged.lint.autoBound,
+      confusable: judged.lint.confusable,
+      variables_included: judged.lint.variablesIncluded,
+    },
+    assurance: assurance(proved),
+    export: exportPath,
+  }
+}
+
+/** Before any kernel was asked. */
+export function rejectedReply(
+  about: About,
+  targets: readonly string[],
+  reason: Reason,
+  detail: string,
+): VerificationVerdict {
+  const views = targets.map((name) => ({ ...unjudged(name), reason, detail }))
+  return { ...frame(about, views), status: 'rejected', reason, detail }
+}
+
+/** Without a verdict. */
+export function struckReply(
+  about: About,
+  targets: readonly string[],
+  status: Exclude<VerificationResult['status'], 'proved' | 'rejected'>,
+  detail: string,
+): VerificationVerdict {
+  const views = targets.map((name) => ({ ...unjudged(name), detail }))
+  return { ...frame(about, views), status, reason: null, detail }
+}
+
+function frame(
+  { id, digest, headerHash, engine, expected, found, messages, errors }: About,
+  targets: readonly TargetJudged[],
+): Omit<VerificationVerdict, 'status' | 'reason' | 'detail'> {
+  return {
+    id,
+    proved: false,
+    targets: targets.map((one) => ({
+      name: one.name,
+      proved: one.proved,
+      reason: one.reason,
+      detail: one.detail,
+      statement: one.statement,
+      expected: expected[one.name] ?? null,
+      found: found[one.name] ?? null,
+      axioms: one.axioms,
+      disallowed_axioms: one.disallowedAxioms,
+      axioms_exact: engine.kind === 'native',
+      kernels: one.kernels.map(({ name, verdict, detail, ms }) => ({
+        name,
+        version: name === 'lean' ? engine.lean_version : ownKernelVersion,
+        verdict,
+        detail,
+        ms,
+      })),
+    })),
+    failed_declarations: [],
+    definitions: [],
+    uses: {
+      metaprograms: false,
+      native: false,
+      unsafe: false,
+      new_inductives: [],
+      new_axioms: [],
+      new_declarations: 0,
+    },
+    lint: { auto_bound: [], confusable: [], variables_included: [] },
+    messages,
+    errors,
+    assurance: assurance(false),
+    contradicts: null,
+    export: null,
+    reference_digest: digest,
+    header_hash: headerHash,
+    engine,
+  }
+}
+
+const assurance = (kernelsAgree: boolean): VerificationResult['assurance'] => ({
+  fresh_memory: true,
+  separate_replay: true,
+  header_trusted: true,
+  kernels_agree: kernelsAgree,
+  open_kernel_bugs: openKernelBugs,
+})

@@ -1,0 +1,158 @@
+// One verification from request to result: the reference, known by its digest; the submission, elaborated apart from it; the
+// judgement; the watch over all that is proved.
+import type { Clock } from '../../clock.ts'
+import type { VerificationRequest, VerificationResult } from '../../contract/index.ts'
+import type { Answer, Caller, Refusal, RefusedAnswer } from '../../door.ts'
+import { requestLimits, type RequestLimits } from '../../check/limits.ts'
+import type { Header } from '../../job/base.ts'
+import type { ToolchainId } from '../../state/toolchain.ts'
+import { withDeadline } from '../deadline.ts'
+import type { ResultStore } from '../result-cache.ts'
+import { SingleFlight } from '../single-flight.ts'
+import type { ContradictionWatch } from './contradiction-watch.ts'
+import type { ElaborateParts } from './elaborate.ts'
+import { exportKey, resultKey, verificationId } from './keys.ts'
+import { isNarrower } from './question-of.ts'
+import { ReferenceDesk, type KnownReference } from './reference-desk.ts'
+import { struckReply, type VerificationVerdict } from './reply.ts'
+import { VerificationRun, type Spent } from './verification-run.ts'
+
+export interface VerificationDeskParts extends ElaborateParts {
+  canonical: Header
+  toolchain: ToolchainId
+  store: ResultStore
+  watch: ContradictionWatch
+  clock: Clock
+}
+
+type Outcome = { type: 'done'; verdict: VerificationVerdict; spent: Spent; keepable: boolean } | RefusedAnswer
+
+export class VerificationDesk {
+  readonly #parts: VerificationDeskParts
+  readonly #references: ReferenceDesk
+  readonly #flights = new SingleFlight<Outcome>()
+
+  constructor(parts: VerificationDeskParts) {
+    this.#parts = parts
+    this.#references = new ReferenceDesk(parts)
+  }
+
+  get watch(): ContradictionWatch {
+    return this.#parts.watch
+  }
+
+  async verify(request: VerificationRequest, caller: Caller): Promise<Answer<VerificationResult>> {
+    const { clock, engine, watch, toolchain } = this.#parts
+    const arrivedMs = clock.nowMs()
+    const before = watch.frozen()
+    if (before !== null) return refused({ type: 'frozen', detail: before.detail })
+    if (engine.kind !== 'native' && isNarrower(request))
+      return refused({
+        type: 'unsupported',
+        detail: "allowed_axioms without one of the standard three: this engine's library keeps no proofs",
+      })
+    const limits = requestLimits(request.limits, '')
+    using deadline = withDeadline(caller.signal, limits.deadlineMs, clock)
+    const asking = { request, caller, limits, signal: deadline.signal }
+    const reference = await this.#references.of(asking)
+    if (reference.type === 'refused') return reference
+    const id = verificationId(toolchain, reference.digest, request, limits)
+    if (reference.type === 'struck') {
+      const verdict = struckReply(
+        reference.about(id),
+        request.targets ?? [],
+        reference.status,
+        reference.detail,
+      )
+      return done(verdict, { ...nothing, ...reference.spent }, 'miss', clock.nowMs() - arrivedMs)
+    }
+    const { outcome, cache } =
+      request.use_cache === false
+        ? { outcome: await this.#run(id, reference, asking), cache: 'off' as const }
+        : await this.#shared(id, reference, asking)
+    if (outcome.type === 'refused') return outcome
+    // Frozen while it ran: nobody is told of a proof any more.
+    const since = watch.frozen()
+    if (since !== null && outcome.verdict.proved) return refused({ type: 'frozen', detail: since.detail })
+    const spent = cache === 'miss' || cache === 'off' ? outcome.spent : nothing
+    return done(
+      outcome.verdict,
+      { ...spent, referenceMs: reference.spent.referenceMs },
+      cache,
+      clock.nowMs() - arrivedMs,
+    )
+  }
+
+  /** What the kernels were given for a verification. */
+  async exportOf(id: string): Promise<Answer<string>> {
+    const kept = await this.#parts.store.getResult(exportKey(id))
+    return typeof kept === 'string'
+      ? { type: 'ok', value: kept }
+      : refused({ type: 'unknown-verification', id })
+  }
+
+  async #shared(
+    id: string,
+    reference: KnownReference,
+    asking: Asking,
+  ): Promise<{ outcome: Outcome; cache: 'hit' | 'miss' | 'joined' }> {
+    const { store } = this.#parts
+    const kept = (await store.getResult(resultKey(id))) as VerificationVerdict | null
+    if (kept !== null)
+      return { outcome: { type: 'done', verdict: kept, spent: nothing, keepable: false }, cache: 'hit' }
+    for (;;) {
+      const landed = await this.#flights.join(id, asking.signal, async (signal) => {
+        const outcome = await this.#run(id, reference, { ...asking, signal })
+        if (outcome.type === 'done' && outcome.keepable) void store.putResult(resultKey(id), outcome.verdict)
+        return outcome
+      })
+      if (landed.type === 'left') {
+        const verdict = struckReply(
+          reference.about(id),
+          reference.targets,
+          'cancelled',
+          'the caller has gone',
+        )
+        return { outcome: { type: 'done', verdict, spent: nothing, keepable: false }, cache: 'joined' }
+      }
+      // Another's refusal is not this caller's.
+      if (landed.joined && landed.value.type === 'refused') continue
+      return { outcome: landed.value, cache: landed.joined ? 'joined' : 'miss' }
+    }
+  }
+
+  #run(id: string, reference: KnownReference, asking: Asking): Promise<Outcome> {
+    return new VerificationRun(this.#parts, id, reference, asking).result()
+  }
+}
+
+export interface Asking {
+  request: VerificationRequest
+  caller: Caller
+  limits: RequestLimits
+  signal: AbortSignal
+}
+
+const nothing: Spent = { queueMs: 0, referenceMs: 0, submissionMs: 0, judgeMs: 0 }
+
+const refused = (refusal: Refusal): RefusedAnswer => ({ type: 'refused', refusal })
+
+const done = (
+  verdict: VerificationVerdict,
+  spent: Spent,
+  cache: VerificationResult['timings']['result_cache'],
+  total_ms: number,
+): Answer<VerificationResult> => ({
+  type: 'ok',
+  value: {
+    ...verdict,
+    timings: {
+      queue_ms: spent.queueMs,
+      reference_ms: spent.referenceMs,
+      submission_ms: spent.submissionMs,
+      judge_ms: spent.judgeMs,
+      total_ms,
+      result_cache: cache,
+    },
+  },
+})
