@@ -8,6 +8,7 @@ import { handleErrors } from './error-handler.ts'
 import { jsonBody } from './json-body.ts'
 import { limitConcurrency, limitRate } from './key-limits.ts'
 import type { KeyRing } from './keys/key-ring.ts'
+import { kiminaAuthentication, kiminaRoutes } from './kimina/routes.ts'
 import { ignoreMediaType, requireJson } from './media-type.ts'
 import { operations } from './operations/index.ts'
 import { openContext } from './request-context.ts'
@@ -31,12 +32,16 @@ export const createApp = ({ appliance, keys, validateResponses = false }: AppOpt
   app.enable('case sensitive routing')
 
   app.use(openContext, logRequests(log), securityHeaders())
-  app.use(closeWhenDraining(isDraining), headAsGet)
+  app.use(closeWhenDraining(isDraining))
+  // One of each for the whole service: they count.
+  const limits = [limitRate(), limitConcurrency()]
+  app.use(kiminaRoutes(appliance, [authenticate(keys, kiminaAuthentication), ...limits]))
+  app.use(headAsGet)
   app.use(documentation(contract))
 
   const routes = routesOf(contract)
   const isOpen = openPaths(routes)
-  const guards = [authenticate(keys), limitRate(), limitConcurrency()]
+  const guards = [authenticate(keys), ...limits]
   for (const guard of guards) app.use((req, res, next) => (isOpen(req.path) ? next() : guard(req, res, next)))
 
   const [streamed, plain] = partition(routes, ({ operationId }) => operationId === 'createBatch')

@@ -1,12 +1,18 @@
 // Who calls. Once the appliance has a file of keys every call needs one of them, from wherever it comes.
-import type { Request, RequestHandler } from 'express'
+import type { Request, RequestHandler, Response } from 'express'
 import type { ApiKey } from './keys/key-file.ts'
 import type { KeyRing } from './keys/key-ring.ts'
 import { sendProblem } from './problems.ts'
 import { contextOf } from './request-context.ts'
 
+export interface AuthenticationManner {
+  /** Null where the request brings none. */
+  tokenOf(req: Request): string | null
+  refuse(res: Response, token: string | null): void
+}
+
 export const authenticate =
-  (keys: KeyRing | null): RequestHandler =>
+  (keys: KeyRing | null, { tokenOf, refuse }: AuthenticationManner = ours): RequestHandler =>
   (req, res, next) => {
     if (keys === null) {
       next()
@@ -15,14 +21,7 @@ export const authenticate =
     const token = tokenOf(req)
     const key = token === null ? null : keys.find(token)
     if (key === null) {
-      res.setHeader('WWW-Authenticate', 'Bearer realm="lean-repl"')
-      sendProblem(res, {
-        code: 'unauthorized',
-        detail:
-          token === null
-            ? 'Send an API key as Authorization: Bearer <key> or X-API-Key: <key>.'
-            : 'The API key is not known.',
-      })
+      refuse(res, token)
       return
     }
     const context = contextOf(res)
@@ -36,7 +35,19 @@ export const authenticate =
 export const keyOf = (res: { locals: Record<string, unknown> }): ApiKey | null =>
   (res.locals['key'] as ApiKey | undefined) ?? null
 
-const tokenOf = (req: Request): string | null => {
-  const [, bearer] = /^Bearer +(\S+) *$/i.exec(req.get('authorization') ?? '') ?? []
-  return bearer ?? req.get('x-api-key') ?? null
+const ours: AuthenticationManner = {
+  tokenOf(req) {
+    const [, bearer] = /^Bearer +(\S+) *$/i.exec(req.get('authorization') ?? '') ?? []
+    return bearer ?? req.get('x-api-key') ?? null
+  },
+  refuse(res, token) {
+    res.setHeader('WWW-Authenticate', 'Bearer realm="lean-repl"')
+    sendProblem(res, {
+      code: 'unauthorized',
+      detail:
+        token === null
+          ? 'Send an API key as Authorization: Bearer <key> or X-API-Key: <key>.'
+          : 'The API key is not known.',
+    })
+  },
 }

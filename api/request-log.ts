@@ -4,7 +4,7 @@ import type { Logger } from 'pino'
 import { contextOf } from './request-context.ts'
 
 /** Asked every few seconds by probes and scrapers: of interest only when looked for. */
-const routine = new Set(['/healthz', '/readyz', '/metrics', '/openapi.yaml'])
+const routine = new Set(['/healthz', '/readyz', '/metrics', '/openapi.yaml', '/health', '/health/'])
 
 export const logRequests =
   (log: Logger): RequestHandler =>

@@ -1,9 +1,9 @@
 // One item of a batch, from its bytes to its outcome. Whatever is wrong with it is its own: nothing rejects.
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
-import type { Answer, Caller, Engine, Refusal, VerificationRequest } from '../../engine/index.ts'
+import type { Caller, Engine, VerificationRequest } from '../../engine/index.ts'
 import { logCheck, logVerification } from '../check-log.ts'
 import { problemOf, troubleOf, type Trouble } from '../problems.ts'
+import { answeredPatiently } from './answered-patiently.ts'
 import type { BatchFields, ItemValidator } from './item-validator.ts'
 import type { ItemOutcome } from './outcome.ts'
 import type { Outline } from './scan.ts'
@@ -55,25 +55,5 @@ export const checkItem = async (batch: ItemChecker, index: number): Promise<Item
   }
 }
 
-/** A batch waits where a caller of its own would be told to come back. */
-const answeredPatiently = async <T>(
-  ask: () => Promise<Answer<T>>,
-  { signal }: Pick<Caller, 'signal'>,
-): Promise<Answer<T>> => {
-  for (;;) {
-    const answer = await ask()
-    if (answer.type === 'ok' || signal.aborted) return answer
-    const waitS = waitOf(answer.refusal)
-    if (waitS === null) return answer
-    await sleep(waitS * 1000, null, { signal }).catch(() => null)
-  }
-}
-
 const isVerification = (request: object): request is VerificationRequest =>
   'reference' in request || 'reference_hash' in request
-
-/** In seconds; at most five, since room may be made sooner than the engine can tell. */
-const waitOf = (refusal: Refusal): number | null =>
-  refusal.type === 'queue-full' || refusal.type === 'not-ready'
-    ? Math.min(5, Math.max(0.05, refusal.retryAfterS))
-    : null

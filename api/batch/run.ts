@@ -1,23 +1,28 @@
 // Runs the items of a batch, a window of them at a time. An item whose outcome the reader has not taken yet
 // still counts as under way, so that a slow reader slows the batch down instead of filling the memory.
 import { setImmediate as turn } from 'node:timers/promises'
-import type { ItemOutcome } from './outcome.ts'
 
 const itemsPerTurn = 16
 
-export interface BatchRun {
+export interface BatchRun<Outcome> {
   count: number
   /** How many may be under way; asked anew for each. */
   window(): number
-  check(index: number): Promise<ItemOutcome>
+  check(index: number): Promise<Outcome>
   /** Resolves when the outcome is handed on. */
-  write(index: number, outcome: ItemOutcome): Promise<void>
+  write(index: number, outcome: Outcome): Promise<void>
   /** Once aborted, nothing is started any more. */
   signal: AbortSignal
 }
 
 /** Resolves when every item is written, or the signal is aborted and nothing is under way; rejects as `write` or `check` does. */
-export const runBatch = ({ count, window, check, write, signal }: BatchRun): Promise<void> =>
+export const runBatch = <Outcome>({
+  count,
+  window,
+  check,
+  write,
+  signal,
+}: BatchRun<Outcome>): Promise<void> =>
   new Promise((resolve, reject) => {
     let next = 0
     let underWay = 0

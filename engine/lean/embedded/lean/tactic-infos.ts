@@ -1,4 +1,5 @@
 // The tactics of a command, and the goals that its proofs by tactics begin with, found in its info trees.
+import { isTacticCombinator } from '../../../protocol/tactic-combinators.ts'
 import type { ReplPosition } from '../../../protocol/wire.ts'
 import { listItems } from '../objects/collections.ts'
 import { field, optional, tagOf } from '../objects/constructors.ts'
@@ -27,22 +28,8 @@ export interface FoundTactic extends OpenGoals {
   usedConstants: string[]
 }
 
-/** Syntax that only holds tactics together. */
-const combinators = new Set([
-  '',
-  'null',
-  'cdot',
-  'cdotTk',
-  'Lean.cdot',
-  'Lean.cdotTk',
-  'Lean.Parser.Term.byTactic',
-  'Lean.Parser.Tactic.tacticSeq',
-  'Lean.Parser.Tactic.tacticSeq1Indented',
-  'Lean.Parser.Tactic.tactic_<;>_',
-  'Lean.Parser.Tactic.paren',
-])
 export const isSubstantive = (wasm: LeanWasm, syntax: Obj): boolean =>
-  !combinators.has(syntaxKind(wasm, syntax))
+  !isTacticCombinator(syntaxKind(wasm, syntax))
 
 const originalTag = 0
 /** Whether the syntax stands in the text, as opposed to what a macro made. */
