@@ -64,14 +64,14 @@ theorem target : False := by
   have h : yes = false := Lean.ofReduceBool yes false rfl
   exact Bool.noConfusion (h : true = false)
 
--- case extern on absurd: disallowed_axiom submission_error
+-- case extern on absurd: disallowed_axiom submission_error kernel_rejected
 -- submission
 @[extern "lean_nat_sub"] def sum (a b : Nat) : Nat := a + b
 
 def isThree : Bool := sum 2 1 == 3
 
 theorem target : False := by
-  have h : isThree = false := by native_decide
+  have h : isThree = false := Lean.ofReduceBool isThree false (by rfl)
   exact Bool.noConfusion (h : true = false)
 
 -- case csimp on absurd: disallowed_axiom sorry submission_error
@@ -100,23 +100,25 @@ theorem target (x y : BitVec 8) : x &&& y = y &&& x := by
   have := helper 0#8 0#8 rfl
   bv_decide
 
--- case compiled-partial-function on absurd: disallowed_axiom submission_error
+-- case compiled-partial-function on absurd: disallowed_axiom sorry submission_error
 -- submission
 partial def search (n : Nat) : Bool := if n > 100 then false else search (n + 1)
 
+theorem found : search 0 = false := by native_decide
+
 theorem target : False := by
-  have h : search 0 = true ∨ search 0 = false := by cases search 0 <;> simp
-  have f : search 0 = false := by native_decide
-  exact (by simp [f] at h; exact sorryAx _)
+  have h : search 0 = true := by
+    rw [found]
+    exact sorryAx _ false
+  simp [found] at h
 
 -- case compiled-axiom-by-name on five: disallowed_axiom
 -- submission
-theorem target : 2 + 2 = 5 := by
-  have h : (2 + 2 == 5) = true := Lean.ofReduceBool lie true rfl
-  exact eq_of_beq h
-where
-  yes : Bool := true
-  @[implemented_by yes] lie : Bool := 2 + 2 == 5
+def yes : Bool := true
+
+@[implemented_by yes] def lie : Bool := 2 + 2 == 5
+
+theorem target : 2 + 2 = 5 := eq_of_beq (Lean.ofReduceBool lie true rfl : (2 + 2 == 5) = true)
 
 -- case reduce-bool-in-the-kernel on absurd: disallowed_axiom kernel_rejected outside_supported_kernel
 -- submission

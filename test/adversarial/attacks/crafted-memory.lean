@@ -15,6 +15,14 @@ run_cmd do
 
 -- case cast-name on absurd: malformed_declaration target_missing crashed kernel_rejected
 -- submission
+open Lean Elab Term in
+elab "withConstants!" : term => do
+  let name := ``Lean.Kernel.Environment
+  let ctor := getStructureCtor (← getEnv) name
+  let rest := (Array.range (ctor.numFields - 1)).map fun i => Expr.proj name (i + 1) (.bvar 1)
+  let made := mkAppN (.const ctor.name []) (#[.bvar 0] ++ rest)
+  return .lam `kernel (.const name []) (.lam `constants (.const ``ConstMap []) made .default) .default
+
 open Lean in
 unsafe def conjured : Name := unsafeCast "target"
 
@@ -27,11 +35,18 @@ run_cmd do
   let kernel := env.toKernelEnv
   let lie := ConstantInfo.thmInfo
     { name := conjure, levelParams := [], type := .const ``False [], value := .const ``True.intro [] }
-  setEnv (Environment.ofKernelEnv
-    { kernel with constants := { kernel.constants with map₂ := kernel.constants.map₂.insert `target lie } })
-
+  setEnv (Environment.ofKernelEnv <|
+    (withConstants!) kernel { kernel.constants with map₂ := kernel.constants.map₂.insert `target lie })
 -- case cast-constant on absurd: malformed_declaration crashed kernel_rejected target_missing
 -- submission
+open Lean Elab Term in
+elab "withConstants!" : term => do
+  let name := ``Lean.Kernel.Environment
+  let ctor := getStructureCtor (← getEnv) name
+  let rest := (Array.range (ctor.numFields - 1)).map fun i => Expr.proj name (i + 1) (.bvar 1)
+  let made := mkAppN (.const ctor.name []) (#[.bvar 0] ++ rest)
+  return .lam `kernel (.const name []) (.lam `constants (.const ``ConstMap []) made .default) .default
+
 open Lean in
 unsafe def conjured : ConstantInfo := unsafeCast (#[1, 2, 3] : Array Nat)
 
@@ -43,9 +58,8 @@ open Lean in
 run_cmd do
   let env ← getEnv
   let kernel := env.toKernelEnv
-  setEnv (Environment.ofKernelEnv
-    { kernel with constants := { kernel.constants with map₂ := kernel.constants.map₂.insert `target conjure } })
-
+  setEnv (Environment.ofKernelEnv <|
+    (withConstants!) kernel { kernel.constants with map₂ := kernel.constants.map₂.insert `target conjure })
 -- case cast-level on absurd: malformed_declaration kernel_rejected crashed
 -- submission
 open Lean in
@@ -126,21 +140,22 @@ run_cmd do
   | .ok env => setEnv env
   | .error _ => throwError "refused"
 
--- case pointer-equality-cache on five: kernel_rejected sorry submission_error
+-- case pointer-read on absurd: kernel_rejected malformed_declaration
 -- submission
 open Lean in
-unsafe def same (a b : Expr) : Bool := ptrEq a b || true
+unsafe def alike (a : Expr) : Expr :=
+  if ptrAddrUnsafe a == ptrAddrUnsafe a then mkApp2 (.const ``id [0]) (.const ``False []) (.const ``True.intro []) else a
 
 open Lean in
-@[implemented_by same] opaque looksSame (a b : Expr) : Bool
+@[implemented_by alike] opaque disguise (a : Expr) : Expr
 
-open Lean Elab Term in
-elab "conjure" : term => do
-  let five := mkRawNatLit 5
-  let proof := mkApp2 (.const ``Eq.refl [1]) (.const ``Nat []) five
-  if looksSame proof five then return mkApp2 (.const ``id [0]) (.const ``False []) proof else return proof
-
-theorem target : 2 + 2 = 5 := conjure
+open Lean in
+run_cmd do
+  let decl := Declaration.thmDecl
+    { name := `target, levelParams := [], type := .const ``False [], value := disguise (.const ``True.intro []) }
+  match (← getEnv).addDeclCore 0 decl none (doCheck := false) with
+  | .ok env => setEnv env
+  | .error _ => throwError "refused"
 
 -- case runtime-of-a-foreign-function on absurd: submission_error target_missing
 -- submission

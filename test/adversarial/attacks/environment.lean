@@ -67,10 +67,9 @@ by
 -- submission
 set_option debug.skipKernelTC true
 
-open Lean Elab Term in
-elab "conjure" : term => return .const ``True.intro []
-
-theorem target : False := conjure
+open Lean Elab Command in
+run_cmd liftCoreM <| addDecl (.thmDecl
+  { name := `target, levelParams := [], type := .const ``False [], value := .const ``True.intro [] })
 -- proof
 by
   set_option debug.skipKernelTC true in
@@ -79,13 +78,13 @@ by
 
 -- case skip-option-set-from-code on absurd: kernel_rejected submission_error
 -- submission
-open Lean in
-run_cmd modifyScope fun scope => { scope with opts := scope.opts.setBool `debug.skipKernelTC true }
+open Lean Elab Command in
+run_cmd modify fun state =>
+  { state with scopes := state.scopes.map fun scope => { scope with opts := scope.opts.setBool `debug.skipKernelTC true } }
 
-open Lean Elab Term in
-elab "conjure" : term => return .const ``True.intro []
-
-theorem target : False := conjure
+open Lean Elab Command in
+run_cmd liftCoreM <| addDecl (.thmDecl
+  { name := `target, levelParams := [], type := .const ``False [], value := .const ``True.intro [] })
 
 -- case skip-option-in-a-tactic on absurd: kernel_rejected submission_error
 -- submission
@@ -110,13 +109,13 @@ by
 open Lean in
 run_cmd do
   let decl := Declaration.defnDecl
-    { name := `cast, levelParams := [], type := .const ``False [], value := .const ``Nat.zero [], hints := .abbrev,
+    { name := `convert, levelParams := [], type := .const ``False [], value := .const ``Nat.zero [], hints := .abbrev,
       safety := .safe }
   match (← getEnv).addDeclCore 0 decl none (doCheck := false) with
   | .ok env => setEnv env
   | .error _ => throwError "refused"
 
-theorem target : 2 + 2 = 5 := cast.elim
+theorem target : 2 + 2 = 5 := convert.elim
 
 -- case definition-that-mentions-itself on absurd: malformed_declaration kernel_rejected
 -- submission
@@ -198,77 +197,97 @@ run_cmd do
 
 -- case unchecked-inductive-type on absurd: kernel_rejected outside_supported_kernel submission_error
 -- submission
+set_option debug.skipKernelTC true
+
 open Lean in
 run_cmd do
   let bad : Expr := .const `Bad []
-  let decl := Declaration.inductDecl [] 0
-    [{ name := `Bad, type := .sort 1,
-       ctors := [{ name := `Bad.mk, type := .forallE `f (.forallE `b bad (.const ``False []) .default) bad .default }] }]
-    false
-  match (← getEnv).addDeclCore 0 decl none (doCheck := false) with
-  | .ok env => setEnv env
-  | .error _ => throwError "refused"
+  let into : Expr := .forallE `b bad (.const ``False []) .default
+  let axioms := [(`Bad, Expr.sort 1), (`Bad.mk, .forallE `f into bad .default), (`Bad.out, .forallE `b bad into .default)]
+  for (name, type) in axioms do
+    let decl := Declaration.opaqueDecl { name, levelParams := [], type, value := .const ``True [], isUnsafe := false, all := [name] }
+    match (← getEnv).addDeclCore 0 decl none (doCheck := false) with
+    | .ok env => setEnv env
+    | .error _ => throwError "refused"
 
-theorem not_bad (b : Bad) : False := by
-  cases b with
-  | mk f => exact f (.mk f)
+theorem not_bad (b : Bad) : False := Bad.out b b
 
-theorem target : False := not_bad (.mk not_bad)
+theorem target : False := not_bad (Bad.mk not_bad)
 
--- case environment-of-an-axiom-put-back on absurd: disallowed_axiom kernel_rejected target_missing
+-- case environment-without-its-axiom on absurd: disallowed_axiom kernel_rejected target_missing malformed_declaration submission_error header_mismatch crashed
 -- submission
-open Lean Elab Command in
-elab "conjure " : command => do
-  let before ← getEnv
-  elabCommand (← `(axiom trust : False))
-  elabCommand (← `(theorem target : False := trust))
-  let some info := (← getEnv).find? `target | throwError "missing"
-  setEnv before
+axiom trust : False
+
+theorem hidden : False := trust
+
+open Lean in
+run_cmd do
+  let some info := (← getEnv).find? `hidden | throwError "missing"
   let decl := Declaration.thmDecl
-    { name := `target, levelParams := [], type := info.type, value := info.value! (allowOpaque := true) }
-  match (← getEnv).addDeclCore 0 decl none (doCheck := false) with
+    { name := `target, levelParams := [], type := info.type, value := .const `hidden [] }
+  let without ← importModules #[{ module := `Init }] {} (loadExts := false)
+  match without.addDeclCore 0 decl none (doCheck := false) with
   | .ok env => setEnv env
   | .error _ => throwError "refused"
-
-conjure
 
 -- case constant-replaced on five: kernel_rejected name_clash malformed_declaration submission_error
 -- submission
+open Lean Elab Term in
+elab "withConstants!" : term => do
+  let name := ``Lean.Kernel.Environment
+  let ctor := getStructureCtor (← getEnv) name
+  let rest := (Array.range (ctor.numFields - 1)).map fun i => Expr.proj name (i + 1) (.bvar 1)
+  let made := mkAppN (.const ctor.name []) (#[.bvar 0] ++ rest)
+  return .lam `kernel (.const name []) (.lam `constants (.const ``ConstMap []) made .default) .default
+
 open Lean in
 run_cmd do
   let some (.thmInfo info) := (← getEnv).find? ``Nat.add_comm | throwError "missing"
   let lie := ConstantInfo.thmInfo { info with type := .const ``False [] }
   let env ← getEnv
   let kernel := env.toKernelEnv
-  setEnv (Environment.ofKernelEnv
-    { kernel with constants := { kernel.constants with map₂ := kernel.constants.map₂.insert ``Nat.add_comm lie } })
-
+  setEnv (Environment.ofKernelEnv <|
+    (withConstants!) kernel { kernel.constants with map₂ := kernel.constants.map₂.insert ``Nat.add_comm lie })
 theorem target : 2 + 2 = 5 := (Nat.add_comm : False).elim
 
 -- case constant-of-the-library-shadowed on absurd: kernel_rejected name_clash malformed_declaration submission_error
 -- submission
+open Lean Elab Term in
+elab "withConstants!" : term => do
+  let name := ``Lean.Kernel.Environment
+  let ctor := getStructureCtor (← getEnv) name
+  let rest := (Array.range (ctor.numFields - 1)).map fun i => Expr.proj name (i + 1) (.bvar 1)
+  let made := mkAppN (.const ctor.name []) (#[.bvar 0] ++ rest)
+  return .lam `kernel (.const name []) (.lam `constants (.const ``ConstMap []) made .default) .default
+
 open Lean in
 run_cmd do
   let env ← getEnv
   let kernel := env.toKernelEnv
   let lie := ConstantInfo.thmInfo
     { name := `trivial, levelParams := [], type := .const ``False [], value := .const ``True.intro [] }
-  setEnv (Environment.ofKernelEnv
-    { kernel with constants := { kernel.constants with map₂ := kernel.constants.map₂.insert `trivial lie } })
-
+  setEnv (Environment.ofKernelEnv <|
+    (withConstants!) kernel { kernel.constants with map₂ := kernel.constants.map₂.insert `trivial lie })
 theorem target : False := trivial
 
 -- case constant-filed-under-another-name on absurd: kernel_rejected name_clash malformed_declaration target_missing
 -- submission
+open Lean Elab Term in
+elab "withConstants!" : term => do
+  let name := ``Lean.Kernel.Environment
+  let ctor := getStructureCtor (← getEnv) name
+  let rest := (Array.range (ctor.numFields - 1)).map fun i => Expr.proj name (i + 1) (.bvar 1)
+  let made := mkAppN (.const ctor.name []) (#[.bvar 0] ++ rest)
+  return .lam `kernel (.const name []) (.lam `constants (.const ``ConstMap []) made .default) .default
+
 open Lean in
 run_cmd do
   let env ← getEnv
   let kernel := env.toKernelEnv
   let lie := ConstantInfo.thmInfo
     { name := `helper, levelParams := [], type := .const ``True [], value := .const ``True.intro [] }
-  setEnv (Environment.ofKernelEnv
-    { kernel with constants := { kernel.constants with map₂ := kernel.constants.map₂.insert `target lie } })
-
+  setEnv (Environment.ofKernelEnv <|
+    (withConstants!) kernel { kernel.constants with map₂ := kernel.constants.map₂.insert `target lie })
 -- case quotient-declared-anew on absurd: name_clash kernel_rejected malformed_declaration outside_supported_kernel target_missing
 -- submission
 open Lean in
@@ -297,9 +316,8 @@ quietly theorem target : 2 + 2 = 5 := sorry
 
 -- case errors-guarded on absurd: sorry submission_error
 -- submission
-/-- error: Tactic `rfl` failed -/
 #guard_msgs (drop all) in
-theorem target : False := by exact (by assumption)
+theorem target : False := by assumption
 
 -- case warning-option on five: sorry
 -- submission
@@ -368,10 +386,12 @@ example : True := trivial
 -- case global-table-edited on five: sorry kernel_rejected submission_error
 -- submission
 open Lean Elab Tactic in
-run_cmd KeyedDeclsAttribute.addBuiltin tacticElabAttribute ``Lean.Parser.Tactic.decide `fake
-  (fun _ => do admitGoal (← getMainGoal) (synthetic := false))
+def pretend : Tactic := fun _ => do admitGoal (← getMainGoal) (synthetic := false)
 
-theorem target : 2 + 2 = 5 := by decide
+open Lean Elab Tactic in
+run_cmd (tacticElabAttribute.addBuiltin ``Lean.Parser.Tactic.omega `pretend pretend : IO Unit)
+
+theorem target : 2 + 2 = 5 := by omega
 
 -- case extension-edited on five: sorry disallowed_axiom kernel_rejected
 -- submission
@@ -384,6 +404,14 @@ theorem target : 2 + 2 = 5 := lie
 
 -- case types-changed-after-the-kernel on five: kernel_rejected name_clash malformed_declaration statement_mismatch
 -- submission
+open Lean Elab Term in
+elab "withConstants!" : term => do
+  let name := ``Lean.Kernel.Environment
+  let ctor := getStructureCtor (← getEnv) name
+  let rest := (Array.range (ctor.numFields - 1)).map fun i => Expr.proj name (i + 1) (.bvar 1)
+  let made := mkAppN (.const ctor.name []) (#[.bvar 0] ++ rest)
+  return .lam `kernel (.const name []) (.lam `constants (.const ``ConstMap []) made .default) .default
+
 theorem target : 2 + 2 = 4 := rfl
 
 open Lean in
@@ -395,9 +423,8 @@ run_cmd do
   let kernel := env.toKernelEnv
   let lie := ConstantInfo.thmInfo { info with type := five }
   let _ := type
-  setEnv (Environment.ofKernelEnv
-    { kernel with constants := { kernel.constants with map₂ := kernel.constants.map₂.insert `target lie } })
-
+  setEnv (Environment.ofKernelEnv <|
+    (withConstants!) kernel { kernel.constants with map₂ := kernel.constants.map₂.insert `target lie })
 -- case asynchronous-theorem on absurd: kernel_rejected submission_error target_missing
 -- submission
 open Lean in
@@ -408,9 +435,9 @@ run_cmd Elab.Command.liftCoreM do
       { name := `target, levelParams := [], type := .const ``False [], value := .const ``True.intro [] }))
   setEnv async.mainEnv
 
--- case kernel-extension-of-realised-constants on absurd: kernel_rejected submission_error target_missing
+-- case realised-constant on absurd: kernel_rejected submission_error target_missing malformed_declaration
 -- submission
-open Lean in
+open Lean Meta in
 run_cmd Elab.Command.liftTermElabM do
   realizeConst ``True `True.target do
     let decl := Declaration.thmDecl
@@ -470,9 +497,10 @@ by
 -- case simproc-that-lies on five: submission_error kernel_rejected sorry
 -- submission
 open Lean Meta Simp in
-simproc lying (2 + 2 = 5) := fun _ => return .done { expr := .const ``True [], proof? := none }
+simproc lying (2 + 2 = 5) := fun e => return .done
+  { expr := .const ``True [], proof? := some (mkApp2 (.const ``Eq.refl [1]) (.sort 0) e) }
 
-theorem target : 2 + 2 = 5 := by simp
+theorem target : 2 + 2 = 5 := by simp -arith only [lying]
 
 -- case delaborator on five: sorry statement_mismatch kernel_rejected
 -- submission

@@ -12,9 +12,7 @@ by
 -- submission
 def slow : Nat → Nat → Nat
   | 0, n => n + 1
-  | m + 1, 0 => slow m 1
-  | m + 1, n + 1 => slow m (slow (m + 1) n)
-termination_by m n => (m, n)
+  | m + 1, n => Nat.rec (slow m 1) (fun _ r => slow m r) n
 
 set_option maxHeartbeats 0 in
 set_option maxRecDepth 1000000 in
@@ -49,14 +47,15 @@ run_cmd IO.println s!"{deep 0}"
 
 -- case deep-term on five: crashed submission_error timeout kernel_rejected malformed_declaration
 -- submission
-open Lean Elab Term in
-elab "deep!" : term => do
-  let mut term : Expr := mkRawNatLit 0
+open Lean in
+run_cmd do
+  let mut term : Expr := .const ``True.intro []
   for _ in [0:200000] do
-    term := .app (.const ``Nat.succ []) term
-  return mkApp2 (.const ``Eq.refl [1]) (.const ``Nat []) term
-
-theorem target : 2 + 2 = 5 := deep!
+    term := .app (.const ``id [0]) term
+  let decl := Declaration.thmDecl { name := `target, levelParams := [], type := .const ``False [], value := term }
+  match (← getEnv).addDeclCore 0 decl none (doCheck := false) with
+  | .ok env => setEnv env
+  | .error _ => throwError "refused"
 
 -- case many-constants on absurd: malformed_declaration target_missing timeout memory_exceeded
 -- submission

@@ -27,7 +27,7 @@ sorryAx _ false
 
 -- case sorry-by-its-root-name on five: sorry
 -- proof
-_root_.sorryAx (2 + 2 = 5)
+_root_.sorryAx (2 + 2 = 5) true
 
 -- case sorry-in-a-helper on five: sorry
 -- submission
@@ -57,7 +57,7 @@ theorem target : 2 + 2 = 5 := by done!
 -- submission
 theorem target : 2 + 2 = 5 := by
   first
-    | exact _
+    | exact (by contradiction)
     | stop trivial
 
 -- case stop on half: sorry
@@ -150,7 +150,7 @@ axiom strange : Nat
 
 axiom strange_spec : strange ≠ strange
 
-def number : { n : Nat // n ≠ n } := ⟨strange, strange_spec⟩
+noncomputable def number : { n : Nat // n ≠ n } := ⟨strange, strange_spec⟩
 
 theorem target : False := number.2 rfl
 
@@ -175,21 +175,26 @@ run_cmd Elab.Command.liftCoreM <|
 
 theorem target : False := trust
 
--- case unsafe on absurd: malformed_declaration kernel_rejected submission_error disallowed_axiom definition_mismatch
+-- case unsafe on absurd: disallowed_axiom submission_error
 -- submission
-unsafe def lie : PLift False := lie
+unsafe def lie : Nat → Option (PLift False) := fun _ => lie 0
 
-@[implemented_by lie] opaque truth : Nonempty False → PLift False := fun h => ⟨h.elim id⟩
+@[implemented_by lie] opaque truth : Nat → Option (PLift False)
 
-theorem target : False := (truth ⟨sorry⟩).down
+axiom some_truth : (truth 0).isSome
+
+theorem target : False := ((truth 0).get some_truth).down
 
 -- case recursion-without-end on absurd: submission_error sorry
 -- submission
 partial def loop (n : Nat) : Nat := loop (n + 1)
 
+theorem loops : loop 0 = loop 0 + 1 := by
+  sorry
+
 theorem target : False := by
-  have h : loop 0 = loop 1 := rfl
-  exact absurd h sorry
+  have h := loops
+  omega
 
 -- case axioms-of-the-compiler on absurd: disallowed_axiom submission_error
 -- submission

@@ -1,7 +1,9 @@
 -- case second-command on absurd: submission_error sorry disallowed_axiom statement_mismatch kernel_rejected
 -- proof
 by
-  exact helper
+  first
+    | exact helper
+    | exact sorryAx _ true
 
 axiom helper : False
 
@@ -32,7 +34,7 @@ by
 
 -- case end-of-the-namespace on algebra: submission_error sorry target_missing kernel_rejected
 -- proof
-by simp [double]; exact sorryAx _
+by exact sorryAx _ true
 
 end Algebra
 
@@ -44,14 +46,17 @@ namespace Algebra
 -- proof
 go
 where go : False := by
-  first
-    | contradiction
-    | sorry
+        first
+          | contradiction
+          | sorry
 
 -- case termination-hint on absurd: submission_error kernel_rejected sorry
 -- proof
-target
-decreasing_by all_goals sorry
+go 0
+where
+  go (n : Nat) : False := go (n + 1)
+  termination_by n
+  decreasing_by all_goals sorry
 
 -- case own-name on absurd: submission_error kernel_rejected sorry
 -- proof
@@ -63,26 +68,26 @@ by
   open Classical in
   exact (choice ⟨sorry⟩ : False)
 
--- case dollar on absurd: submission_error sorry
+-- case piped-hole on absurd: sorry
 -- proof
-id $& <| sorryAx _
+id <| id <| sorryAx _ true
 
 -- case by-cases-on-a-hole on half: sorry submission_error
 -- proof
 by
   refine ?_
   all_goals try omega
-  any_goals exact sorryAx _
+  any_goals exact sorryAx _ true
 
 -- case unsafe-term on absurd: sorry submission_error kernel_rejected malformed_declaration disallowed_axiom
 -- proof
-(unsafe (unsafeCast () : PLift False)).down
+((unsafe (some (unsafeCast ()) : Option (PLift False))).get (sorryAx _ true)).down
 
 -- case auxiliary-lemma on absurd: sorry kernel_rejected
 -- proof
 by
   as_aux_lemma =>
-    exact sorryAx _
+    exact sorryAx _ true
 
 -- case false-instance on absurd: sorry
 -- proof
@@ -92,4 +97,6 @@ letI : Inhabited (PLift False) := ⟨sorry⟩
 -- case by-nested-declarations on absurd: sorry submission_error
 -- proof
 let rec go (n : Nat) : False := go (n + 1)
+  termination_by n
+  decreasing_by exact sorryAx _ true
 go 0

@@ -10,7 +10,7 @@ theorem target (p q : Point) : p + q = q + p := rfl
 
 -- case local-instance on five: statement_mismatch kernel_rejected
 -- submission
-local instance (priority := high) : HAdd Nat Nat Nat := ⟨fun a b => a * b + 1⟩
+local instance (priority := high) sum : Add Nat := ⟨fun a b => Nat.succ (Nat.add a b)⟩
 
 theorem target : 2 + 2 = 5 := rfl
 
@@ -135,7 +135,13 @@ theorem target : Unit.False := trivial
 
 -- case protected on algebra: target_missing
 -- submission
+namespace Algebra.Inner
+
 protected theorem target (a b : Nat) : (a + b) = a + b := rfl
+
+end Algebra.Inner
+
+open Algebra.Inner
 
 -- case redefined-definition on total: definition_mismatch
 -- submission
@@ -212,13 +218,15 @@ theorem target (n : Nat) : ∃ p, n < p ∧ IsPrime p := ⟨n + 1, Nat.lt_succ_s
 
 -- case look-alike-target on absurd: target_missing
 -- submission
-theorem tаrget : True := trivial
+theorem τarget : True := trivial
+
+theorem target₁ : False → False := id
 
 -- case look-alike-false on absurd: statement_mismatch kernel_rejected
 -- submission
-def Fаlse : Prop := True
+def «Fаlse» : Prop := True
 
-theorem target : Fаlse := trivial
+theorem target : «Fаlse» := trivial
 
 -- case look-alike-type on half: statement_mismatch kernel_rejected
 -- submission
@@ -228,8 +236,7 @@ theorem target (a b : Νat) : a - b + b = a := Int.sub_add_cancel a b
 
 -- case look-alike-variable on either: statement_mismatch kernel_rejected
 -- submission
-theorem target (p q : Prop) (h : р ∨ р) (s : р = p) : p := s ▸ h.elim id id
-where р : Prop := True
+theorem target (p q : Prop) (h : p ∨ q) («р» : p) : p := «р»
 
 -- case escaped-name on absurd: target_missing
 -- submission
@@ -243,11 +250,11 @@ theorem «Algebra.target» : True := trivial
 -- submission
 theorem «target​» : True := trivial
 
--- case alias-of-the-name on absurd: target_missing statement_mismatch kernel_rejected kind_mismatch
+-- case exported-name on absurd: target_missing
 -- submission
-theorem other : True := trivial
+theorem Other.target : True := trivial
 
-alias target := other
+export Other (target)
 
 -- case shadowed-hypothesis on either: statement_mismatch kernel_rejected
 -- submission

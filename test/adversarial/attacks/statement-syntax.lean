@@ -23,19 +23,19 @@ local macro (priority := high) "False" : term => `(True)
 
 theorem target : False := trivial
 
--- case scoped-notation on five: statement_mismatch kernel_rejected
+-- case scoped-notation on five: sorry statement_mismatch kernel_rejected
 -- submission
 namespace Hidden
-scoped notation (priority := high) "2" => 3
+scoped macro_rules | `(2) => `(Nat.succ 1 + 0 + 1)
 end Hidden
 
-open Hidden in
 theorem target : 2 + 2 = 5 := by
-  show (3 + 3 = 5) at * <;> sorry
+  open Hidden in
+  exact (sorryAx (2 + 2 = 5) true)
 
 -- case swallowed-by-a-macro on absurd: target_missing
 -- submission
-macro "theorem " "target " ":" "False" ":=" "trivial" : command => `(example : True := trivial)
+macro (priority := high) "theorem " &"target" " : " "False" " := " "trivial" : command => `(example : True := trivial)
 
 theorem target : False := trivial
 
@@ -79,6 +79,8 @@ theorem target : False := trivial
 
 -- case empty on absurd: target_missing
 -- submission
+
+#eval 0
 
 -- case an-example on absurd: target_missing
 -- submission
@@ -177,7 +179,7 @@ theorem target {α : Type} (xs : List α) : xs.reverse.reverse = xs := atZero xs
 
 -- case a-definition on absurd: kind_mismatch
 -- submission
-def target : Type := False
+def target : Prop := False
 
 -- case a-definition-of-the-proposition on exists: kind_mismatch statement_mismatch
 -- submission

@@ -20,17 +20,21 @@ theorem zero_add' (b : Nat) : 0 + b = b := by
 theorem succ_add' (a b : Nat) : (a + 1) + b = (a + b) + 1 := by
   induction b with
   | zero => rfl
-  | succ b ih => rw [Nat.add_succ, ih]
+  | succ b ih =>
+    show (a + 1 + b) + 1 = (a + b) + 1 + 1
+    rw [ih]
 
 theorem target (a b : Nat) : a + b = b + a := by
   induction a with
-  | zero => simp
-  | succ a ih => rw [succ_add', ih]
+  | zero => rw [zero_add', Nat.add_zero]
+  | succ a ih =>
+    rw [succ_add', ih]
+    rfl
 -- proof
 by
   induction a with
   | zero => simp
-  | succ a ih => rw [Nat.succ_add, ih]
+  | succ a ih => rw [Nat.succ_add, ih, Nat.add_succ]
 
 -- case by-recursion on zero-add
 -- submission

@@ -31,13 +31,6 @@ theorem target (xs ys : List Nat) : total (xs ++ ys) = total xs + total ys := by
     simp only [List.cons_append, total_cons, ih]
     omega
 
--- case without-the-definition on total
--- submission
-theorem target (xs ys : List Nat) : total (xs ++ ys) = total xs + total ys := by
-  induction xs with
-  | nil => simp [total]
-  | cons x xs ih => simp [total, ih, Nat.add_assoc]
-
 -- case by-simp on reverse
 -- submission
 theorem target.{u} {α : Type u} (xs : List α) : xs.reverse.reverse = xs := by simp
@@ -76,7 +69,9 @@ structure Point where
 instance : Add Point := ⟨fun p q => ⟨p.x + q.x, p.y + q.y⟩⟩
 
 theorem target : (p q : Point) → p + q = q + p
-  | ⟨a, b⟩, ⟨c, d⟩ => congr (congrArg Point.mk (Nat.add_comm a c)) (Nat.add_comm b d)
+  | ⟨a, b⟩, ⟨c, d⟩ => by
+    show Point.mk (a + c) (b + d) = Point.mk (c + a) (d + b)
+    rw [Nat.add_comm a c, Nat.add_comm b d]
 
 -- case with-the-notation on joined
 -- submission

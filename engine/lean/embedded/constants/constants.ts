@@ -9,6 +9,9 @@ import type { ConstantValues } from './values.ts'
 const kinds = ['axiom', 'def', 'thm', 'opaque', 'quot', 'induct', 'ctor', 'rec'] as const
 /** Object fields of each kind's own structure; bytes that are booleans or small choices follow them. */
 const fieldsOf = { axiom: 1, def: 4, thm: 3, opaque: 3, quot: 1, induct: 6, ctor: 5, rec: 7 } as const
+const regularTag = 2
+/** The largest number that the format writes. */
+const tallest = 2 ** 31 - 1
 const safeties: readonly Safety[] = ['unsafe', 'safe', 'partial']
 const quotKinds = ['type', 'ctor', 'lift', 'ind'] as const
 
@@ -116,7 +119,9 @@ function readSignature(
 function readHints(image: Image, object: Address): Hints {
   if (isBoxed(object)) return oneOf(['opaque', 'abbrev'] as const, image.tag(object))
   image.expect(object, 0)
-  return { regular: image.scalarHalf(object, 0, 0) }
+  const regular = image.scalarHalf(object, 0, 0)
+  if (image.tag(object) !== regularTag || regular > tallest) throw new MalformedImage('no reducibility hint')
+  return { regular }
 }
 
 function oneOf<Choice>(choices: readonly Choice[], index: number): Choice {

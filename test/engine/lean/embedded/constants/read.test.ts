@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Declaration } from '../../../../../engine/kernel/declaration.ts'
+import { parseNdjson } from '../../../../../engine/kernel/ndjson/parse.ts'
 import { writeNdjson } from '../../../../../engine/kernel/ndjson/write.ts'
 import { nameOf, numberName, textName, anonymous } from '../../../../../engine/kernel/term/name.ts'
 import { Terms } from '../../../../../engine/kernel/term/terms.ts'
@@ -182,8 +183,13 @@ test('whatever words of the memory are spoiled, the answer is a value: well-form
       ])
     const read = readFrom(memory, root)
     if (read.type === 'malformed_declaration') malformed++
-    // Whatever it is now, it is whole: it can be written.
-    else assert.ok(written(read.declarations).length > 0)
+    else {
+      // Whatever it is now, it is whole: it can be written, read back and written again to the same bytes.
+      const ndjson = written(read.declarations)
+      const parsed = parseNdjson(ndjson, new Terms())
+      assert(parsed.type === 'parsed')
+      assert.equal(written(parsed.declarations), ndjson)
+    }
     for (const [n, at] of places.entries()) words[at] = old[n] ?? 0
   }
   assert.ok(malformed > spoilings / 20)

@@ -28,6 +28,14 @@ function constants(file: Uint8Array): ReadonlyMap<string, Constant> {
   return new Map(read.declarations.flatMap(constantsOf).map((one) => [one.name as string, one]))
 }
 
+/** It can be written, read back and written again to the same bytes. */
+function assertWhole(declarations: readonly Declaration[]): void {
+  const ndjson = written(declarations)
+  const parsed = parseNdjson(ndjson, new Terms())
+  assert(parsed.type === 'parsed')
+  assert.equal(written(parsed.declarations), ndjson)
+}
+
 function numbersIn(e: Expr): bigint[] {
   return e.kind === 'nat' ? [e.value] : childrenOf(e).flatMap(numbersIn)
 }
@@ -56,10 +64,7 @@ test('a compacted region is read: kinds, numbers of every size, blocks', () => {
 test('what was read is written, read and written again to the same bytes', () => {
   const read = readOlean(region, new Terms())
   assert(read.type === 'read')
-  const ndjson = written(read.declarations)
-  const parsed = parseNdjson(ndjson, new Terms())
-  assert(parsed.type === 'parsed')
-  assert.equal(written(parsed.declarations), ndjson)
+  assertWhole(read.declarations)
 })
 
 test('a file of another form is malformed', () => {
@@ -94,8 +99,7 @@ test('whatever words of the file are spoiled, the answer is a value: well-formed
     for (const place of at) file.writeBigUInt64LE(spoilt(file.readBigUInt64LE(place)), place)
     const read = readOlean(file, new Terms())
     if (read.type === 'malformed_declaration') malformed++
-    // Whatever it is now, it is whole: it can be written, and read back.
-    else assert.equal(parseNdjson(written(read.declarations), new Terms()).type, 'parsed')
+    else assertWhole(read.declarations)
     for (const place of at) region.copy(file, place, place, place + 8)
   }
   assert.ok(malformed > spoilings / 20)

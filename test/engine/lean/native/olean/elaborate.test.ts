@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
+import { readdirSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, resolve } from 'node:path'
+import { test } from 'node:test'
+import { constantsOf } from '../../../../../engine/kernel/declaration.ts'
+import { Terms } from '../../../../../engine/kernel/term/terms.ts'
+import { elaborateToOlean, type OleanElaborator } from '../../../../../engine/lean/native/olean/elaborate.ts'
+import { readOlean } from '../../../../../engine/lean/native/olean/read.ts'
+import { nativeLean } from './native-lean.ts'
+
+const lean = nativeLean()
+const bubblewrap = spawnSync('which', ['bwrap']).stdout.toString().trim()
+const skip = lean === null ? 'no native Lean here' : bubblewrap === '' ? 'no bubblewrap here' : false
+const limits = { timeoutMs: 60_000, memoryMb: 16_384 }
+const elaborator = (): OleanElaborator => ({
+  lean: lean ?? '',
+  bubblewrap,
+  readOnly: [dirname(resolve(lean ?? '.'))],
+  environment: {},
+})
+const leftBehind = (): string[] => readdirSync(tmpdir()).filter((name) => name.startsWith('lean-olean-'))
+
+test('a text becomes declarations by way of the sandbox and a file', { skip }, async () => {
+  const text = 'prelude\ninductive True : Prop\n  | intro\ntheorem t : True := True.intro\n'
+  const made = await elaborateToOlean(elaborator(), text, limits)
+  assert(made.type === 'olean', JSON.stringify(made))
+  const read = readOlean(made.file, new Terms())
+  assert(read.type === 'read')
+  const kinds = new Map(
+    read.declarations.flatMap(constantsOf).map(({ name, kind }) => [name as string, kind]),
+  )
+  assert.equal(kinds.get('t'), 'thm')
+  assert.equal(kinds.get('True.intro'), 'ctor')
+  assert.deepEqual(leftBehind(), [])
+})
+
+test('what Lean rejects makes no file, and what takes too long is told', { skip }, async () => {
+  const wrong = await elaborateToOlean(elaborator(), 'prelude\ntheorem t : Prop := Prop\n', limits)
+  assert.equal(wrong.type, 'rejected')
+  const slow = await elaborateToOlean(elaborator(), 'prelude\n', { ...limits, timeoutMs: 1 })
+  assert.equal(slow.type, 'timeout')
+  assert.deepEqual(leftBehind(), [])
+})
