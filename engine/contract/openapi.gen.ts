@@ -1133,7 +1133,7 @@ export interface components {
                 wanted: number;
                 ready: number;
             };
-            /** @description The process that new REPLs are forks of. It has the canonical header and has run no text. */
+            /** @description The process that new REPLs come from, and those grown from it that bear them. They hold the canonical header and those that have come back, and have run no text. */
             forks: {
                 /**
                  * @description `off`: each REPL is started, by the settings or since this machine has no way to fork one.
@@ -1145,6 +1145,25 @@ export interface components {
                 warm_up_s: number | null;
                 /** @description REPLs that are forks. */
                 children: number;
+                /** @description Grown from the parent; the last bears REPLs, those before it stay until theirs have gone. None: the parent bears them itself. */
+                molds: {
+                    pid: number;
+                    /** @description What it holds beside the canonical header, the most recently used first. */
+                    headers: components["schemas"]["HeaderHash"][];
+                    /** @description REPLs that are its forks. */
+                    children: number;
+                    /** @description Memory beyond what it shares with the parent. */
+                    own_mb: number;
+                    /** @description What growing it took. */
+                    ready_ms: number;
+                }[];
+                /** @description REPLs that became warm as forks, since the start. */
+                forks: number;
+                /** @description From asking for a fork to its being warm, of the last hundred. */
+                fork_ms: {
+                    p50: number;
+                    p95: number;
+                } | null;
             };
             sandbox: components["schemas"]["Sandbox"];
             verifications: {

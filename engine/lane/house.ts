@@ -135,7 +135,7 @@ const startOf = (
   const birth: Birth =
     parent === undefined || launch.fork === undefined
       ? launch.birth
-      : { type: 'fork', socket: parent, ...launch.fork }
+      : { type: 'fork', socket: parent.socket, ...launch.fork }
   return { launch: { ...launch, birth }, core, spoolDir, timeoutMs: startTimeoutMs, isSpare }
 }
 

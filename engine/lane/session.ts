@@ -5,8 +5,9 @@ import type { ReplClient } from '../repl/client.ts'
 import { JobBudget } from './job-budget.ts'
 import { Dialogue } from './dialogue.ts'
 import { Holdings } from './holdings.ts'
-import type { Doubt, JobContext } from './job-context.ts'
-import { makeBase } from './make-base.ts'
+import type { Doubt, JobContext, Stop } from './job-context.ts'
+import { type MadeBase, makeBase } from './make-base.ts'
+import type { Base } from '../job/base.ts'
 import type { Job } from '../job/job.ts'
 import type { JobOutcome } from '../job/outcome.ts'
 import type { StateNews } from './event.ts'
@@ -55,12 +56,11 @@ export class Session implements AsyncDisposable {
   }
 
   /** Makes the header warm that this REPL is to begin with. */
-  async warm({ header, snapshots }: WarmUp): Promise<Warmed> {
-    const limits = { timeoutMs: this.#settings.headerTimeoutMs, memoryMb: Infinity, maxHeartbeats: 0 }
-    const made = await makeBase(
-      { header, snapshots, steps: [] },
-      this.#context(limits, new AbortController().signal),
-    )
+  async warm({ header, snapshots, parent }: WarmUp): Promise<Warmed> {
+    const made = await this.#warm({ header, snapshots, steps: [] })
+    // Held already by what it is forked from: the least recently used first, as if they had been asked for in that order.
+    for (const held of parent?.headers.toReversed() ?? [])
+      if (made.type === 'made') await this.#warm({ header: held, snapshots: [], steps: [] })
     this.#baselineOwnBytes = this.client.memory.readTree().ownBytes
     switch (made.type) {
       case 'made':
@@ -74,6 +74,11 @@ export class Session implements AsyncDisposable {
       default:
         return made satisfies never
     }
+  }
+
+  #warm(base: Base): Promise<MadeBase | Stop> {
+    const limits = { timeoutMs: this.#settings.headerTimeoutMs, memoryMb: Infinity, maxHeartbeats: 0 }
+    return makeBase(base, this.#context(limits, new AbortController().signal))
   }
 
   /**

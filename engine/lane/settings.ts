@@ -35,8 +35,8 @@ export interface LaneSettings {
 export interface WarmUp extends Pick<Base, 'header' | 'snapshots'> {
   /** Nobody waits for it: it may take longer to start, to be faster later. */
   isSpare?: boolean
-  /** The socket of a parent to fork it from; absent: it is started. */
-  parent?: string
+  /** The parent to fork it from, and the headers that it holds beside the canonical one; absent: it is started. */
+  parent?: { socket: string; headers: Header[] }
 }
 
 export type ReplStart =

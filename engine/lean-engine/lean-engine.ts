@@ -110,7 +110,7 @@ export class LeanEngine implements Engine {
     { header: text, warm }: { header: string; warm: boolean },
     caller: Caller,
   ): Promise<Answer<HeaderInfo>> {
-    const { headers, dispatcher, desk, engine, traits } = this.#parts
+    const { headers, dispatcher, desk, engine, traits, nursery, canonical } = this.#parts
     const header = namedHeader(text)
     headers.register(header)
     if (warm) {
@@ -121,6 +121,7 @@ export class LeanEngine implements Engine {
     }
     const info = this.header(header.hash)
     if (info === null) throw new Error('a header that was registered just now is unknown')
+    if (warm && info.state === 'warm' && header.hash !== canonical) nursery?.used(header.hash, true)
     return { type: 'ok', value: info }
   }
 

@@ -5,14 +5,16 @@ import type { Logger } from 'pino'
 import type { Clock } from '../clock.ts'
 import { headerCommands } from '../header/imports.ts'
 import { Nursery } from '../pool/nursery.ts'
+import { growParent } from '../repl/zygote/grow.ts'
 import { adoptOrphans } from '../repl/zygote/orphans.ts'
 import { startParent } from '../repl/zygote/parent-process.ts'
 import type { EngineSettings } from '../settings.ts'
 import type { Foundation } from './foundation.ts'
+import { headersMaxMb } from './pool-bounds.ts'
 
 export const openNursery = async (
-  { forks, stateDir }: EngineSettings,
-  { parent, canonical, spoolDir }: Pick<Foundation, 'parent' | 'canonical' | 'spoolDir'>,
+  { forks, stateDir, headerCacheSize }: EngineSettings,
+  { parent, canonical, spoolDir, headers }: Pick<Foundation, 'parent' | 'canonical' | 'spoolDir' | 'headers'>,
   parts: { changed(): void; log: Logger; clock: Clock },
 ): Promise<Nursery | null> => {
   if (!forks || parent === null) return null
@@ -25,6 +27,10 @@ export const openNursery = async (
     const header = headerCommands(canonical.text)
     return new Nursery({
       start: (socket) => startParent(parent(socket, header), spoolDir),
+      grow: (order) => growParent(order, ({ text }) => headerCommands(text), parts.clock),
+      headerOf: (hash) => headers.find(hash),
+      mostHeaders: headerCacheSize,
+      headersMaxMb,
       folder,
       ...parts,
     })

@@ -57,12 +57,16 @@ export const gatherWorkforce = (
     listener: {
       isAwaited: () => dispatcher.depth > 0,
       changed: () => dispatcher.look(),
-      started: (_, readyMs) => {
-        metrics.started(readyMs)
+      started: ({ lease }, readyMs) => {
+        metrics.started(readyMs, lease !== null)
+        if (lease !== null) nursery?.bore(readyMs)
         nursery?.open()
         snapshotter.header(canonical)
       },
       exited: (_, cause) => metrics.exited(cause),
+      ranOn: (header) => {
+        if (header !== canonical.hash) nursery?.used(header)
+      },
       evicted: (count) => metrics.evicted(count),
     },
     log,

@@ -14,6 +14,11 @@ export const dieWithParent = (parentPid: number): void => {
   if (libc.getppid() !== parentPid) throw new Error('its parent has gone')
 }
 
+/** Takes that back: what it lives by from now on is its own affair. */
+export const outliveParent = (): void => {
+  libc.prctl(parentDeathSignal, 0, 0, 0, 0)
+}
+
 const readWrite = 2
 const writeOnly = 1
 /** struct termios, with room to spare. */

@@ -7,6 +7,7 @@ const durationBuckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.2, 0.5,
 const phaseBuckets = [
   0.0001, 0.0003, 0.0005, 0.001, 0.002, 0.003, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 5, 30,
 ]
+const forkBuckets = [0.005, 0.01, 0.02, 0.03, 0.05, 0.075, 0.1, 0.2, 0.5, 1, 5]
 const startBuckets = [0.02, 0.05, 0.1, 0.25, 0.5, 1, 2, 4, 8, 15, 30, 60, 120]
 
 export const instruments = (registry: Registry) => {
@@ -74,6 +75,9 @@ export const instruments = (registry: Registry) => {
     sparesWanted: gauge('spares_wanted', 'Warm REPLs that are to stand by.'),
     forks: gauge('forked_repls', 'REPLs that are forks.'),
     forkParent: gauge('fork_parent_up', 'Whether there is a warm process to fork REPLs from.'),
+    molds: gauge('fork_molds', 'Processes grown from it, that REPLs are forked from.'),
+    moldHeaders: gauge('fork_mold_headers', 'Headers in the latest of them, beside the canonical one.'),
+    forkSeconds: histogram('fork_seconds', 'From asking for a fork to its being warm.', forkBuckets),
     replStarts: counter('repl_starts_total', 'REPLs that became warm.'),
     replStartSeconds: histogram('repl_start_seconds', 'From the start of a REPL to warm.', startBuckets),
     replExits: counter('repl_exits_total', 'REPLs that ended, by reason.', 'reason'),

@@ -87,8 +87,9 @@ export class Metrics {
     if (stats.restoredFrom !== null) restores.inc({ source: stats.restoredFrom })
   }
 
-  started(readyMs: number): void {
+  started(readyMs: number, isFork: boolean): void {
     this.#count.replStarts.inc()
+    if (isFork) this.#count.forkSeconds.observe(readyMs / 1_000)
     this.#count.replStartSeconds.observe(readyMs / 1_000)
   }
   exited(reason: ExitCause): void {
@@ -116,6 +117,8 @@ export class Metrics {
     this.#count.sparesWanted.set(spares.wanted)
     this.#count.forks.set(forks.children)
     this.#count.forkParent.set(forks.state === 'serving' ? 1 : 0)
+    this.#count.molds.set(forks.molds.length)
+    this.#count.moldHeaders.set(forks.molds.at(-1)?.headers.length ?? 0)
     const states = lanes.flatMap(({ repls }) => repls.map(({ state }) => state))
     for (const state of ['starting', 'idle', 'busy', 'stopping'] as const) {
       this.#count.repls.set({ state }, states.filter((one) => one === state).length)

@@ -1,123 +1,230 @@
-// Keeps one parent alive that bears REPLs by forking: warm once, replaced when it dies, given up where it never serves.
-// The pool asks where to fork; until a parent serves, or when none can, REPLs are started.
+// Keeps parents alive that bear REPLs by forking. One is started and made warm, the stem; from it others are grown in a
+// moment, and the latest of those, the front, bears the REPLs, with the headers that have come back in its memory. Each of
+// the two is regrown from the other when it dies; only when both are gone is one started anew. Until a parent serves, or
+// when none can, REPLs are started.
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { briefly } from '../check/kills.ts'
 import type { Clock, Timer } from '../clock.ts'
+import type { HeaderHash } from '../contract/ids.ts'
 import type { PoolView } from '../contract/index.ts'
+import type { Header } from '../job/base.ts'
+import type { Growth } from '../repl/zygote/grow.ts'
 import type { ParentProcess } from '../repl/zygote/parent-process.ts'
-import { restartDelayMs } from './restart-delay.ts'
+import { Brood, type ParentLease } from './brood.ts'
+import { ForkTimes } from './fork-times.ts'
+import { ParentStarts } from './parent-starts.ts'
+import { WarmHeaders } from './warm-headers.ts'
 
 export interface NurseryParts {
   /** Starts a parent that is to serve at this socket. */
   start(socket: string): ParentProcess
+  /** Grows another from the one that serves at `from`. */
+  grow(order: { from: string; socket: string; headers: Header[] }): Promise<Growth<Header>>
+  /** The text of a header that some REPL has held. */
+  headerOf(hash: HeaderHash): Promise<Header | null>
+  /** How many headers a parent holds beside the canonical one, and what they may take. */
+  mostHeaders: number
+  headersMaxMb: number
   /** Where sockets may lie; nobody else's. */
   folder: string
-  /** It serves now, or does no more. */
+  /** One serves now, or does no more, or with other headers. */
   changed(): void
   log: Logger
   clock: Clock
 }
 
-/** The longest warm-up that was seen took a minute, on cores shared with eight others. */
-const warmUpTimeoutMs = 600_000
-/** Parents in a row that ended before they served: this machine can't have one. */
-const givenUpAfter = 3
-
-type State =
-  { type: 'off' } | { type: 'coming' | 'serving'; parent: ParentProcess; socket: string; sinceMs: number }
+/** Headers that come back in a burst are made warm together. */
+const gatherMs = 1_000
+/** A front is not regrown sooner: its successor's REPLs are all new. */
+const regrowAfterMs = 15_000
+/** Nor does growing take more than a twentieth of a core. */
+const regrowShare = 20
 
 export class Nursery implements AsyncDisposable {
   readonly #parts: NurseryParts
-  #state: State = { type: 'off' }
-  #born = 0
+  readonly #starts: ParentStarts
+  readonly #warm: WarmHeaders
+  readonly #times = new ForkTimes()
+  readonly #broods = new Set<Brood>()
+  #stem: Brood | null = null
+  #front: Brood | null = null
+  #growing: Promise<void> | null = null
   #warmUpMs: number | null = null
-  #fruitless = 0
-  #restart: Timer | null = null
+  #sockets = 0
+  #regrow: Timer | null = null
+  #regrowFromMs = 0
   #closed = false
-  #toldLacks = false
 
   constructor(parts: NurseryParts) {
     this.#parts = parts
+    this.#warm = new WarmHeaders(parts.mostHeaders)
+    this.#starts = new ParentStarts({
+      ...parts,
+      nextSocket: () => this.#nextSocket(),
+      served: (parent, facts) => {
+        this.#warmUpMs = facts.readyMs
+        this.#stem = this.#keep(new Brood(parent, { ...facts, headers: [], ownMb: 0 }))
+        parts.log.info({ pid: parent.pid, warmUpMs: facts.readyMs }, 'REPLs are forks from now on')
+        void this.#growFront()
+      },
+      failed: () => parts.changed(),
+    })
   }
 
   /** To be called when a REPL that was started is ready: until then all cores are its. Later calls change nothing. */
   open(): void {
-    if (this.#born === 0 && !this.#closed) this.#begin()
+    if (this.#sockets === 0 && !this.#closed) this.#starts.begin(null)
   }
 
-  /** Of the parent that serves. */
-  get socket(): string | null {
-    return this.#state.type === 'serving' ? this.#state.socket : null
+  /** On the parent that is to bear the next REPL; null where none serves. */
+  lease(): ParentLease | null {
+    return this.#bearer?.lease() ?? null
   }
 
-  /** There will be a parent soon. */
+  get serves(): boolean {
+    return this.#bearer !== null
+  }
+
+  /** There is no parent, and there will be one soon. */
   get isComing(): boolean {
-    return this.#born === 0 || this.#state.type === 'coming' || this.#restart !== null
+    if (this.#bearer) return false
+    return this.#sockets === 0 || this.#starts.isUnderWay || this.#growing !== null
+  }
+
+  /** Whether a new REPL would hold headers that one of this parent does not. */
+  isOutdated({ headers }: ParentLease): boolean {
+    return this.#bearer !== null && !this.#bearer.headers.every((header) => headers.includes(header))
+  }
+
+  /** A REPL has held that header, which is not the canonical one. @param isAsked somebody wants it kept warm. */
+  used(hash: HeaderHash, isAsked = false): void {
+    this.#warm.used(hash, isAsked ? 2 : 1)
+    this.#considerRegrow()
+  }
+
+  /** A fork was ready so long after it was asked for. */
+  bore(readyMs: number): void {
+    this.#times.add(readyMs)
   }
 
   view(children: number): PoolView['forks'] {
-    const state = this.#state
+    const molds = [...this.#broods].filter((brood) => brood !== this.#stem)
     return {
-      state: state.type === 'off' && this.isComing ? 'coming' : state.type,
-      parent_pid: state.type === 'off' ? null : state.parent.pid,
+      state: this.#bearer ? 'serving' : this.isComing ? 'coming' : 'off',
+      parent_pid: this.#stem?.pid ?? this.#starts.pid,
       warm_up_s: this.#warmUpMs === null ? null : this.#warmUpMs / 1_000,
       children,
+      molds: molds.map((brood) => brood.view()),
+      ...this.#times.view(),
     }
   }
 
-  #begin(): void {
-    const { start, folder, clock } = this.#parts
-    this.#restart = null
-    const socket = join(folder, `parent-${++this.#born}`)
-    const parent = start(socket)
-    const sinceMs = clock.nowMs()
-    this.#state = { type: 'coming', parent, socket, sinceMs }
-    const deadline = clock.after(warmUpTimeoutMs, () => parent[Symbol.dispose]()).unref()
-    void parent.serving.then((serves) => {
-      deadline[Symbol.dispose]()
-      if (!serves || this.#closed) return
-      this.#tellLacks(serves.lacks)
-      this.#warmUpMs = clock.nowMs() - sinceMs
-      this.#fruitless = 0
-      this.#state = { type: 'serving', parent, socket, sinceMs }
-      this.#parts.log.info({ pid: parent.pid, warmUpMs: this.#warmUpMs }, 'REPLs are forks from now on')
-      this.#parts.changed()
-    })
-    void parent.ended.then((how) => this.#ended(how, socket))
+  get #bearer(): Brood | null {
+    return this.#front ?? this.#stem
   }
 
-  #ended(how: string, socket: string): void {
-    void rm(socket, { force: true })
+  /** It is let go of by its end alone. */
+  #keep(brood: Brood): Brood {
+    this.#broods.add(brood)
+    void brood.ended.then((how) => this.#ended(brood, how))
+    return brood
+  }
+
+  #ended(brood: Brood, how: string): void {
+    this.#broods.delete(brood)
+    void rm(brood.socket, { force: true })
+    if (this.#closed || (brood !== this.#stem && brood !== this.#front)) return
+    this.#parts.log.warn({ pid: brood.pid, detail: briefly(how) }, 'a parent of REPLs has ended')
+    if (brood === this.#front) this.#front = null
+    // Whichever is left is as warm: others grow from it from now on.
+    else [this.#stem, this.#front] = [this.#front, null]
+    void this.#growFront()
+    this.#parts.changed()
+  }
+
+  /** One at a time; its end is the moment to see what else is due. */
+  async #growFront(): Promise<void> {
+    if (this.#growing) return
+    this.#growing = this.#grow()
+    await this.#growing
+    this.#growing = null
     if (this.#closed) return
-    const { log, clock, changed } = this.#parts
-    const served = this.#state.type === 'serving'
-    this.#state = { type: 'off' }
-    if (!served) this.#fruitless++
-    if (this.#fruitless >= givenUpAfter)
-      log.warn({ detail: briefly(how) }, 'REPLs are started, since no parent can be had to fork them from')
-    else {
-      log.warn({ detail: briefly(how) }, 'the parent of the REPLs has ended')
-      const delayMs = restartDelayMs({ fruitless: this.#fruitless })
-      this.#restart = clock.after(delayMs, () => this.#begin()).unref()
-    }
-    changed()
+    if (this.#stem === null) this.#starts.begin('it has ended')
+    this.#parts.changed()
+    this.#considerRegrow()
   }
 
-  /** Once: it is the machine's, not the parent's. */
-  #tellLacks(lacks: string[]): void {
-    if (lacks.length === 0 || this.#toldLacks) return
-    this.#toldLacks = true
-    this.#parts.log.warn({ lacks }, 'this machine can not bind REPLs as it should; what it can holds')
+  async #grow(): Promise<void> {
+    const { grow, log, clock, headersMaxMb } = this.#parts
+    const headers = await this.#wantedHeaders()
+    const [stem, before] = [this.#stem, this.#front]
+    if (!stem) return
+    // Where nothing is to be let go, the front has most of it.
+    const source = before?.headers.every((header) => headers.includes(header)) ? before : stem
+    const socket = this.#nextSocket()
+    const sinceMs = clock.nowMs()
+    const growth = await grow({ from: source.socket, socket, headers })
+    const readyMs = clock.nowMs() - sinceMs
+    this.#regrowFromMs = clock.nowMs() + Math.max(regrowAfterMs, readyMs * regrowShare)
+    if (growth.type !== 'grown') {
+      log.info({ growth }, 'a parent with further headers could not be had')
+      if (growth.type === 'spoiled') this.#warm.refuse(growth.header.hash)
+      else if (this.#broods.has(source)) {
+        // Of several, the one that was used last is the likeliest; the others are tried again.
+        const culprit = headers.find((header) => !source.headers.includes(header))
+        if (culprit) this.#warm.refuse(culprit.hash)
+      }
+      return
+    }
+    if (this.#closed) return growth.parent[Symbol.dispose]()
+    for (const { hash } of growth.failed) this.#warm.refuse(hash)
+    const held = headers.filter((header) => !growth.failed.includes(header))
+    const ownMb = source.ownMb + growth.ownMb
+    const grown = this.#keep(new Brood(growth.parent, { socket, headers: held, ownMb, readyMs }))
+    if (ownMb > headersMaxMb) this.#warm.tooMany(held.length)
+    log.info({ pid: grown.pid, headers: held.length, ownMb, readyMs }, 'a parent has grown')
+    if (this.#stem === null) this.#stem = grown
+    else this.#front = grown
+    if (before && before !== this.#stem) before.retire()
+  }
+
+  async #wantedHeaders(): Promise<Header[]> {
+    const known = new Map([...this.#broods].flatMap(({ headers }) => headers).map((one) => [one.hash, one]))
+    const wanted = this.#warm.wanted()
+    const found = await Promise.all(wanted.map((hash) => known.get(hash) ?? this.#parts.headerOf(hash)))
+    return found.filter((header) => header !== null)
+  }
+
+  /** Once in a while: for a header that has come back, or for a front that could not be had. */
+  #considerRegrow(): void {
+    if (this.#regrow || this.#closed || !this.#isBehind()) return
+    const waitMs = Math.max(gatherMs, this.#regrowFromMs - this.#parts.clock.nowMs())
+    this.#regrow = this.#parts.clock
+      .after(waitMs, () => {
+        this.#regrow = null
+        if (this.#isBehind()) void this.#growFront()
+      })
+      .unref()
+  }
+
+  #isBehind(): boolean {
+    if (this.#stem === null) return false
+    const held = new Set(this.#front?.headers.map(({ hash }) => hash))
+    return this.#front === null || this.#warm.wanted().some((hash) => !held.has(hash))
+  }
+
+  #nextSocket(): string {
+    return join(this.#parts.folder, `parent-${++this.#sockets}`)
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closed = true
-    this.#restart?.[Symbol.dispose]()
-    const state = this.#state
-    if (state.type === 'off') return
-    state.parent[Symbol.dispose]()
-    await state.parent.ended
+    this.#regrow?.[Symbol.dispose]()
+    await this.#starts[Symbol.asyncDispose]()
+    await this.#growing
+    for (const brood of this.#broods) brood.end()
+    await Promise.all([...this.#broods].map(({ ended }) => ended))
   }
 }

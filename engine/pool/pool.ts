@@ -18,6 +18,8 @@ export interface PoolListener {
   changed(): void
   started(repl: PooledRepl, readyMs: number): void
   exited(repl: PooledRepl, cause: ExitCause): void
+  /** A REPL has held that header and runs on. */
+  ranOn(header: HeaderHash): void
   /** Headers that a REPL has let go of for others. */
   evicted(headers: number): void
 }
@@ -97,8 +99,10 @@ export class Pool implements AsyncDisposable {
   /** The run on that REPL has ended, whatever became of the REPL; it goes on with `next` if it was given that. */
   end(repl: PooledRepl, next: Want | null): void {
     repl.served++
+    const made = repl.making?.headerHash
     repl.making = null
     if (!this.isAlive(repl)) return
+    if (made !== undefined && repl.headers.has(made)) this.#listener.ranOn(made)
     this.#staffing.served(repl)
     if (next !== null) this.#makes(repl, next)
     else if (repl.phase === 'retiring') this.#staffing.stop(repl)
@@ -155,7 +159,7 @@ export class Pool implements AsyncDisposable {
   }
 
   async #warmUp(repl: PooledRepl): Promise<void> {
-    for (const job of repl.isFork ? [] : this.#firstJobs) {
+    for (const job of repl.lease === null ? this.#firstJobs : []) {
       if (this.#staffing.isShort && this.#listener.isAwaited()) break
       await repl.lane.run(repl.id, job, this.#closing.signal).catch(() => undefined)
     }
@@ -176,7 +180,8 @@ export class Pool implements AsyncDisposable {
     const cause = event.cause === 'stopped' ? (repl.leaving ?? 'stopped') : event.cause
     const facts = { repl: repl.id, core: repl.core, cause, detail: briefly(event.detail) }
     // One that a check brought down says nothing of the next one's chances, nor does a fork whose parent has died.
-    const served = repl.phase === 'busy' || repl.served > 0 || (repl.isFork && repl.readyAtMs !== null)
+    const served =
+      repl.phase === 'busy' || repl.served > 0 || (repl.lease !== null && repl.readyAtMs !== null)
     const isOurs = event.cause === 'stopped' || event.cause === 'spent'
     if (served || isOurs) {
       this.#staffing.ended(repl, isOurs ? 'stopped' : 'killed')

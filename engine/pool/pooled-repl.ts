@@ -3,6 +3,7 @@ import type { HeaderHash, StateRef } from '../contract/ids.ts'
 import type { Lane } from '../lane/lane.ts'
 import type { LaneEvent } from '../lane/event.ts'
 import type { Seat, Want } from '../job/seat.ts'
+import type { ParentLease } from './brood.ts'
 import type { RecycleReason } from './recycling.ts'
 
 /** `starting` → `idle` ⇄ `busy`, or `retiring` on the way out: it takes no more checks. */
@@ -14,8 +15,8 @@ export type ExitCause = Extract<LaneEvent, { type: 'repl-exited' }>['cause'] | L
 export interface PooledRepl extends Seat {
   readonly lane: Lane
   readonly startedMs: number
-  /** Of a parent that was warm already; started otherwise. */
-  readonly isFork: boolean
+  /** On the parent that it is forked from; null: it is started. */
+  readonly lease: ParentLease | null
   phase: ReplPhase
   /** It is to go: at once if the pool is too large, else when its successor is warm. It serves until then. */
   leaving: LeaveReason | null
@@ -39,14 +40,14 @@ export interface PooledRepl extends Seat {
 export const newRepl = (
   lane: Lane,
   number: number,
-  { order, startedMs, isFork }: Pick<PooledRepl, 'order' | 'startedMs' | 'isFork'>,
+  { order, startedMs, lease }: Pick<PooledRepl, 'order' | 'startedMs' | 'lease'>,
 ): PooledRepl => ({
   id: `repl-${number}`,
   lane,
   core: lane.core,
   order,
   startedMs,
-  isFork,
+  lease,
   phase: 'starting',
   leaving: null,
   pid: null,

@@ -23,7 +23,7 @@ export interface StaffingParts {
   /** What a REPL that holds nothing yet starts from. */
   startFrom: (repl: PooledRepl) => Promise<Leased | null>
   /** Where REPLs are forks; null: each is started. */
-  nursery: Pick<Nursery, 'socket' | 'isComing'> | null
+  nursery: Pick<Nursery, 'lease' | 'serves' | 'isComing' | 'isOutdated'> | null
   onLaneEvent(event: LaneEvent): void
   clock: Clock
 }
@@ -91,17 +91,22 @@ export class Staffing {
 
   /** It was killed for what it ran, or let go. */
   ended(repl: PooledRepl, how: 'killed' | 'stopped'): void {
-    this.#repls.delete(repl.id)
+    this.#forget(repl)
     if (how === 'killed') this.#sparesFromMs = this.#parts.clock.nowMs() + spareDelayMs
   }
 
   /** It ended without having served: gives how long its place stays empty. */
   lost(repl: PooledRepl): number {
-    this.#repls.delete(repl.id)
+    this.#forget(repl)
     const berth = this.#berthOf(repl)
     const delayMs = restartDelayMs({ fruitless: ++berth.fruitless })
     berth.restartAtMs = this.#parts.clock.nowMs() + delayMs
     return delayMs
+  }
+
+  #forget(repl: PooledRepl): void {
+    this.#repls.delete(repl.id)
+    repl.lease?.[Symbol.dispose]()
   }
 
   /** Those that were to leave and whose successors are warm. */
@@ -113,10 +118,12 @@ export class Staffing {
     }
   }
 
-  /** REPLs that were started go as soon as forks have taken their places. */
+  /** REPLs go as soon as forks have taken their places: those that were started, and forks that hold fewer headers. */
   supersede(): void {
-    if ((this.#parts.nursery?.socket ?? null) === null) return
-    for (const repl of this.#repls.values()) if (!repl.isFork) repl.leaving ??= 'superseded'
+    const { nursery } = this.#parts
+    if (!nursery?.serves) return
+    for (const repl of this.#repls.values())
+      if (repl.lease === null || nursery.isOutdated(repl.lease)) repl.leaving ??= 'superseded'
     // What kept REPLs from starting says nothing of forks: no lane waits while another fills up.
     for (const berth of this.#berths.values()) Object.assign(berth, { fruitless: 0, restartAtMs: 0 })
   }
@@ -149,24 +156,25 @@ export class Staffing {
     let order = 0
     while (taken.has(order)) order++
     const isSpare = repls.filter(({ leaving }) => leaving !== 'shrunk').length >= this.#size
-    const parent = this.#parts.nursery?.socket ?? null
+    const lease = this.#parts.nursery?.lease() ?? null
     const startedMs = this.#parts.clock.nowMs()
-    const repl = newRepl(lane, this.#nextNumber++, { order, startedMs, isFork: parent !== null })
+    const repl = newRepl(lane, this.#nextNumber++, { order, startedMs, lease })
     this.#repls.set(repl.id, repl)
-    void this.#launch(repl, isSpare, parent)
+    void this.#launch(repl, isSpare)
   }
 
   /** What becomes of it is told by events. A snapshot that may have failed before is not trusted again. */
-  async #launch(repl: PooledRepl, isSpare: boolean, parent: string | null): Promise<void> {
+  async #launch(repl: PooledRepl, isSpare: boolean): Promise<void> {
     const { startFrom, onLaneEvent } = this.#parts
+    const { lease } = repl
     const trusted = this.#berthOf(repl).fruitless === 0
     // A fork holds the header already.
-    using leased = trusted && parent === null ? await startFrom(repl).catch(() => null) : null
+    using leased = trusted && lease === null ? await startFrom(repl).catch(() => null) : null
     try {
       await repl.lane.startRepl(repl.id, {
         ...leased?.base,
         isSpare,
-        ...(parent === null ? {} : { parent }),
+        ...(lease === null ? {} : { parent: { socket: lease.socket, headers: [...lease.headers] } }),
       })
     } catch (cause) {
       // A lane answers by events: this is a bug of ours, and must not leave a place taken for good.

@@ -31,6 +31,16 @@ export const sparesView = (pool: Pool): PoolView['spares'] => {
 }
 
 export const forksView = (nursery: Nursery | null, pool: Pool): PoolView['forks'] => {
-  const children = [...pool.repls()].filter(({ isFork, readyAtMs }) => isFork && readyAtMs !== null).length
-  return nursery?.view(children) ?? { state: 'off', parent_pid: null, warm_up_s: null, children }
+  const children = [...pool.repls()].filter(({ lease, readyAtMs }) => lease && readyAtMs !== null).length
+  return nursery?.view(children) ?? noForks
+}
+
+const noForks: PoolView['forks'] = {
+  state: 'off',
+  parent_pid: null,
+  warm_up_s: null,
+  children: 0,
+  molds: [],
+  forks: 0,
+  fork_ms: null,
 }

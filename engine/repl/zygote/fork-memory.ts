@@ -53,7 +53,7 @@ export class ForkMemory implements MemoryGauge {
 }
 
 /** Null for a process that has gone. */
-const privateBytes = (pid: number): number | null => {
+export const privateBytes = (pid: number): number | null => {
   try {
     const rollup = readFileSync(`/proc/${pid}/smaps_rollup`, 'latin1')
     const kilobytes = [...rollup.matchAll(/^Private_(?:Clean|Dirty): +(\d+) kB$/gm)].map(([, count]) =>

@@ -30,8 +30,10 @@ export type Notice =
   | { type: 'refused'; detail: string }
   /** The parent's own, before the first order: it serves. Of what is to bind its children, this machine lacks some. */
   | { type: 'serving'; lacks: string[] }
-  /** A grown child serves too. */
-  | { type: 'grown'; failed: { header: HeaderText; detail: string }[] }
+  /** The header of that index runs code of its own: the child that was to grow has ended. */
+  | { type: 'spoiled'; index: number }
+  /** A grown child serves too, and lives from now on until this connection hangs up; the headers of these indices can't be held. */
+  | { type: 'grown'; failed: number[] }
   | { type: 'exited'; code: number | null; signal: number | null }
 
 export const encodeLine = (message: ParentOrder | Notice): string => `${JSON.stringify(message)}\n`

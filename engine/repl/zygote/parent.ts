@@ -1,7 +1,7 @@
 // The parent's side: serves orders at a Unix socket, without an event loop, until an order makes a child, in which it
 // returns. The parent itself never comes back.
 import { forkHere, inheritAllMemory } from '../../linux/fork.ts'
-import { libc } from '../../linux/libc.ts'
+import { exitAtOnce, libc } from '../../linux/libc.ts'
 import { pidfdOpen } from '../../linux/system-calls.ts'
 import { acceptAt, closeSocket, listenAt, readNow, waitFor, writeNow } from '../../linux/sockets.ts'
 import { encodeLine, maxLineBytes, type Notice, type ParentOrder } from './messages.ts'
@@ -31,9 +31,16 @@ const killSignal = 9
 /** A connection says at once what it is for: more of them are nobody's in earnest. */
 const maxConnections = 512
 
-/** @param onListening is called once orders can come. */
-export const serveForks = (socketPath: string, onListening: () => void): ChildRole => {
-  const parent = new Parent(socketPath)
+/**
+ * @param onListening is called once orders can come.
+ * @param owner of a parent that was grown: it ends, and its children with it, when that connection hangs up.
+ */
+export const serveForks = (
+  socketPath: string,
+  onListening: () => void,
+  owner: number | null = null,
+): ChildRole => {
+  const parent = new Parent(socketPath, owner)
   onListening()
   return parent.serve()
 }
@@ -43,14 +50,21 @@ class Parent {
   readonly #connections = new Map<number, Connection>()
   readonly #children = new Map<number, Child>()
   readonly #buffer = Buffer.alloc(65536)
+  readonly #owner: number[]
 
-  constructor(socketPath: string) {
+  constructor(socketPath: string, owner: number | null) {
     this.#listening = listenAt(socketPath)
+    this.#owner = owner === null ? [] : [owner]
   }
 
   serve(): ChildRole {
     for (;;) {
-      const ready = waitFor([this.#listening, ...this.#children.keys(), ...this.#connections.keys()])
+      const ready = waitFor([
+        this.#listening,
+        ...this.#owner,
+        ...this.#children.keys(),
+        ...this.#connections.keys(),
+      ])
       for (const descriptor of ready) {
         const born = this.#look(descriptor)
         if (born) return born
@@ -60,6 +74,8 @@ class Parent {
 
   #look(descriptor: number): ChildRole | null {
     if (descriptor === this.#listening) this.#accept()
+    // Nothing more is said there.
+    if (this.#owner.includes(descriptor)) exitAtOnce(0)
     const child = this.#children.get(descriptor)
     if (child) this.#reap(child)
     const connection = this.#connections.get(descriptor)

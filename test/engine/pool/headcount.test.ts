@@ -12,7 +12,7 @@ const wanted: Wanted = { size: 3, spares: 1, sparesFromMs: 0 }
 
 let number = 0
 const repl = (on: number, phase: ReplPhase = 'idle', given: Partial<PooledRepl> = {}): PooledRepl =>
-  Object.assign(newRepl(lanes[on] ?? lane(on), number++, { order: number, startedMs: 0, isFork: false }), {
+  Object.assign(newRepl(lanes[on] ?? lane(on), number++, { order: number, startedMs: 0, lease: null }), {
     phase,
     readyAtMs: 0,
     ...given,

@@ -61,6 +61,7 @@ export const build = async (given: {
       isAwaited: () => dispatcher.depth > 0,
       changed: () => dispatcher.look(),
       started: () => undefined,
+      ranOn: () => undefined,
       exited: () => undefined,
       evicted: () => undefined,
     },

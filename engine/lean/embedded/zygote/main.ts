@@ -4,7 +4,7 @@ import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { setImmediate as turn } from 'node:timers/promises'
 import { readSync } from 'node:fs'
-import { dieWithParent } from '../../../linux/child-process.ts'
+import { dieWithParent, outliveParent } from '../../../linux/child-process.ts'
 import { useHugePages } from '../../../linux/fork.ts'
 import { missingBounds } from '../../../linux/confine-self.ts'
 import { exitAtOnce, libc, renewEventLoop } from '../../../linux/libc.ts'
@@ -66,13 +66,14 @@ await runLessons(repl, canonical)
 repl.evaluation.vouchFor()
 if (!stackIntact()) throw new Error('the stack ran over its end')
 
+useHugePages()
+let owner: number | null = null
 let serves = (): void => writeAll(repliesDescriptor, encodeLine({ type: 'serving', lacks: missingBounds() }))
 for (let at = socket; ;) {
   // A child's task manager must be its own: one from before the fork waits for threads that the child has not got.
   stopTaskManager(wasm)
   await endThreads()
-  useHugePages()
-  const born = serveForks(at, serves)
+  const born = serveForks(at, serves, owner)
   if (born.type === 'repl') {
     becomeRepl(born, { spoolParent: spools, readable: [lean, ...values.readable] }, mountSpool)
     startTaskManager(wasm)
@@ -82,20 +83,26 @@ for (let at = socket; ;) {
   dieWithParent(born.parentPid)
   renewEventLoop()
   startTaskManager(wasm)
-  const failed = born.order.headers.flatMap((header) => {
-    const detail = holdHeader(repl, header)
-    return detail === null ? [] : [{ header, detail }]
+  // Of a session of its own: who ends its parent's group does not mean this one.
+  libc.setsid()
+  const tell = (notice: Notice): boolean => writeNow(born.owner, encodeLine(notice))
+  const failed = born.order.headers.flatMap((header, index) => {
+    const isHeld = holdHeader(repl, header) === null
+    if (repl.evaluation.first !== null) {
+      // Whatever it bears would have run that code: better no parent.
+      tell({ type: 'spoiled', index })
+      exitAtOnce(0)
+    }
+    return isHeld ? [] : [index]
   })
-  // Whatever it bears would have run that code: better no parent.
-  if (repl.evaluation.first !== null) fail(new Error('a header runs code of its own'))
+  if (!stackIntact()) fail(new Error('the stack ran over its end'))
   await turn()
-  serves = () => tell(born.owner, { type: 'grown', failed })
+  serves = () => {
+    outliveParent()
+    tell({ type: 'grown', failed })
+  }
+  owner = born.owner
   at = born.order.socket
-}
-
-function tell(owner: number, notice: Notice): void {
-  writeNow(owner, encodeLine(notice))
-  libc.close(owner)
 }
 
 /** Until the terminal is hung up. A turn of the event loop after each reply lets V8 compile what has become worth it. */

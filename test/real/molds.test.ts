@@ -1,0 +1,161 @@
+// Parents of REPLs behind the whole service: headers in their memory, and kills of them and of their forks.
+import assert from 'node:assert/strict'
+import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs'
+import { join } from 'node:path'
+import { after, before, test } from 'node:test'
+import { isDeepStrictEqual } from 'node:util'
+import type { CheckResult, PoolView } from '../../engine/contract/index.ts'
+import { until } from '../until.ts'
+import { startService, type Service } from './service.ts'
+
+const lists = 'import Init.Data.List\nopen List'
+/** Its variable’s type is computed by code that stands in the header. */
+const running = 'import Lean\nopen Lean Elab Term\nvariable (x : by_elab return mkConst `Nat)'
+
+let service: Service
+before(async () => {
+  service = await startService({ LEAN_REPL_CORES: '0-1', LEAN_REPL_CANONICAL_HEADER: 'import Init' })
+  await until(async () => (await forks()).molds.length > 0 && (await replPids()).length === 3, 300_000)
+})
+after(() => service[Symbol.asyncDispose]())
+
+const pool = async (): Promise<PoolView> => (await service.get<PoolView>('/v1/pool')).body
+const forks = async (): Promise<PoolView['forks']> => (await pool()).forks
+const replPids = async (): Promise<number[]> =>
+  (await pool()).lanes.flatMap(({ repls }) =>
+    repls.flatMap(({ pid, state }) => (state === 'idle' && pid) || []),
+  )
+const check = async (header: string | undefined, ...commands: string[]): Promise<CheckResult> => {
+  const { status, body } = await service.post<CheckResult>('/v1/checks', {
+    header,
+    commands,
+    use_cache: false,
+  })
+  assert.equal(status, 200, JSON.stringify(body))
+  return body
+}
+
+test('a header that comes back is held by what bears REPLs: a fork has it at once', async () => {
+  const use = () => check(lists, '#check map_map')
+  assert.equal((await use()).stats.header_cache, 'miss')
+  await use()
+  const held = await until(async () => (await forks()).molds.at(-1)?.headers[0])
+  await until(async () => {
+    const { lanes, forks } = await pool()
+    const repls = lanes.flatMap(({ repls }) => repls)
+    return (
+      forks.molds.length === 1 && repls.length === 3 && repls.every((one) => one.warm_headers.includes(held))
+    )
+  })
+  const { status, stats } = await use()
+  assert.deepEqual([status, stats.header_cache], ['valid', 'hit'])
+  const { forks: made, fork_ms } = await forks()
+  assert.ok(made >= 3 && fork_ms !== null && fork_ms.p50 <= fork_ms.p95)
+})
+
+test('a header that runs code of its own is nobody’s inheritance', async () => {
+  for (let i = 0; i < 3; i++)
+    assert.equal((await check(running, 'example : 1 + 1 = 2 := rfl')).stats.header_cache, 'miss')
+  assert.equal((await forks()).molds.at(-1)?.headers.length, 1)
+})
+
+const texts = [
+  { text: 'theorem t (a b : Nat) (h : a < b) : a + 1 < b + 1 := by omega', status: 'valid' },
+  { text: 'theorem t : 1 = 2 := by decide', status: 'error' },
+] as const
+
+test(
+  'amid kills of REPLs and of all kinds of parents each check is answered as ever',
+  { timeout: 300_000 },
+  async () => {
+    const ended: Record<string, number> = {}
+    const struck: CheckResult[] = []
+    let isOver = false
+    let count = 0
+    const ask = async (caller: number): Promise<void> => {
+      for (let i = caller; !isOver; i++) {
+        const { text, status } = texts[i % 2 === 0 ? 0 : 1]
+        const result = await check(i % 5 === 0 ? lists : undefined, text)
+        count++
+        ended[result.status] = (ended[result.status] ?? 0) + 1
+        if (result.status !== status) struck.push(result)
+      }
+    }
+    const callers = [0, 1, 2, 3].map(ask)
+    const kill = (pid: number | null | undefined): void => {
+      if (pid && existsSync(`/proc/${pid}`)) process.kill(pid, 'SIGKILL')
+    }
+    const whole = async (): Promise<boolean> => {
+      const { molds, parent_pid } = await forks()
+      return parent_pid !== null && molds.length > 0 && (await replPids()).length > 0
+    }
+    for (let round = 0; round < 12; round++) {
+      const { parent_pid, molds } = await forks()
+      if (round % 4 === 1) kill(molds.at(-1)?.pid)
+      else if (round % 4 === 3) kill(parent_pid)
+      else (await replPids()).forEach(kill)
+      await until(whole)
+      const answered = count
+      await until(() => count >= answered + 4)
+    }
+    isOver = true
+    await Promise.all(callers)
+    // A REPL that dies six times under one check is somebody's intent, and the check says so.
+    assert.ok(struck.every(({ status, errors }) => status === 'crashed' && errors[0]?.retryable === true))
+    assert.ok(struck.length <= 2, JSON.stringify(struck))
+    assert.ok((ended['valid'] ?? 0) >= 12 && (ended['error'] ?? 0) >= 12, JSON.stringify(ended))
+    // None was started by the way of a new warm-up.
+    const warmUps = service.logged.filter(({ msg }) => msg === 'REPLs are forks from now on')
+    assert.equal(warmUps.length, 1)
+  },
+)
+
+/** Parents and REPLs: their command line names the folder of the service's state. */
+const processesOf = (stateDir: string): string[] =>
+  readdirSync('/proc')
+    .filter((entry) => /^\d+$/.test(entry))
+    .filter((pid) => commandOf(pid).includes(stateDir))
+const commandOf = (pid: string): string => {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8')
+  } catch {
+    return ''
+  }
+}
+const terminalsOf = (pid: number): number =>
+  readdirSync(`/proc/${pid}/fd`).filter((fd) => {
+    try {
+      return readlinkSync(`/proc/${pid}/fd/${fd}`).endsWith('/ptmx')
+    } catch {
+      return false
+    }
+  }).length
+
+test('nothing is left over: no process, terminal, socket or spool; and none of it outlives the service', async () => {
+  const { pid } = service.child
+  assert.ok(pid !== undefined)
+  const counts = async () => {
+    const { lanes, forks } = await pool()
+    const repls = lanes.flatMap(({ repls }) => repls).length
+    const parents = 1 + forks.molds.length
+    return {
+      wanted: { repls, processes: repls + parents, terminals: repls, sockets: parents, spools: repls },
+      found: {
+        repls: 3,
+        processes: processesOf(service.stateDir).length,
+        terminals: terminalsOf(pid),
+        sockets: readdirSync(join(service.stateDir, 'parents')).length,
+        spools: readdirSync(join(service.stateDir, 'spool')).length,
+      },
+    }
+  }
+  await until(async () => {
+    const { wanted, found } = await counts()
+    return isDeepStrictEqual(wanted, found)
+  }, 30_000).catch(async () => {
+    const { wanted, found } = await counts()
+    assert.deepEqual(found, wanted)
+  })
+  service.child.kill('SIGKILL')
+  await until(() => processesOf(service.stateDir).length === 0)
+})
