@@ -158,6 +158,7 @@ const store: StoreStats = {
   zstd_level: 3,
 }
 
+const warmed = { parent_pid: 1, warm_up_s: 9, children: 1, forks: 3 }
 export const somePool: PoolView = {
   toolchain,
   ready: true,
@@ -180,15 +181,7 @@ export const somePool: PoolView = {
   ],
   queue: { depth: 0, capacity: 1024, running: 0, oldest_ms: null },
   spares: { wanted: 1, ready: 1 },
-  forks: {
-    state: 'serving',
-    parent_pid: 1,
-    warm_up_s: 9,
-    molds: [],
-    forks: 3,
-    fork_ms: { p50: 30, p95: 60 },
-    children: 1,
-  },
+  forks: { state: 'serving', ...warmed, molds: [], fork_ms: { p50: 30, p95: 60 } },
   sandbox: { kind: 'node-permissions', allow_read: [], allow_write: [], allow_net: [], allow_run: [] },
   verifications: { frozen: null },
 }

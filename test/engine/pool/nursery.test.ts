@@ -26,8 +26,8 @@ class FakeParent implements ParentProcess {
     this.pid = pid
     this.socket = socket
   }
-  serve(): void {
-    this.#serving.resolve({ lacks: [] })
+  serve(lacks: string[] = []): void {
+    this.#serving.resolve({ lacks })
   }
   die(): void {
     this.isDead = true
@@ -47,6 +47,7 @@ const openNursery = (given: { spoils?: Header; ownMb?: number } = {}) => {
   const grown: { from: string; parent: FakeParent; headers: Header[] }[] = []
   const known = new Map([lists, opens].map((header) => [header.hash, header]))
   const clock = new VirtualClock()
+  const logged: Record<string, unknown>[] = []
   let changes = 0
   const nursery = new Nursery({
     start(socket) {
@@ -66,7 +67,7 @@ const openNursery = (given: { spoils?: Header; ownMb?: number } = {}) => {
     headersMaxMb: 100,
     folder,
     changed: () => changes++,
-    log: pino({ level: 'silent' }),
+    log: pino({}, { write: (line) => void logged.push(JSON.parse(line) as Record<string, unknown>) }),
     clock,
   })
   const serving = async (): Promise<void> => {
@@ -74,7 +75,7 @@ const openNursery = (given: { spoils?: Header; ownMb?: number } = {}) => {
     started[0]?.serve()
     await until(() => grown.length === 1 && nursery.view(0).molds.length === 1)
   }
-  return { nursery, started, grown, clock, serving, changes: () => changes }
+  return { nursery, started, grown, logged, clock, serving, changes: () => changes }
 }
 type Opened = ReturnType<typeof openNursery>
 
@@ -134,6 +135,21 @@ describe('the nursery', () => {
       return opened.started.length === 2
     })
     assert.ok(nursery.isComing)
+  })
+
+  it('says once what this machine can not bind REPLs by, and goes on', async () => {
+    const { nursery, started, grown, logged, clock } = openNursery()
+    await using _nursery = nursery
+    nursery.open()
+    started[0]?.serve(['Landlock'])
+    await until(() => {
+      for (const parent of [started[0], ...grown.map(({ parent }) => parent)]) parent?.die()
+      void clock.advance(1_000)
+      return started.length === 2
+    })
+    started[1]?.serve(['Landlock'])
+    await until(() => nursery.serves)
+    assert.equal(logged.filter(({ lacks }) => lacks !== undefined).length, 1)
   })
 
   it('gives up where three in a row never serve', async () => {
