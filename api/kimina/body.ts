@@ -1,6 +1,6 @@
 // A request's body as JSON, whatever it says it is: a missing Content-Type is JSON, and another is read as plain text.
 import express, { type Request, type RequestHandler } from 'express'
-import { fault, value, type Reading } from './fault.ts'
+import { fault, taken, type LaxReading } from './fault.ts'
 
 /** Room for thousands of snippets; the client sends eight. */
 const bodyMaxBytes = 64 * 1024 * 1024
@@ -9,14 +9,14 @@ const bodyMaxBytes = 64 * 1024 * 1024
 export const takeBody = (maxBytes: number): RequestHandler =>
   express.raw({ type: () => true, limit: Math.min(maxBytes, bodyMaxBytes) })
 
-export const readBody = (req: Request): Reading<unknown> => {
+export const readBody = (req: Request): LaxReading<unknown> => {
   const bytes = Buffer.isBuffer(req.body) ? req.body : Buffer.alloc(0)
   if (bytes.length === 0) return fault({ type: 'missing', loc: ['body'], msg: 'Field required', input: null })
   const text = bytes.toString('utf8')
   const type = req.headers['content-type'] ?? 'application/json'
-  if (!/^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(type.trim())) return value(text)
+  if (!/^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(type.trim())) return taken(text)
   try {
-    return value(JSON.parse(text) as unknown)
+    return taken(JSON.parse(text) as unknown)
   } catch (error) {
     return fault({
       type: 'json_invalid',

@@ -7,7 +7,7 @@ export interface Fault {
   ctx?: Record<string, unknown>
 }
 
-export type Reading<T> = { type: 'value'; value: T } | { type: 'faults'; faults: Fault[] }
+export type LaxReading<T> = { type: 'value'; value: T } | { type: 'faults'; faults: Fault[] }
 
-export const value = <T>(of: T): Reading<T> => ({ type: 'value', value: of })
-export const fault = (one: Fault): Reading<never> => ({ type: 'faults', faults: [one] })
+export const taken = <T>(of: T): LaxReading<T> => ({ type: 'value', value: of })
+export const fault = (one: Fault): LaxReading<never> => ({ type: 'faults', faults: [one] })

@@ -1,20 +1,20 @@
 // Reads values as generously as pydantic does: "30" and 30.0 are integers, "yes" is true, unknown fields are passed over.
-import { fault, value, type Fault, type Reading } from './fault.ts'
+import { fault, taken, type Fault, type LaxReading } from './fault.ts'
 
 export type Place = (string | number)[]
-export type Reader<T> = (input: unknown, loc: Place) => Reading<T>
+export type LaxReader<T> = (input: unknown, loc: Place) => LaxReading<T>
 
-export const text: Reader<string> = (input, loc) =>
+export const laxText: LaxReader<string> = (input, loc) =>
   typeof input === 'string'
-    ? value(input)
+    ? taken(input)
     : fault({ type: 'string_type', loc, msg: 'Input should be a valid string', input })
 
-export const integer: Reader<number> = (input, loc) => {
+export const integer: LaxReader<number> = (input, loc) => {
   const type = typeof input === 'string' ? 'int_parsing' : 'int_type'
   const why = type === 'int_parsing' ? ', unable to parse string as an integer' : ''
   const number = numberOf(input)
   if (number === null) return fault({ type, loc, msg: `Input should be a valid integer${why}`, input })
-  if (Number.isInteger(number)) return value(number)
+  if (Number.isInteger(number)) return taken(number)
   const msg = 'Input should be a valid integer, got a number with a fractional part'
   return fault({ type: 'int_from_float', loc, msg, input })
 }
@@ -26,7 +26,7 @@ const numberOf = (input: unknown): number | null => {
 }
 
 export const atLeast =
-  (least: number): Reader<number> =>
+  (least: number): LaxReader<number> =>
   (input, loc) => {
     const reading = integer(input, loc)
     if (reading.type === 'faults' || reading.value >= least) return reading
@@ -39,9 +39,9 @@ const words = new Map<unknown, boolean>([
   ...([false, 0, '0', 'f', 'false', 'off', 'n', 'no'] as const).map((word) => [word, false] as const),
 ])
 
-export const flag: Reader<boolean> = (input, loc) => {
+export const flag: LaxReader<boolean> = (input, loc) => {
   const found = words.get(typeof input === 'string' ? input.toLowerCase() : input)
-  if (found !== undefined) return value(found)
+  if (found !== undefined) return taken(found)
   const [type, why] =
     typeof input === 'string' || typeof input === 'number'
       ? ['bool_parsing', ', unable to interpret input']
@@ -49,23 +49,23 @@ export const flag: Reader<boolean> = (input, loc) => {
   return fault({ type, loc, msg: `Input should be a valid boolean${why}`, input })
 }
 
-export const oneOf =
-  <T extends string>(choices: readonly T[]): Reader<T> =>
+export const laxChoice =
+  <T extends string>(choices: readonly T[]): LaxReader<T> =>
   (input, loc) => {
     const found = choices.find((choice) => choice === input)
-    if (found !== undefined) return value(found)
+    if (found !== undefined) return taken(found)
     const quoted = choices.map((choice) => `'${choice}'`)
     const expected = `${quoted.slice(0, -1).join(', ')} or ${quoted.at(-1) ?? ''}`
     return fault({ type: 'enum', loc, msg: `Input should be ${expected}`, input, ctx: { expected } })
   }
 
 export const orNull =
-  <T>(read: Reader<T>): Reader<T | null> =>
+  <T>(read: LaxReader<T>): LaxReader<T | null> =>
   (input, loc) =>
-    input === null ? value(null) : read(input, loc)
+    input === null ? taken(null) : read(input, loc)
 
 export const listOf =
-  <T>(read: Reader<T>): Reader<T[]> =>
+  <T>(read: LaxReader<T>): LaxReader<T[]> =>
   (input, loc) => {
     if (!Array.isArray(input))
       return fault({ type: 'list_type', loc, msg: 'Input should be a valid list', input })
@@ -73,14 +73,14 @@ export const listOf =
   }
 
 interface Field<T> {
-  read: Reader<T>
+  read: LaxReader<T>
   /** Of a field that may be left out. */
   otherwise?: T
 }
 type Fields<T> = { [Name in keyof T]: Field<T[Name]> }
 
 export const record =
-  <T extends object>(fields: Fields<T>): Reader<T> =>
+  <T extends object>(fields: Fields<T>): LaxReader<T> =>
   (input, loc) => {
     if (typeof input !== 'object' || input === null || Array.isArray(input)) {
       const msg = 'Input should be a valid dictionary or object to extract fields from'
@@ -91,20 +91,20 @@ export const record =
       const { read, ...rest } = fields[name]
       if (Object.hasOwn(input, name)) return read((input as Record<string, unknown>)[name], [...loc, name])
       return 'otherwise' in rest
-        ? value(rest.otherwise)
+        ? taken(rest.otherwise)
         : fault({ type: 'missing', loc: [...loc, name], msg: 'Field required', input })
     })
     const all = joined<unknown>(readings)
     if (all.type === 'faults') return all
-    return value(Object.fromEntries(names.map((name, at) => [name, all.value[at]])) as T)
+    return taken(Object.fromEntries(names.map((name, at) => [name, all.value[at]])) as T)
   }
 
 /** Of all that is wrong in a list of millions. */
 const mostFaults = 100
 
-const joined = <T>(readings: readonly Reading<T>[]): Reading<T[]> => {
+const joined = <T>(readings: readonly LaxReading<T>[]): LaxReading<T[]> => {
   const faults: Fault[] = readings.flatMap((one) => (one.type === 'faults' ? one.faults : []))
   return faults.length > 0
     ? { type: 'faults', faults: faults.slice(0, mostFaults) }
-    : value(readings.flatMap((one) => (one.type === 'value' ? [one.value] : [])))
+    : taken(readings.flatMap((one) => (one.type === 'value' ? [one.value] : [])))
 }

@@ -1,16 +1,16 @@
 // The two request bodies of Kimina's server: snippets of `/api/check`, and codes of `/verify`.
-import { fault, type Reading } from './fault.ts'
+import { fault, type LaxReading } from './fault.ts'
 import {
   atLeast,
   flag,
   integer,
   listOf,
-  oneOf,
+  laxChoice,
   orNull,
   record,
-  text,
+  laxText,
   type Place,
-  type Reader,
+  type LaxReader,
 } from './lax.ts'
 
 const details = ['full', 'tactics', 'original', 'substantive'] as const
@@ -31,15 +31,15 @@ export interface VerifyBody {
   disable_cache: boolean
 }
 
-const checkFields: Reader<CheckBody> = record({
+const checkFields: LaxReader<CheckBody> = record({
   timeout: { read: atLeast(0), otherwise: 30 },
   debug: { read: flag, otherwise: false },
   reuse: { read: flag, otherwise: true },
-  infotree: { read: orNull(oneOf(details)), otherwise: null },
-  snippets: { read: listOf(record({ id: { read: text }, code: { read: text } })) },
+  infotree: { read: orNull(laxChoice(details)), otherwise: null },
+  snippets: { read: listOf(record({ id: { read: laxText }, code: { read: laxText } })) },
 })
 
-export const checkBody: Reader<CheckBody> = (input, loc) => {
+export const checkBody: LaxReader<CheckBody> = (input, loc) => {
   const reading = checkFields(input, loc)
   if (reading.type === 'faults') return reading
   const { snippets } = reading.value
@@ -49,30 +49,30 @@ export const checkBody: Reader<CheckBody> = (input, loc) => {
   return reading
 }
 
-const improper = (what: string, input: unknown, loc: Place): Reading<never> =>
+const improper = (what: string, input: unknown, loc: Place): LaxReading<never> =>
   fault({ type: 'value_error', loc, msg: `Value error, ${what}`, input, ctx: { error: {} } })
 
 /** A number comes back as text; one that JavaScript can't hold would come back as another. */
-const customId: Reader<string> = (input, loc) => {
+const customId: LaxReader<string> = (input, loc) => {
   if (typeof input === 'string') return { type: 'value', value: input }
   if (Number.isSafeInteger(input)) return { type: 'value', value: String(input) }
-  const faults = [text(input, [...loc, 'str']), integer(input, [...loc, 'int'])].flatMap((one) =>
+  const faults = [laxText(input, [...loc, 'str']), integer(input, [...loc, 'int'])].flatMap((one) =>
     one.type === 'faults' ? one.faults : [],
   )
   return { type: 'faults', faults }
 }
 
-export const verifyBody: Reader<VerifyBody> = record({
+export const verifyBody: LaxReader<VerifyBody> = record({
   codes: {
     read: listOf(
       record({
         custom_id: { read: customId },
-        proof: { read: orNull(text), otherwise: null },
-        code: { read: orNull(text), otherwise: null },
+        proof: { read: orNull(laxText), otherwise: null },
+        code: { read: orNull(laxText), otherwise: null },
       }),
     ),
   },
   timeout: { read: integer, otherwise: 300 },
-  infotree_type: { read: orNull(oneOf(details)), otherwise: null },
+  infotree_type: { read: orNull(laxChoice(details)), otherwise: null },
   disable_cache: { read: flag, otherwise: false },
 })

@@ -4,15 +4,15 @@ import type { CheckResult, Message, Position, Sorry } from '../../engine/index.t
 import { infoTreesOf, linesOfImports } from './infotree.ts'
 import type { TreeDetail } from './requests.ts'
 
-export interface ReplMessage {
+export interface KiminaMessage {
   severity: 'info' | 'warning' | 'error'
   pos: Position
   endPos?: Position
   data: string
 }
-export interface ReplReply {
+export interface KiminaReply {
   env: number
-  messages?: ReplMessage[]
+  messages?: KiminaMessage[]
   sorries?: { pos: Position; endPos: Position; goal: string }[]
   infotree?: object[]
 }
@@ -21,7 +21,7 @@ const start: Position = { line: 1, column: 0 }
 /** What callers look for: Lean has put the word in backticks since 4.28. */
 const sorryWords = "declaration uses 'sorry'"
 
-export const replReplyOf = (result: CheckResult, code: string, detail: TreeDetail | null): ReplReply => {
+export const kiminaReplyOf = (result: CheckResult, code: string, detail: TreeDetail | null): KiminaReply => {
   const messages = result.messages.map(messageOf)
   const sorries = result.sorries.map(sorryOf)
   if (result.status === 'error' && !messages.some(({ severity }) => severity === 'error'))
@@ -39,7 +39,7 @@ export const replReplyOf = (result: CheckResult, code: string, detail: TreeDetai
 
 const treesIn = ({ infotree = [] }: CheckResult) => infotree.flatMap(({ trees }) => trees)
 
-const messageOf = ({ severity, pos, end_pos, data }: Message): ReplMessage => ({
+const messageOf = ({ severity, pos, end_pos, data }: Message): KiminaMessage => ({
   severity: severity === 'information' ? 'info' : severity,
   pos,
   ...(end_pos !== null && { endPos: end_pos }),
@@ -49,7 +49,7 @@ const messageOf = ({ severity, pos, end_pos, data }: Message): ReplMessage => ({
 const sorryOf = ({ pos, end_pos, goal }: Sorry) => ({ pos, endPos: end_pos ?? pos, goal })
 
 /** A refusal that Lean has no message for. */
-const unsaid = ({ errors }: CheckResult): ReplMessage[] => {
+const unsaid = ({ errors }: CheckResult): KiminaMessage[] => {
   const told = errors.map(({ message, pos }) => ({
     severity: 'error' as const,
     pos: pos ?? start,
@@ -61,8 +61,8 @@ const unsaid = ({ errors }: CheckResult): ReplMessage[] => {
 /** Axioms are what the engine says of them; a `sorry` that Lean lists nowhere is at its warning. */
 const admit = (
   result: CheckResult,
-  messages: ReplMessage[],
-  sorries: NonNullable<ReplReply['sorries']>,
+  messages: KiminaMessage[],
+  sorries: NonNullable<KiminaReply['sorries']>,
 ): void => {
   const axioms = result.messages.findIndex(({ kind }) => kind === 'appliance.axioms')
   const told = messages.find(({ data }) => /\bsorry\b/.test(data)) ?? messages[axioms]

@@ -7,8 +7,8 @@ import { runBatch } from '../batch/run.ts'
 import { draining, sendProblem } from '../problems.ts'
 import { callerOf, contextOf } from '../request-context.ts'
 import { readBody, takeBody } from './body.ts'
-import type { Reading } from './fault.ts'
-import type { Reader } from './lax.ts'
+import type { LaxReading } from './fault.ts'
+import type { LaxReader } from './lax.ts'
 import { checkBody, verifyBody, type CheckBody, type VerifyBody } from './requests.ts'
 import { checkSnippet, type Manner, type Said } from './snippet.ts'
 
@@ -60,7 +60,7 @@ interface Order {
   reply(said: Said[]): object
 }
 
-const answer = <T>(appliance: Appliance, read: Reader<T>, order: (body: T) => Order): RequestHandler => {
+const answer = <T>(appliance: Appliance, read: LaxReader<T>, order: (body: T) => Order): RequestHandler => {
   const { isDraining } = appliance
   return async (req, res) => {
     if (isDraining()) {
@@ -68,7 +68,7 @@ const answer = <T>(appliance: Appliance, read: Reader<T>, order: (body: T) => Or
       return
     }
     const body = readBody(req)
-    const reading: Reading<T> = body.type === 'value' ? read(body.value, ['body']) : body
+    const reading: LaxReading<T> = body.type === 'value' ? read(body.value, ['body']) : body
     if (reading.type === 'faults') {
       res.status(422).json({ detail: reading.faults })
       return

@@ -7,7 +7,7 @@ import { answeredPatiently } from '../batch/answered-patiently.ts'
 import { logCheck } from '../check-log.ts'
 import { troubleOf } from '../problems.ts'
 import type { TreeDetail } from './requests.ts'
-import { replReplyOf, type ReplReply } from './response.ts'
+import { kiminaReplyOf, type KiminaReply } from './response.ts'
 
 export interface Manner {
   /** In seconds; at most an hour is taken. */
@@ -22,7 +22,7 @@ export interface Diagnostics {
 }
 /** In the order of the reply's fields; `time` is in seconds. */
 export type Said = { time?: number; diagnostics?: Diagnostics } & (
-  { error: string } | { response: ReplReply }
+  { error: string } | { response: KiminaReply }
 )
 
 export interface SnippetChecker {
@@ -80,7 +80,7 @@ const saidOf = (result: CheckResult, code: string, { timeout, debug, infotree }:
     case 'valid':
     case 'sorry':
     case 'error':
-      return { time, response: replReplyOf(result, code, infotree), ...rest }
+      return { time, response: kiminaReplyOf(result, code, infotree), ...rest }
     case 'timeout':
       return { time: timeout, error: timedOut(timeout, result.errors[0]?.command_index === null), ...rest }
     case 'memory_exceeded':

@@ -6,8 +6,8 @@ import { test } from 'node:test'
 
 const root = path.resolve(import.meta.dirname, '../..')
 const documents = ['ARCHITECTURE.md', 'CONTRIBUTING.md', 'SECURITY.md', 'README.md']
-/** From the root. */
-const pathNamed = /\b(?:api|engine|test|drop-in|systemd|ansible)\/[\w./-]*/g
+/** From the root; a path of the service begins with a slash. */
+const pathNamed = /(?<!\/)\b(?:api|engine|test|drop-in|systemd|ansible)\/[\w./-]*/g
 /** A file by its name alone, of a folder that was named before. */
 const fileNamed = /`([\w-]+\.ts)`/g
 
