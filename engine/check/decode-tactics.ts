@@ -7,6 +7,7 @@ import type { CommandReply, ErrorReply, ProofStepReply } from '../protocol/wire.
 import { type Origin, grow } from '../state/recipe.ts'
 import type { NewState } from '../state/recipe.ts'
 import { cutOutput } from './cut-output.ts'
+import { engineLimitsIn } from './engine-limits.ts'
 import { type Kill, killError, killStatus } from './kills.ts'
 import type { RequestLimits } from './limits.ts'
 import { contractMessage, isError, ownMessage } from './messages.ts'
@@ -76,7 +77,7 @@ export const decodeStep = (
   const messages = cutOutput(saidOf(reply, at))
   const failed = isRefusal(reply) || messages.some(isError)
   const errors = failed ? diagnose(messages, [...all]) : []
-  const shared = { tactic, messages, errors, lean_ms: leanMs }
+  const shared = { tactic, messages, errors, engine_limits: engineLimitsIn([run]), lean_ms: leanMs }
   if (isRefusal(reply) || failed) {
     return { step: { ...shared, status: 'error', goals: [], state_ref: null }, made: null }
   }
@@ -120,6 +121,7 @@ export const struckStep = (kill: Kill, limits: RequestLimits, tactic: string): T
     state_ref: null,
     messages: [],
     errors: [killError(kill, limits, 'Tactic')],
+    engine_limits: [],
     lean_ms: 0,
   }
 }

@@ -522,8 +522,8 @@ export interface components {
             /**
              * @description What sort of error: `parse.eof`, `parse.token`, `unknown_identifier`, `type_mismatch`,
              *     `synth_instance`, `unsolved_goals`, `no_goals`, `rewrite_not_found`, `simp_no_progress`,
-             *     `tactic_failed:<name>`, `heartbeats`, `recursion_depth`, `kernel`, `import`, `timeout`, `memory`,
-             *     `crash`, … New kinds may be added; treat one you don't know as `other`.
+             *     `tactic_failed:<name>`, `heartbeats`, `recursion_depth`, `kernel`, `import`, `noncomputable`,
+             *     `engine_limit`, `timeout`, `memory`, `crash`, … New kinds may be added; treat one you don't know as `other`.
              * @example unsolved_goals
              */
             kind: string;
@@ -621,17 +621,7 @@ export interface components {
             messages: components["schemas"]["Message"][];
             errors: components["schemas"]["LeanError"][];
             sorries: components["schemas"]["Sorry"][];
-            /**
-             * @description What the code needed and this engine lacks, even where the code went on without it (`first`, `try`,
-             *     `fail_if_success`, `#guard_msgs`): `body:NAME`, a definition of the library whose body is private to its
-             *     module; `process`, another program, such as the solver of `bv_decide`; `code:NAME`, a function without
-             *     compiled code. Where there are any, native Lean may say something else. Empty for the native engine.
-             * @example [
-             *       "body:Nat.repr",
-             *       "process"
-             *     ]
-             */
-            engine_limits: string[];
+            engine_limits: components["schemas"]["EngineLimits"];
             /** @description The environment after the last command; `null` unless `success`. */
             state_ref: components["schemas"]["EnvironmentRef"] | null;
             header_hash: components["schemas"]["HeaderHash"];
@@ -934,6 +924,19 @@ export interface components {
             /** @description For the whole `sequence`, or for each of the `alternatives`; `deadline_s` is always the request's. */
             limits?: components["schemas"]["Limits"];
         };
+        /**
+         * @description What the code needed and this engine lacks, even where the code went on without it (`first`, `try`,
+         *     `fail_if_success`, `#guard_msgs`): `body:NAME`, a definition of the library whose body is private to its
+         *     module; `process`, another program, such as the solver of `bv_decide`; `code:NAME`, a function without
+         *     compiled code; `axioms:NAME`, which of Lean's own axioms a theorem rests on; `syntax:Lake`, what importing
+         *     Lake adds to the language. Where there are any, native Lean may say something else. Empty for the native
+         *     engine.
+         * @example [
+         *       "body:Nat.repr",
+         *       "process"
+         *     ]
+         */
+        EngineLimits: string[];
         TacticStep: {
             tactic: string;
             /**
@@ -949,6 +952,7 @@ export interface components {
             state_ref: components["schemas"]["ProofRef"] | null;
             messages: components["schemas"]["Message"][];
             errors: components["schemas"]["LeanError"][];
+            engine_limits: components["schemas"]["EngineLimits"];
             lean_ms: number;
         };
         TacticsResult: {

@@ -198,6 +198,7 @@ export interface ProofStepReply extends WithBase {
   messages?: ReplMessage[]
   sorries?: ReplSorry[]
   traces?: string[]
+  engineLimits?: string[]
   /** `Completed`, `Incomplete: …`, `Not verified: …` or `Error: …`. */
   proofStatus: string
   /** What Lean has against the declaration with its hole filled; absent from the community binary. */
@@ -208,6 +209,7 @@ export interface ErrorReply extends Spoken {
   message: string
   /** Lean's own messages behind a "Lean error", where it gave any; absent from the community binary. */
   messages?: ReplMessage[]
+  engineLimits?: string[]
 }
 export interface DropReply extends Spoken {
   dropped: number

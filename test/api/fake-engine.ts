@@ -100,7 +100,7 @@ const wrong: Partial<CheckResult> = {
 /** `wrong` in a tactic does what it says; a sequence ends there. */
 const stepsOf = ({ tactics, mode }: TacticsRequest): TacticStep[] => {
   const steps = tactics.map((tactic): TacticStep => {
-    const shared = { tactic, goals: [], messages: [], lean_ms: 1 }
+    const shared = { tactic, goals: [], messages: [], engine_limits: [], lean_ms: 1 }
     return tactic.includes('wrong')
       ? { ...shared, status: 'error', state_ref: null, errors: wrong.errors ?? [] }
       : { ...shared, status: 'complete', state_ref: proof, errors: [] }

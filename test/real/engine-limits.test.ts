@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { kindOfMessage } from '../../engine/lean/diagnostics/kind.ts'
-import type { CommandReply, ErrorReply } from '../../engine/protocol/wire.ts'
+import type { CommandReply, ErrorReply, ProofStepReply } from '../../engine/protocol/wire.ts'
 import { BareRepl } from './bare-repl.ts'
 
 let repl: BareRepl
@@ -89,6 +89,11 @@ describe('A limit of the engine', () => {
         tactic,
       )
   })
+  it('is what Lean would make of such a body', async () => {
+    for (const text of ['#check Nat.repr.eq_1', '#check @Nat.repr.eq_def'])
+      assert.deepEqual(await answer(text), limited(body), text)
+    assert.deepEqual(await answer('#check @Nat.toDigitsCore.induct'), limited('body:Nat.toDigitsCore'))
+  })
   it('is told where the text swallows it', async () => {
     const swallowed = { kinds: [], limits: [body] }
     const truth = 'example : toString 5 = "5" := by'
@@ -106,7 +111,7 @@ describe('A limit of the engine', () => {
       env: library,
     })
     for (const tactic of ['decide', 'rfl', 'skip\nexact rfl']) {
-      const { messages = [] } = await repl.ask<ErrorReply>({
+      const { messages = [], engineLimits } = await repl.ask<ErrorReply>({
         tactic,
         proofState: sorries[0]?.proofState ?? -1,
       })
@@ -115,7 +120,13 @@ describe('A limit of the engine', () => {
         ['engine_limit'],
         tactic,
       )
+      assert.deepEqual(engineLimits, [body], tactic)
     }
+    const swallowed = await repl.ask<ProofStepReply>({
+      tactic: 'first | decide | native_decide',
+      proofState: sorries[0]?.proofState ?? -1,
+    })
+    assert.deepEqual([swallowed.goals, swallowed.engineLimits], [[], [body]])
     assert.deepEqual(await answer('example : True := trivial'), unlimited())
   })
   it('is the syntax of Lake, whose modules can be imported', async () => {
@@ -191,7 +202,10 @@ describe('What is no limit of the engine', () => {
     )
     assert.deepEqual(await answer('#guard_msgs in\n#eval [4, 5].map (· + 1)'), unlimited('other'))
     assert.deepEqual(await answer('@[extern "none"] opaque f : Nat → Nat\n#eval f 3'), unlimited('other'))
-    assert.deepEqual(await answer('noncomputable def f := 3\ndef g := f'), unlimited('other'))
+    assert.deepEqual(await answer('noncomputable def f := 3\ndef g := f'), unlimited('noncomputable'))
+    assert.deepEqual(await answer('axiom a : Nat\ndef g := a + 1'), unlimited('noncomputable'))
+    assert.deepEqual(await answer('#check Nat.nope.eq_1'), unlimited('unknown_identifier'))
+    assert.deepEqual(await answer('#check List.map.eq_99'), unlimited('unknown_identifier'))
   })
   it('is a body that a proof has no need of', async () => {
     const text = `example (xs : List Nat) (n : Nat) (h : Nat.repr n = "x") (g : xs = []) :

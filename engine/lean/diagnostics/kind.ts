@@ -17,6 +17,7 @@ const byTag = new Map([
   ['lean.inferBinderTypeFailed', 'placeholder'],
   ['lean.inferDefTypeFailed', 'placeholder'],
   ['hasSorry', 'sorry'],
+  ['lean.dependsOnNoncomputable', 'noncomputable'],
   ['runtime.maxHeartbeats', 'heartbeats'],
   ['runtime.maxRecDepth', 'recursion_depth'],
 ])
@@ -55,6 +56,9 @@ const byWording: [RegExp, string][] = [
   [/^(?:don't know how to synthesize|failed to infer (?:binder|definition|type))/i, 'placeholder'],
   [/^fail(?:ed)? to (?:show|prove) termination|^could not find a decreasing measure/i, 'termination'],
   [/^failed to infer structural recursion|^cannot use specified measure/, 'termination'],
+  [/^failed to compile definition, consider marking it as 'noncomputable'/, 'noncomputable'],
+  [/consider marking (?:it|definition) as [`']noncomputable[`']/, 'noncomputable'],
+  [/^code generator does not support recursor/, 'noncomputable'],
   [/has already been declared|^environment already contains/, 'already_declared'],
   [/^missing cases|^alternative [`'][^`']+[`'] has not been provided/i, 'missing_cases'],
   [/^declaration uses [`']sorry[`']|depends on the [`']?sorry/, 'sorry'],

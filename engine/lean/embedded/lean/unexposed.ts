@@ -41,14 +41,27 @@ const stuckWords = [
   /^Not a definitional equality: ([\s\S]*)/,
 ]
 
-/** Those that Lean's words name in full where they show what a `decide` or a `rfl` is stuck at. */
-export function unexposedAt(wasm: LeanWasm, env: Obj, text: string): string[] {
-  const stuck =
-    stuckWords.map((pattern) => pattern.exec(text)?.[1]).find((found) => found !== undefined) ?? ''
-  return [...new Set(stuck.match(dottedName))].slice(0, mostNames).filter((dotted) => {
-    const name = makeName(wasm, dotted)
+/** What Lean makes of a body when it is asked for, and can't where there is none. */
+const realized =
+  /^Unknown (?:constant|identifier) `([^`\n]+)\.(?:eq_\d+|eq_def|eq_unfold|induct|induct_unfolding|mutual_induct|fun_cases|fun_cases_unfolding)`/
+
+/** The definition whose equations or induction principle are unknown for want of its body. */
+export function unrealizedFor(wasm: LeanWasm, env: Obj, text: string): string[] {
+  const [, dotted] = realized.exec(text) ?? []
+  return dotted === undefined ? [] : unexposedOf(wasm, env, [dotted])
+}
+
+const unexposedOf = (wasm: LeanWasm, env: Obj, dotted: readonly string[]): string[] =>
+  dotted.filter((one) => {
+    const name = makeName(wasm, one)
     const unexposed = isUnexposed(wasm, env, name)
     release(wasm, name)
     return unexposed
   })
+
+/** Those that Lean's words name in full where they show what a `decide` or a `rfl` is stuck at. */
+export function unexposedAt(wasm: LeanWasm, env: Obj, text: string): string[] {
+  const stuck =
+    stuckWords.map((pattern) => pattern.exec(text)?.[1]).find((found) => found !== undefined) ?? ''
+  return unexposedOf(wasm, env, [...new Set(stuck.match(dottedName))].slice(0, mostNames))
 }

@@ -15,7 +15,7 @@ import { lakeLimit } from '../lean/lake-syntax.ts'
 import type { MetLimit } from '../lean/limits-met.ts'
 import { withLimit } from '../lean/messages.ts'
 import { isModule } from '../lean/ordinary-file.ts'
-import { unexposedAt } from '../lean/unexposed.ts'
+import { unexposedAt, unrealizedFor } from '../lean/unexposed.ts'
 import { axiomsUntold } from '../lean/told-axioms.ts'
 import type { Obj } from '../objects/refcount.ts'
 import type { Repl } from './repl.ts'
@@ -36,7 +36,10 @@ export function withLimits({ wasm, limits }: Repl, env: Obj, messages: ReplMessa
   const bodies = isModule(wasm, env)
     ? () => null
     : (message: ReplMessage) =>
-        bodiesBehind(message, met) ?? named(unexposedAt(wasm, env, message.data).map(lacksBody))
+        bodiesBehind(message, met) ??
+        named(
+          [...unexposedAt(wasm, env, message.data), ...unrealizedFor(wasm, env, message.data)].map(lacksBody),
+        )
   const plain = (message: ReplMessage): ReplMessage =>
     isModule(wasm, env) ? message : { ...message, data: withoutUnexposedNote(message.data) }
   const lacks = new Set(met.flatMap((one) => one.lacks))

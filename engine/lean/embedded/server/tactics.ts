@@ -21,16 +21,17 @@ export function tactic(repl: Repl, request: TacticRequest): ProofStepReply | Err
   if (state === undefined) return { message: 'Unknown proof state.' }
   const step = runTactic(repl.tacticEngine(state), state, request.tactic, request.maxHeartbeats)
   const env = field(repl.wasm, commandContextOf(repl.wasm, state.context), contextField.env)
-  const { messages } = withLimits(repl, env, step.messages)
+  const { messages, lacks } = withLimits(repl, env, step.messages)
+  const limits = lacks.length > 0 ? { engineLimits: lacks } : {}
   if (!step.ok) {
     const lines = messages.map(({ pos, data }) =>
       step.unparsed ? `${fileName}:${pos.line}:${pos.column}: ${data}` : data,
     )
-    return { message: `Lean error:\n${lines.join('\n')}`, messages }
+    return { message: `Lean error:\n${lines.join('\n')}`, messages, ...limits }
   }
   const sorries = stepSorries(repl, request.tactic, step.state, step.infoState)
   release(repl.wasm, step.infoState)
-  return { ...proofStep(repl, step.state, messages, sorries), ...tracesField(step.traces) }
+  return { ...proofStep(repl, step.state, messages, sorries), ...tracesField(step.traces), ...limits }
 }
 
 const tracesField = (traces: string[]): { traces?: string[] } => (traces.length > 0 ? { traces } : {})
