@@ -6,7 +6,7 @@ theorem target (n : Nat) : 0 + n = n := by
   have h := small 3
   omega
 
--- case native-decide-of-a-falsehood on five: disallowed_axiom
+-- case native-decide-of-a-falsehood on five: disallowed_axiom sorry
 -- submission
 def lying (_ : Nat) : Bool := true
 
@@ -38,7 +38,7 @@ by decide +native
 -- proof
 by decide (config := { native := true })
 
--- case of-reduce-bool on definition: disallowed_axiom
+-- case of-reduce-bool on definition: disallowed_axiom sorry
 -- submission
 def answer : Nat := 42
 
@@ -46,7 +46,7 @@ def checked : Bool := decide (answer = 42 ∧ answer ≠ 41)
 
 theorem target : answer = 42 ∧ answer ≠ 41 := of_decide_eq_true (Lean.ofReduceBool checked true rfl)
 
--- case of-reduce-nat on five: disallowed_axiom
+-- case of-reduce-nat on five: disallowed_axiom sorry
 -- submission
 def five : Nat := 5
 
@@ -54,7 +54,7 @@ def five : Nat := 5
 
 theorem target : 2 + 2 = 5 := (Lean.ofReduceNat four 5 rfl : four = 5)
 
--- case implemented-by on absurd: disallowed_axiom
+-- case implemented-by on absurd: disallowed_axiom sorry
 -- submission
 def no : Bool := false
 
@@ -112,7 +112,7 @@ theorem target : False := by
     exact sorryAx _ false
   simp [found] at h
 
--- case compiled-axiom-by-name on five: disallowed_axiom
+-- case compiled-axiom-by-name on five: disallowed_axiom sorry
 -- submission
 def yes : Bool := true
 
@@ -120,7 +120,7 @@ def yes : Bool := true
 
 theorem target : 2 + 2 = 5 := eq_of_beq (Lean.ofReduceBool lie true rfl : (2 + 2 == 5) = true)
 
--- case reduce-bool-in-the-kernel on absurd: disallowed_axiom kernel_rejected outside_supported_kernel
+-- case reduce-bool-in-the-kernel on absurd: disallowed_axiom kernel_rejected outside_supported_kernel sorry
 -- submission
 def no : Bool := false
 

@@ -157,7 +157,7 @@ run_cmd do
   | .ok env => setEnv env
   | .error _ => throwError "refused"
 
--- case runtime-of-a-foreign-function on absurd: submission_error target_missing
+-- case runtime-of-a-foreign-function on absurd: submission_error target_missing crashed
 -- submission
 @[extern "lean_kernel_record_unfold"] opaque foreign (a b : Nat) : Nat
 

@@ -196,7 +196,7 @@ theorem target : False := by
   have h := loops
   omega
 
--- case axioms-of-the-compiler on absurd: disallowed_axiom submission_error
+-- case axioms-of-the-compiler on absurd: disallowed_axiom submission_error sorry
 -- submission
 theorem target : False := by
   have h := Lean.trustCompiler

@@ -203,7 +203,7 @@ instance : Add Point := ⟨fun p _ => p⟩
 
 theorem target (p q : Point) : p + q = q + p := rfl
 
--- case other-notation on joined: statement_mismatch kernel_rejected
+-- case other-notation on joined: statement_mismatch kernel_rejected definition_mismatch
 -- submission
 notation:65 a " ⋈ " b => List.replicate (List.length a * List.length b) 0
 

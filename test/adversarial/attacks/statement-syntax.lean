@@ -99,12 +99,12 @@ def quoted : MacroM (TSyntax `command) := `(theorem target : False := trivial)
 -- submission
 theorem target (p q : Prop) (h : p ∨ q) (hp : p := by assumption) : p := hp
 
--- case auto-bound on either: statement_mismatch kernel_rejected
+-- case auto-bound on either: statement_mismatch kernel_rejected universe_mismatch
 -- submission
 set_option autoImplicit true in
 theorem target (p q : Prop) (h : p ∨ q) (hp : P) (he : P → p) : p := he hp
 
--- case auto-bound-type on zero-add: statement_mismatch kernel_rejected target_missing
+-- case auto-bound-type on zero-add: statement_mismatch kernel_rejected target_missing universe_mismatch
 -- submission
 set_option autoImplicit true
 set_option relaxedAutoImplicit true
