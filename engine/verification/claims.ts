@@ -17,6 +17,9 @@ const names = {
   Ne: nameOf('Ne'),
   Eq: nameOf('Eq'),
   True: nameOf('True'),
+  Nat: nameOf('Nat'),
+  ofNat: nameOf('OfNat.ofNat'),
+  instance: nameOf('instOfNatNat'),
 }
 const nothing = { exporter: { name: '', version: '' }, lean: { githash: '', version: '' } }
 
@@ -102,15 +105,22 @@ function areApart(a: Expr, b: Expr): boolean {
   if (left === null || right === null || left === right) return false
   return apart.some((group) => group.test(left) && group.test(right))
 }
-const apart = [/^\d+$/, /^Bool\.(true|false)$/, /^(True|False)$/]
+const apart = [/^nat \d+$/, /^const Bool\.(true|false)$/, /^const (True|False)$/]
 
+/** What needs no instance but the library's own, and no definition: others may be equal by somebody's choice. */
 function plain(e: Expr): string | null {
-  if (e.kind === 'nat') return String(e.value)
-  if (e.kind === 'const') return e.name
+  if (e.kind === 'nat') return `nat ${e.value}`
+  if (e.kind === 'const') return `const ${e.name}`
   const head = headOf(e)
-  const [type, literal] = argumentsOf(e)
-  const isNat = type?.kind === 'const' && type.name === 'Nat'
-  return head.kind === 'const' && head.name === 'OfNat.ofNat' && isNat && literal?.kind === 'nat'
-    ? String(literal.value)
-    : null
+  const [type, literal, instance] = argumentsOf(e)
+  const isNumeral =
+    head.kind === 'const' &&
+    head.name === names.ofNat &&
+    type?.kind === 'const' &&
+    type.name === names.Nat &&
+    instance?.kind === 'app' &&
+    instance.fn.kind === 'const' &&
+    instance.fn.name === names.instance &&
+    instance.arg === literal
+  return isNumeral && literal?.kind === 'nat' ? `nat ${literal.value}` : null
 }

@@ -108,3 +108,8 @@ theorem target : answer = 42 ∧ answer ≠ 41 := sorry
 
 -- reference strict
 theorem target (a b : Nat) (h : a < b) : ¬b ≤ a := sorry
+
+-- reference own-numeral
+instance (priority := high) five : OfNat Nat 5 := ⟨4⟩
+
+theorem target : (4 : Nat) = 5 := sorry

@@ -510,3 +510,14 @@ open Lean PrettyPrinter Delaborator in
 @[app_unexpander Eq] def unexpandEq : Unexpander := fun _ => `(2 + 2 = 5)
 
 theorem target : 2 + 2 = 4 := other
+
+-- case unsafe-axiom-of-the-library on absurd: kernel_rejected disallowed_axiom
+-- submission
+open Lean in
+run_cmd do
+  let decl := Declaration.thmDecl
+    { name := `target, levelParams := [], type := .const ``False [],
+      value := .app (.const ``lcProof []) (.const ``False []) }
+  match (← getEnv).addDeclCore 0 decl none (doCheck := false) with
+  | .ok env => setEnv env
+  | .error _ => throwError "refused"

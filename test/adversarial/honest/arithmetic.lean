@@ -107,3 +107,11 @@ by
 -- case by-grind on strict
 -- submission
 theorem target (a b : Nat) (h : a < b) : ¬b ≤ a := by grind
+
+-- case by-the-references-own-numeral on own-numeral
+-- submission
+instance (priority := high) five : OfNat Nat 5 := ⟨4⟩
+
+theorem target : (4 : Nat) = 5 := rfl
+-- proof
+rfl

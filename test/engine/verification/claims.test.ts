@@ -39,7 +39,15 @@ describe('A claim', () => {
       app(c('Not'), equal(c('a'), c('a'))),
     ])
       assert.ok(claim(absurd).absurd)
-    for (const fine of [c('True'), equal(nat(2n), nat(2n)), equal(c('a'), nat(1n)), pi(type, v(0))])
+    const ofAnInstance = app(c('OfNat.ofNat', one), c('Nat'), terms.nat(5n), c('five_is_four'))
+    for (const fine of [
+      c('True'),
+      equal(nat(2n), nat(2n)),
+      equal(c('a'), nat(1n)),
+      equal(ofAnInstance, nat(4n)),
+      equal(c('5'), nat(4n)),
+      pi(type, v(0)),
+    ])
       assert.ok(!claim(fine).absurd)
   })
 })
