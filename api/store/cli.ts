@@ -1,12 +1,13 @@
-// npm run store -- verify [--state-dir PATH]
+// npm run store -- verify|lift-freeze [--state-dir PATH]
 // Ends with 0 when all was whole, with 1 when something was wrong and has been mended, with 2 when it could not look.
 import { parseArgs } from 'node:util'
-import { verifyState } from '../../engine/index.ts'
+import { liftFreeze, verifyState } from '../../engine/index.ts'
 import { stateDirectory } from '../environment.ts'
 import { renderVerification } from './render.ts'
 
-const usage = `Usage: npm run store -- verify [--state-dir PATH]
-Reads all of a store that no server has open, and mends what is wrong.
+const usage = `Usage: npm run store -- verify|lift-freeze [--state-dir PATH]
+verify: reads all of a store that no server has open, and mends what is wrong.
+lift-freeze: lets the server say again that something is proved, after both kernels have contradicted themselves.
 The directory is LEAN_REPL_STATE_DIR, or --state-dir PATH.`
 
 const say = (text: string): void => void process.stderr.write(`${text}\n`)
@@ -20,7 +21,13 @@ const main = async (): Promise<number> => {
     allowPositionals: true,
     options: { 'state-dir': { type: 'string' } },
   })
-  if (positionals.length !== 1 || positionals[0] !== 'verify') {
+  const [command] = positionals
+  if (positionals.length === 1 && command === 'lift-freeze') {
+    const said = liftFreeze(values['state-dir'] ?? stateDirectory())
+    process.stdout.write(said === null ? 'There is no freeze.\n' : `Lifted: ${said}`)
+    return 0
+  }
+  if (positionals.length !== 1 || command !== 'verify') {
     say(usage)
     return 2
   }

@@ -48,6 +48,8 @@ export interface EngineTraits {
   tellsAxioms: boolean
   /** Replies list what a text declares. */
   tellsDeclarations: boolean
+  /** What theorems of the library rest on can be told. */
+  keepsProofs: boolean
   importAdvice: ImportAdvice
 }
 export interface Decoded {

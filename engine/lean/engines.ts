@@ -19,6 +19,8 @@ export interface EngineRow {
   tellsAxioms: boolean
   /** Replies list what a text declares. */
   tellsDeclarations: boolean
+  /** Its library holds the proofs of its theorems: what those rest on can be told. */
+  keepsProofs: boolean
   /** For who has asked for a module that is not there. */
   importAdvice: ImportAdvice
   /** Settings, less their prefix, without which it can't be, and why. */

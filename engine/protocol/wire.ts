@@ -214,9 +214,9 @@ export interface ErrorReply extends Spoken {
 export interface DropReply extends Spoken {
   dropped: number
 }
-/** `constants` counts those of inductive types, their constructors and recursors among them. */
+/** `constants` counts those of inductive types, their constructors and recursors among them; `leftOut` unsafe and partial ones. */
 export type ExportVerdict =
-  | { verdict: 'exported'; constants: number; bytes: number }
+  | { verdict: 'exported'; constants: number; bytes: number; leftOut?: number }
   /** Memory that holds no environment as Lean makes them. */
   | { verdict: 'malformed'; reason: string }
 export interface ExportReply extends Spoken {

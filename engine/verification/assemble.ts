@@ -53,7 +53,7 @@ export function closureOf(pieces: Pieces, target: Theorem): Ordered {
   needed.delete(target)
   const ordered = inOrder([...needed].filter((one) => !('name' in one) || one.name !== target.name))
   if (ordered.type === 'cyclic') return ordered
-  const leadsBack = ordered.declarations.some((one) =>
+  const leadsBack = [...ordered.declarations, target].some((one) =>
     usedConstants(constantsOf(one).flatMap(termsOf)).has(target.name),
   )
   if (leadsBack) return { type: 'cyclic', name: target.name }

@@ -12,7 +12,7 @@ import { judgeTarget } from './judge-target.ts'
 import type { Replay } from './kernels.ts'
 import { unjudged, type JudgeAnswer, type Judged, type Question, type Reason } from './question.ts'
 import { readReference, type Reference } from './reference.ts'
-import { readSubmission, type SubmittedConstants } from './submission.ts'
+import { isOfHeader, readSubmission, type SubmittedConstants } from './submission.ts'
 import { brokenPolicy, lintOf, usesOf } from './uses.ts'
 import { writtenName } from './written-name.ts'
 
@@ -32,7 +32,8 @@ export function judgeSubmission(question: Question, instruments: JudgeTools): Ju
   const { header, terms } = instruments
   const ours = parseNdjson(question.reference, terms, parseLimits)
   if (ours.type !== 'parsed') return { type: 'reference-invalid', detail: ours.why }
-  const read = readReference(ours.declarations, question)
+  const declared = ours.declarations.filter((one) => !isOfHeader(one, header))
+  const read = readReference(declared, question)
   if (read.type === 'invalid') return { type: 'reference-invalid', detail: read.detail }
   const { reference } = read
   const theirs = parseNdjson(question.submission, terms, parseLimits)
@@ -42,7 +43,8 @@ export function judgeSubmission(question: Question, instruments: JudgeTools): Ju
   const compared = readSubmission(theirs.declarations, reference, header)
   const { submission } = compared
   const judged = withoutVerdict(question, reference, submission)
-  if (compared.type === 'flawed') return refusedAll(judged, compared.reason, compared.detail)
+  if (compared.type === 'clash')
+    return refusedAll(judged, 'name_clash', `the header has \`${writtenName(compared.name)}\` already`)
   const broken = brokenPolicy(judged.uses, question.policy)
   if (broken !== null) return refusedAll(judged, 'policy_forbids', `the policy forbids ${broken}`)
   return withVerdicts(question, reference, submission, judged, instruments)
@@ -80,7 +82,7 @@ function withoutVerdict(question: Question, reference: Reference, submission: Su
     targets: reference.targets.map(({ name }) => unjudged(writtenName(name))),
     failedDeclarations: [],
     definitions: submission.definitions,
-    uses: usesOf(submission.news, question.ranCode),
+    uses: usesOf(submission.news, question),
     lint: lintOf(reference.targets, names, question.referenceText),
     export: '',
   }
@@ -88,7 +90,12 @@ function withoutVerdict(question: Question, reference: Reference, submission: Su
 
 /** The submission's declarations are no declarations. */
 const unread = (question: Question, reference: Reference, why: string): Judged => {
-  const nothing: SubmittedConstants = { constants: new Map(), news: [], definitions: [] }
+  const nothing: SubmittedConstants = {
+    constants: new Map(),
+    news: [],
+    different: new Set(),
+    definitions: [],
+  }
   return refusedAll(withoutVerdict(question, reference, nothing), 'malformed_declaration', why)
 }
 

@@ -1,6 +1,6 @@
 // One target, from what both sides declare to the verdict of both kernels. What is wrong on its face is said before a kernel
 // is asked; a kernel that can't tell has not accepted.
-import type { Declaration, Theorem } from '../kernel/declaration.ts'
+import { constantsOf, type Declaration, type Theorem } from '../kernel/declaration.ts'
 import { closureOf } from './assemble.ts'
 import { claimOf } from './claims.ts'
 import { axiomsOf, flawOfHoles, isStandard, statementOf, type Court } from './court.ts'
@@ -39,6 +39,12 @@ export function judgeTarget(court: Court, target: Theorem): TargetJudgement {
     return refuse('malformed_declaration', `\`${writtenName(ordered.name)}\` is declared by means of itself`)
   const given = ordered.declarations
   view.statement = statementOf(court, target, own, given)
+  const changed = given.flatMap(constantsOf).find((one) => submission.different.has(one.name))
+  if (changed !== undefined)
+    return refuse(
+      'definition_mismatch',
+      `\`${writtenName(changed.name)}\` is not what the reference declares by that name`,
+    )
   const flaw = flawOfHoles(court, given)
   if (flaw !== null) return refuse(flaw.reason, flaw.detail)
   const { axioms, disallowed } = axiomsOf(court, proof, given)

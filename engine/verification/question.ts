@@ -20,8 +20,12 @@ export type Reason =
   | 'policy_forbids'
 
 export type HolePolicy = 'closed_literal' | 'any'
-export const policies = ['metaprograms', 'native', 'new_inductives'] as const
-export type Policies = Record<(typeof policies)[number], 'allow' | 'forbid'>
+export type Permission = 'allow' | 'forbid'
+export interface Policies {
+  metaprograms: Permission
+  native: Permission
+  new_inductives: Permission
+}
 
 export interface Question {
   /** What the reference declares over the header. */
@@ -31,6 +35,8 @@ export interface Question {
   submission: string
   /** Code that the submission declares has run while it was elaborated. */
   ranCode: boolean
+  /** It declares unsafe or partial constants, which `submission` leaves out: they prove nothing. */
+  hasUnsafe: boolean
   /** As they are written in Lean; null: every theorem that the reference leaves open. */
   targets: readonly string[] | null
   holes: readonly { name: string; policy: HolePolicy }[]

@@ -4,7 +4,7 @@ import type { Expr } from '../kernel/term/expr.ts'
 import { nameOf, splitName, type Name } from '../kernel/term/name.ts'
 import { usedConstants } from '../kernel/used-constants.ts'
 import { isSafe } from '../kernel/well-formed.ts'
-import { policies, type Lint, type Policies, type Uses } from './question.ts'
+import type { Lint, Policies, Question, Uses } from './question.ts'
 import { writtenName } from './written-name.ts'
 
 const trustsCompiledCode = ['Lean.ofReduceBool', 'Lean.ofReduceNat', 'Lean.trustCompiler'].map(nameOf)
@@ -12,8 +12,10 @@ const trustsCompiledCode = ['Lean.ofReduceBool', 'Lean.ofReduceNat', 'Lean.trust
 const ofElaboration =
   /^Lean\.(Macro|MacroM|CoreM|ParserDescr|TrailingParserDescr|Syntax|Elab|Meta|Parser|PrettyPrinter|Linter|Environment|Options)\b/
 
-/** @param ranCode code of the submission has run while it was elaborated. */
-export function usesOf(news: readonly Declaration[], ranCode: boolean): Uses {
+export function usesOf(
+  news: readonly Declaration[],
+  { ranCode, hasUnsafe }: Pick<Question, 'ranCode' | 'hasUnsafe'>,
+): Uses {
   const constants = news.flatMap(constantsOf)
   const seen = new Set<Expr>()
   const inTypes = usedConstants(
@@ -24,7 +26,7 @@ export function usesOf(news: readonly Declaration[], ranCode: boolean): Uses {
   return {
     metaprograms: ranCode || [...inTypes].some((name) => ofElaboration.test(name)),
     native: trustsCompiledCode.some((name) => anywhere.has(name)),
-    unsafe: !constants.every(isSafe),
+    unsafe: hasUnsafe || !constants.every(isSafe),
     newInductives: constants.flatMap(({ kind, name }) => (kind === 'induct' ? [writtenName(name)] : [])),
     newAxioms: constants.flatMap(({ kind, name }) => (kind === 'axiom' ? [writtenName(name)] : [])),
     newDeclarations: news.length,
@@ -38,7 +40,8 @@ export function brokenPolicy(uses: Uses, policy: Policies): keyof Policies | nul
     native: uses.native,
     new_inductives: uses.newInductives.length > 0,
   }
-  return policies.find((one) => policy[one] === 'forbid' && isUsed[one]) ?? null
+  const names = Object.keys(isUsed) as (keyof Policies)[]
+  return names.find((one) => policy[one] === 'forbid' && isUsed[one]) ?? null
 }
 
 export function lintOf(targets: readonly Theorem[], names: readonly Name[], referenceText: string): Lint {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
@@ -28,6 +28,16 @@ const store = (...args: string[]): Promise<Ran> =>
   })
 const verify = (): Promise<Ran> => store('verify', '--state-dir', stateDir)
 
+describe('npm run store -- lift-freeze', () => {
+  it('takes a freeze away, and says what it was', async () => {
+    const lift = (): Promise<Ran> => store('lift-freeze', '--state-dir', stateDir)
+    assert.match((await lift()).stdout, /no freeze/)
+    writeFileSync(join(stateDir, 'frozen.json'), '{"detail":"a statement and its negation"}\n')
+    assert.match((await lift()).stdout, /Lifted: .*its negation/)
+    assert.match((await lift()).stdout, /no freeze/)
+  })
+})
+
 describe('npm run store -- verify', () => {
   it('says that there is no store, and what it takes', async () => {
     const none = await verify()
@@ -36,7 +46,7 @@ describe('npm run store -- verify', () => {
     for (const args of [[], ['dance'], ['verify', '--nonsense']]) {
       const refused = await store(...args)
       assert.equal(refused.code, 2)
-      assert.match(refused.stderr, /Usage: npm run store -- verify/)
+      assert.match(refused.stderr, /Usage: npm run store -- verify\|lift-freeze/)
     }
   })
 

@@ -9,6 +9,8 @@ import type {
   StateInfo,
   TacticsRequest,
   TacticsResult,
+  VerificationRequest,
+  VerificationResult,
 } from '../../engine/contract/index.ts'
 
 export interface Timed<T> {
@@ -29,6 +31,10 @@ export class Client {
 
   check(request: CheckRequest): Promise<Timed<CheckResult>> {
     return this.#post<CheckResult>('/v1/checks', request)
+  }
+
+  verify(request: VerificationRequest): Promise<Timed<VerificationResult>> {
+    return this.#post<VerificationResult>('/v1/verifications', request)
   }
 
   tactics(request: TacticsRequest): Promise<Timed<TacticsResult>> {

@@ -14,6 +14,7 @@ import { machine, terminalTable, writeReport, type Report, type Section } from '
 import { states } from './states.ts'
 import { storeSpeed } from './store.ts'
 import { tacticSteps } from './tactics.ts'
+import { verifications } from './verifications.ts'
 import { timeoutCost } from './timeout-cost.ts'
 
 const groups: Record<string, Group> = {
@@ -25,6 +26,7 @@ const groups: Record<string, Group> = {
   timeout: timeoutCost,
   tactics: tacticSteps,
   states,
+  verifications,
   store: storeSpeed,
 }
 

@@ -8,6 +8,7 @@ export const native: EngineRow = {
   expectedReplMb: 2_000,
   tellsAxioms: false,
   tellsDeclarations: false,
+  keepsProofs: true,
   importAdvice: (module, library) =>
     `\`import ${module}\` is not possible here: the workspace has no such module built. ` +
     `Add ${library} to the Lake project named by LEAN_REPL_LEAN_WORKSPACE and run \`lake build ${module}\` in it.`,

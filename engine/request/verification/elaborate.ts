@@ -34,7 +34,7 @@ export type ElaboratedText = {
   queueMs: number
   leanMs: number
 } & (
-  | { type: 'declared'; declared: string; ranCode: boolean }
+  | { type: 'declared'; declared: string; ranCode: boolean; hasUnsafe: boolean }
   /** Lean has errors. */
   | { type: 'failed' }
   /** A kill, in `verdict.status`. */
@@ -97,6 +97,7 @@ export async function elaborateText(
               type: 'declared',
               declared: await readFile(file, 'utf8'),
               ranCode: outcome.ranCode === true,
+              hasUnsafe: (exported.leftOut ?? 0) > 0,
               ...told,
             }
       case 'malformed':

@@ -10,7 +10,7 @@ export const standardAxioms: readonly string[] = ['propext', 'Quot.sound', 'Clas
 export function questionOf(
   { targets, definition_holes, allowed_axioms, match, policy }: VerificationRequest,
   reference: ElaboratedReference,
-  submission: { declared: string; ranCode: boolean },
+  submission: { declared: string; ranCode: boolean; hasUnsafe: boolean },
   { timeoutMs }: RequestLimits,
 ): Question {
   return {
@@ -18,6 +18,7 @@ export function questionOf(
     referenceText: reference.text,
     submission: submission.declared,
     ranCode: submission.ranCode,
+    hasUnsafe: submission.hasUnsafe,
     targets: targets ?? null,
     holes: (definition_holes ?? []).map(({ name, policy: hole }) => ({
       name,

@@ -41,7 +41,7 @@ export class ReferenceDesk {
   }
 
   async of(asking: Asking): Promise<FoundReference> {
-    const { canonical, toolchain, engine } = this.#parts
+    const { canonical, toolchain, engine, traits } = this.#parts
     const { reference: text, reference_hash: hash } = asking.request
     const stored = hash === undefined ? null : await this.#references.get(hash)
     const known = text ?? stored?.text
@@ -55,6 +55,7 @@ export class ReferenceDesk {
       digest,
       headerHash: placed.header.hash,
       engine,
+      axiomsExact: traits.keepsProofs,
       expected: statements,
       found: {},
       messages: [],
@@ -145,7 +146,12 @@ export class ReferenceDesk {
     const key = shapeKey(digest, request)
     const known = this.#shapes.get(key)
     if (known !== undefined) return { type: 'targets', targets: known }
-    const question = questionOf(request, elaborated, { declared: '', ranCode: false }, limits)
+    const question = questionOf(
+      request,
+      elaborated,
+      { declared: '', ranCode: false, hasUnsafe: false },
+      limits,
+    )
     const heard = await putQuestion(this.#parts, question, { header, limits, caller, signal })
     switch (heard.type) {
       case 'answered': {

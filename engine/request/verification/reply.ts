@@ -11,6 +11,7 @@ export interface About {
   digest: string
   headerHash: HeaderHash
   engine: EngineIdentity
+  axiomsExact: boolean
   /** Of the targets, by their names, as Lean prints them. */
   expected: Readonly<Record<string, string>>
   found: Readonly<Record<string, string>>
@@ -77,7 +78,7 @@ export function struckReply(
 }
 
 function frame(
-  { id, digest, headerHash, engine, expected, found, messages, errors }: About,
+  { id, digest, headerHash, engine, axiomsExact, expected, found, messages, errors }: About,
   targets: readonly TargetJudged[],
 ): Omit<VerificationVerdict, 'status' | 'reason' | 'detail'> {
   return {
@@ -93,7 +94,7 @@ function frame(
       found: found[one.name] ?? null,
       axioms: one.axioms,
       disallowed_axioms: one.disallowedAxioms,
-      axioms_exact: engine.kind === 'native',
+      axioms_exact: axiomsExact,
       kernels: one.kernels.map(({ name, verdict, detail, ms }) => ({
         name,
         version: name === 'lean' ? engine.lean_version : ownKernelVersion,

@@ -42,11 +42,11 @@ export class VerificationDesk {
   }
 
   async verify(request: VerificationRequest, caller: Caller): Promise<Answer<VerificationResult>> {
-    const { clock, engine, watch, toolchain } = this.#parts
+    const { clock, traits, watch, toolchain } = this.#parts
     const arrivedMs = clock.nowMs()
     const before = watch.frozen()
     if (before !== null) return refused({ type: 'frozen', detail: before.detail })
-    if (engine.kind !== 'native' && isNarrower(request))
+    if (!traits.keepsProofs && isNarrower(request))
       return refused({
         type: 'unsupported',
         detail: "allowed_axioms without one of the standard three: this engine's library keeps no proofs",

@@ -4,6 +4,7 @@ import { constantsOf, type Declaration, type FindConstant } from '../../kernel/d
 import type { Clock } from '../../clock.ts'
 import type { Name } from '../../kernel/term/name.ts'
 import { blocks } from './blocks.ts'
+import { compiledCode } from './compiled-code.ts'
 import { inductiveSorts } from './inductive-sorts.ts'
 import { plainInductives } from './plain-inductives.ts'
 import { projections } from './projections.ts'
@@ -14,6 +15,7 @@ import { zeroLevels } from './zero-levels.ts'
 
 export const gateRules: readonly GateRule[] = [
   reservedNames,
+  compiledCode,
   blocks,
   zeroLevels,
   projections,

@@ -57,6 +57,11 @@ const cases: Case[] = [
     passes: [axiom('E._nested', prop), axiom('_nestedly', prop)],
   },
   {
+    rule: 'compiled-code',
+    trips: [def('run', c('Bool'), app(c('Lean.reduceBool'), c('f')))],
+    passes: [def('run', c('Bool'), app(c('Lean.reduceBools'), c('f')))],
+  },
+  {
     rule: 'blocks',
     trips: [
       {

@@ -9,7 +9,8 @@ import { MalformedImage, type Address } from './image.ts'
 import { defaultReadLimits, readConstants, type ReadLimits } from './read.ts'
 
 export type ExportedConstants =
-  { type: 'exported'; constants: number; text: string } | { type: 'malformed'; reason: string }
+  | { type: 'exported'; constants: number; leftOut: number; text: string }
+  | { type: 'malformed'; reason: string }
 
 /** Terms of a hundred bytes each, in a file that can still be read. */
 const exportLimits: ReadLimits = { ...defaultReadLimits, constants: 50_000, nodes: 2_000_000, safeOnly: true }
@@ -22,15 +23,15 @@ export const constantsMeta = {
 export function exportConstants(memory: ArrayBufferLike, environment: Address): ExportedConstants {
   const read = readNew(memory, environment)
   if (read.type === 'malformed') return read
-  const { declarations } = read
+  const { declarations, leftOut } = read
   const constants = declarations.reduce((sum, one) => sum + constantsOf(one).length, 0)
-  return { type: 'exported', constants, text: writeNdjson(constantsMeta, declarations) }
+  return { type: 'exported', constants, leftOut, text: writeNdjson(constantsMeta, declarations) }
 }
 
 function readNew(
   memory: ArrayBufferLike,
   environment: Address,
-): { type: 'read'; declarations: Declaration[] } | { type: 'malformed'; reason: string } {
+): { type: 'read'; declarations: Declaration[]; leftOut: number } | { type: 'malformed'; reason: string } {
   try {
     const read = readConstants(memory, newConstantsRoot(memory, environment), new Terms(), exportLimits)
     return read.type === 'read' ? read : { type: 'malformed', reason: read.why }

@@ -33,7 +33,9 @@ export const defaultReadLimits: ReadLimits = {
 }
 
 export type ReadConstants =
-  { type: 'read'; declarations: Declaration[] } | { type: 'malformed_declaration'; why: string }
+  /** `leftOut`: unsafe and partial ones, where only safe ones were asked for. */
+  | { type: 'read'; declarations: Declaration[]; leftOut: number }
+  | { type: 'malformed_declaration'; why: string }
 
 /**
  * The constants that a `PersistentHashMap` of names and `ConstantInfo`s holds, those of one inductive block together,
@@ -60,9 +62,10 @@ export function readFrom(
   try {
     const { reader, infos } = start()
     const all = infos.map((info) => readConstant(reader, info))
-    const ordered = inOrder(grouped(limits.safeOnly === true ? all.filter(isSafe) : all))
+    const kept = limits.safeOnly === true ? all.filter(isSafe) : all
+    const ordered = inOrder(grouped(kept))
     if (ordered.type === 'cyclic') throw new MalformedImage(`${ordered.name} is declared by means of itself`)
-    return { type: 'read', declarations: ordered.declarations }
+    return { type: 'read', declarations: ordered.declarations, leftOut: all.length - kept.length }
   } catch (error) {
     if (!(error instanceof MalformedImage)) throw error
     return { type: 'malformed_declaration', why: error.message }

@@ -27,7 +27,14 @@ export function exportEnvironment(repl: Repl, { exportTo, env }: ExportRequest):
   } catch (error) {
     return couldNot('write', error)
   }
-  return { export: { verdict: 'exported', constants: exported.constants, bytes: bytes.length } }
+  return {
+    export: {
+      verdict: 'exported',
+      constants: exported.constants,
+      leftOut: exported.leftOut,
+      bytes: bytes.length,
+    },
+  }
 }
 
 export function replayFile(repl: Repl, { replayFrom, env }: ReplayRequest): ReplayReply | ErrorReply {
