@@ -127,9 +127,12 @@ export class LaneThread {
       }
       const number = this.#call((call) => ({ type: 'run', call, replId, job, isNext: recall !== null }), {
         answer: (message) => message.type === 'ran' && settle(message.outcome),
-        // Whether a next job had begun, the dead thread can't tell: it may run once more, as any crash's job does.
+        // Whether a next job had begun, the dead thread can't tell: it may run once more, as any crash's job does. No job
+        // brings a thread down: it keeps the second run that its own crash would have had.
         gone: (detail) =>
-          settle(recall === null ? killed({ cause: 'crash', detail }, 'base', [], noStats) : null),
+          settle(
+            recall === null ? killed({ cause: 'crash', innocent: true, detail }, 'base', [], noStats) : null,
+          ),
       })
       const cancel = (): void => this.#send({ type: 'cancel', call: number })
       const callBack = (): void => this.#send({ type: 'recall', call: number })

@@ -71,8 +71,7 @@ export class Runs {
       .catch(() => null)
     const startedMs = next.begunAtMs
     if (startedMs === null) this.#putBack(entry, repl, charge)
-    else
-      this.#ended({ entry, repl, fit: held, charge, startedMs }, outcome ?? lost('its REPL had just ended'))
+    else this.#ended({ entry, repl, fit: held, charge, startedMs }, outcome ?? notBegun)
   }
 
   /** It has not begun. */
@@ -111,7 +110,7 @@ export class Runs {
   }
 }
 
-const lost = (cause: unknown): JobOutcome => ({
+const lost = (cause: unknown): Extract<JobOutcome, { type: 'killed' }> => ({
   type: 'killed',
   cause: 'crash',
   detail: cause instanceof Error ? cause.message : String(cause),
@@ -119,3 +118,5 @@ const lost = (cause: unknown): JobOutcome => ({
   runs: [],
   stats: { leanMs: 0, prepareMs: 0, headerCache: 'miss', restoredFrom: null, peakRssMb: 0 },
 })
+/** Its second run is still before it. */
+const notBegun: JobOutcome = { ...lost('its REPL had just ended'), innocent: true }

@@ -77,6 +77,7 @@ for (const [how, end] of Object.entries(threadEnds)) {
     end(worker)
     const outcome = await running
     assert.ok(outcome.type === 'killed' && outcome.cause === 'crash', JSON.stringify(outcome))
+    assert.equal(outcome.innocent, true)
     const exits = events.filter((event) => event.type === 'repl-exited')
     assert.deepEqual(
       exits.map(({ replId, cause }) => `${replId} ${cause}`),
