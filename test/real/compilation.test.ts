@@ -48,6 +48,19 @@ describe('Evaluation', () => {
       assert.deepEqual(found, expected === undefined ? [] : [expected], text)
     }
   })
+  it('answers an exception of its interpreter as an error of the command, and goes on', async () => {
+    const text = `#eval 1
+initialize cell : IO.Ref Nat ← IO.mkRef 3
+#eval cell.get
+def two := 2
+#eval two`
+    assert.deepEqual(await said(text), [
+      'info 1:0 1',
+      "error 3:0 cannot evaluate `[init]` declaration 'cell' in the same module",
+      'info 5:0 2',
+    ])
+    assert.deepEqual(await said('#guard_msgs (drop all) in\n#eval 1'), [])
+  })
   it('runs what own definitions, instances and derived ones are compiled to', async () => {
     const text = `structure P (α : Type) where
   fst : α

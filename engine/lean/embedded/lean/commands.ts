@@ -4,6 +4,7 @@ import { construct, field } from '../objects/constructors.ts'
 import { takeIoResult } from '../objects/io-results.ts'
 import { box, release, retain, type Obj } from '../objects/refcount.ts'
 import type { LeanWasm } from '../wasm/lean-wasm.ts'
+import { catchingCpp } from '../wasm/cpp-exception.ts'
 import { withTheoremNames } from './auxiliary-names.ts'
 import { parserContext, withoutOutput } from './command-state.ts'
 import type { Guarded, GuardWatch } from './guard-watch.ts'
@@ -30,6 +31,8 @@ export interface ElaboratedCommand extends Elaborated {
    * `example`, which leaves no declaration to look at.
    */
   guarded: readonly Guarded[]
+  /** What an exception said that Lean does not know: the state is the one before the command then. */
+  threw: string | null
 }
 
 export interface CommandInput {
@@ -44,7 +47,8 @@ export interface CommandInput {
   onCommand(one: ElaboratedCommand): void
 }
 
-export type CommandRunEnd = { ok: true; state: Obj } | { ok: false; message: string }
+/** `threw`: by an exception that Lean does not know, such as one that compiled code met in its interpreter. */
+export type CommandRunEnd = { ok: true; state: Obj } | { ok: false; message: string; threw: boolean }
 
 /** @returns the state after the last command, without output, owned by the caller. */
 export function runCommands(wasm: LeanWasm, run: CommandInput): CommandRunEnd {
@@ -67,7 +71,7 @@ export function runCommands(wasm: LeanWasm, run: CommandInput): CommandRunEnd {
     done = takeBool(wasm, wasm.apply('l_Lean_Parser_isTerminalCommand', retain(wasm, syntax)))
     if (run.parserDepth.takeExceeded() && hasMessages(wasm, parserLog)) {
       // The rest of it would be elaborated to no purpose, at a cost that grows with the square of the depth.
-      run.onCommand({ state, parserLog, guarded: [], before: state, syntax })
+      run.onCommand({ state, parserLog, guarded: [], before: state, syntax, threw: null })
       release(wasm, context)
       release(wasm, parsed)
       continue
@@ -75,15 +79,19 @@ export function runCommands(wasm: LeanWasm, run: CommandInput): CommandRunEnd {
     const before = retain(wasm, state)
     const after = elaborate(wasm, syntax, context, state)
     const guarded = run.guards.take()
-    if (after.ok) run.onCommand({ state: after.state, parserLog, guarded, before, syntax })
-    release(wasm, before)
+    const threw = !after.ok && after.threw ? after.message : null
+    if (threw !== null) run.onCommand({ state: before, parserLog, guarded: [], before, syntax, threw })
+    else if (after.ok) run.onCommand({ state: after.state, parserLog, guarded, before, syntax, threw })
     for (const one of guarded) release(wasm, one.state)
     release(wasm, parsed)
-    if (!after.ok) {
-      release(wasm, parserState)
-      return after
+    if (after.ok || threw !== null) {
+      state = after.ok ? withoutOutput(wasm, after.state) : retain(wasm, before)
+      release(wasm, before)
+      continue
     }
-    state = withoutOutput(wasm, after.state)
+    release(wasm, before)
+    release(wasm, parserState)
+    return after
   }
   release(wasm, parserState)
   return { ok: true, state }
@@ -94,8 +102,7 @@ export function elaborate(wasm: LeanWasm, syntax: Obj, context: Obj, state: Obj)
   const named = withTheoremNames(wasm, syntax, state)
   const quoting = withFreshQuotations(wasm, syntax, named.state)
   const reference = wasm.call('lean_st_mk_ref', quoting.state)
-  const result = takeIoResult(
-    wasm,
+  const run = catchingCpp(wasm, () =>
     wasm.apply(
       'l_Lean_Elab_Command_elabCommandTopLevel',
       retain(wasm, syntax),
@@ -103,11 +110,14 @@ export function elaborate(wasm: LeanWasm, syntax: Obj, context: Obj, state: Obj)
       retain(wasm, reference),
     ),
   )
+  // The reference may be left as nobody else may find it.
+  if (run.threw) return { ok: false, message: run.message, threw: true }
+  const result = takeIoResult(wasm, run.value)
   const after = named.restore(quoting.restore(wasm.call('lean_st_ref_get', reference)))
   release(wasm, reference)
   if (!result.ok) {
     release(wasm, after)
-    return { ok: false, message: renderException(wasm, result.error) }
+    return { ok: false, message: renderException(wasm, result.error), threw: false }
   }
   release(wasm, result.value)
   return { ok: true, state: after }

@@ -16,6 +16,7 @@ import { withOptions, type OptionsSet } from '../lean/options.ts'
 import { makeInputContext } from '../lean/session.ts'
 import { commandSource, type HoleSource } from '../lean/hole-source.ts'
 import { openSorries, type SorrySearch } from '../lean/sorries.ts'
+import { syntaxStart } from '../lean/syntax-positions.ts'
 import { tellsAxioms, withTrueAxioms } from '../lean/told-axioms.ts'
 import { field } from '../objects/constructors.ts'
 import { release, retain, type Obj } from '../objects/refcount.ts'
@@ -109,6 +110,10 @@ function elaborate(repl: Repl, request: CommandRequest, input: Obj, start: Start
     onCommand: (one) => {
       const guarded = one.guarded.map((guard) => guardedMessages(repl, guard))
       const told = limitedMessages(repl, one)
+      if (one.threw !== null) {
+        const pos = syntaxStart(wasm, one.syntax, field(wasm, input, inputFileMap)) ?? { line: 1, column: 0 }
+        told.messages.push({ severity: 'error', pos, data: one.threw })
+      }
       const own = guarded.reduce((said, guard) => unguarded(guard, said, told.lacks), told.messages)
       if (guarded.some(({ asks, messages: kept }) => !asks && kept.some(fallsShort))) hidden.add(sorryAxiom)
       for (const lack of [told, ...guarded].flatMap(({ lacks }) => lacks)) limits.add(lack)

@@ -1,6 +1,7 @@
 // One request's text → the reply. Whatever is wrong with a request is a reply, never an exit.
 import { readFileSync } from 'node:fs'
 import type { ReplReply } from '../../../protocol/wire.ts'
+import { catchingCpp } from '../wasm/cpp-exception.ts'
 import { command } from './commands.ts'
 import { exportEnvironment, replayFile } from './constants.ts'
 import { areOptions, isDetail, isFlag, isId, isIds, isText, type FieldsOf } from './field-types.ts'
@@ -53,7 +54,8 @@ export function answerRequest(repl: Repl, text: string): ReplReply {
     if (!isRight(value)) return couldNotParse(`the field \`${name}\` is of the wrong type`)
     request[name] = value
   }
-  const reply = answer(repl, request)
+  const run = catchingCpp(repl.wasm, () => answer(repl, request))
+  const reply = run.threw ? { message: `Lean error:\n${run.message}` } : run.value
   return repl.evaluation.first === null ? reply : { ...reply, ranCode: true }
 }
 
