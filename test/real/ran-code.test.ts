@@ -1,20 +1,10 @@
 // Which texts have code of their own run while they are checked, and which have only been elaborated.
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { systemClock } from '../../engine/clock.ts'
-import { installSlimLean } from '../../engine/lean/embedded/build-patch/install.ts'
-import { defaultLeanCache } from '../../engine/lean/embedded/cache-directory.ts'
-import { parentArgv } from '../../engine/lean/embedded/zygote/launch.ts'
 import type { ReplReply } from '../../engine/protocol/wire.ts'
-import { startReplClient, type ReplClient } from '../../engine/repl/client.ts'
-import { adoptOrphans } from '../../engine/repl/zygote/orphans.ts'
-import { startParent, type ParentProcess } from '../../engine/repl/zygote/parent-process.ts'
+import type { ReplClient } from '../../engine/repl/client.ts'
 import { readTheorems } from '../bench/corpus.ts'
-import { anyCore } from '../engine/lane/lane-for-test.ts'
-import { embeddedDialect } from '../fakes/launch.ts'
+import { Family, reply } from './fork-family.ts'
 
 const elaborated: Record<string, string> = {
   'a theorem by omega': 'theorem t (a b : Nat) (h : a < b) : a + 1 ≤ b := by omega',
@@ -26,6 +16,11 @@ const elaborated: Record<string, string> = {
   'decide, by the kernel': 'example : 2 ^ 10 = 1024 := by decide',
   'a definition that nobody evaluates': 'def f (n : Nat) : Nat := n + 1\n#check f',
   'a wrong proof': 'example : 1 = 2 := by omega',
+  'a flag of a tactic':
+    'example : (3 : Nat) < 10 := by decide +kernel\nexample (a b : Nat) : a + b = b + a := by simp +arith',
+  'a configuration that is data':
+    'example (a b : Nat) (h : a = b) : b = a := by simp (config := {decide := true, maxSteps := 1000}) [h]\n' +
+    'example (a b : Nat) (h : a = b) : b = a := by rw (config := {occs := .pos [1]}) [h]',
 }
 const evaluated: Record<string, string> = {
   '#eval': '#eval 1 + 1',
@@ -36,6 +31,11 @@ const evaluated: Record<string, string> = {
   by_elab: 'open Lean in example : Nat := by_elab return .lit (.natVal 3)',
   run_cmd: 'run_cmd pure ()',
   run_tac: 'example : True := by run_tac pure ()\n                     trivial',
+  'an action of the library': 'example : True := by\n  trivial\n  run_tac Lean.Elab.Tactic.done',
+  'a configuration that is computed':
+    'example (a b : Nat) : a + b = b + a := by simp (config := id {arith := true})',
+  'a configuration of the text’s own':
+    'def c : Lean.Meta.Simp.Config := {arith := true}\nexample (a b : Nat) : a + b = b + a := by simp (config := c)',
   native_decide: 'example : 10 < 20 := by native_decide',
   'a simproc':
     'open Lean Meta Simp in simproc s (2 + 3) := fun _ => return .continue\nexample : 2 + 3 = 5 := by simp',
@@ -45,48 +45,18 @@ const evaluated: Record<string, string> = {
     'def List.reverse._redArg₂ : Lean.Elab.Command.CommandElabM Unit := pure ()\nrun_cmd List.reverse._redArg₂',
 }
 
-/** Of the one parent, on a slow machine. */
-const slowMs = 60_000
 const header = 'import Lean'
 
 describe('code of a text', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'ran-code-'))
-  const socket = join(folder, 'parent')
-  let parent: ParentProcess
+  let family: Family
   before(async () => {
-    await adoptOrphans()
-    const leanDirectory = await installSlimLean(defaultLeanCache)
-    const argv = parentArgv({
-      ...{ leanDirectory, spoolParent: folder, readable: [], socket },
-      header: { imports: header, rest: '' },
-    })
-    parent = startParent(argv, folder)
-    assert.ok(await parent.serving)
+    family = await Family.found({ imports: header, rest: '' })
   })
-  after(async () => {
-    parent[Symbol.dispose]()
-    await parent.ended
-    rmSync(folder, { recursive: true, force: true })
-  })
+  after(() => family[Symbol.asyncDispose]())
 
-  const fork = async (): Promise<ReplClient> => {
-    const launch = {
-      birth: { type: 'fork', socket, group: null } as const,
-      ...{ privateSpool: true, dialect: embeddedDialect },
-    }
-    const start = await startReplClient(
-      { launch, spoolDir: folder, core: anyCore, timeoutMs: slowMs, isSpare: false },
-      systemClock,
-    )
-    assert.ok(start.type === 'started', JSON.stringify(start))
-    return start.client
-  }
-  const ask = async (repl: ReplClient, cmd: string, env?: number): Promise<ReplReply> => {
-    const request = env === undefined ? { cmd } : { cmd, env }
-    const outcome = await repl.request(request, { deadlineMs: slowMs, ownBytes: null, signal: null })
-    assert.ok(outcome.type === 'reply', JSON.stringify(outcome))
-    return outcome.reply
-  }
+  const fork = (): Promise<ReplClient> => family.fork()
+  const ask = (repl: ReplClient, cmd: string, env?: number): Promise<ReplReply> =>
+    reply(repl, env === undefined ? { cmd } : { cmd, env })
   const environmentOf = (reply: ReplReply): number =>
     'env' in reply ? reply.env : assert.fail(JSON.stringify(reply))
 

@@ -6,6 +6,7 @@ import { field, tagOf } from '../objects/constructors.ts'
 import { isScalar, release, retain, unbox, type Obj } from '../objects/refcount.ts'
 import { readString } from '../objects/strings.ts'
 import type { LeanWasm } from '../wasm/lean-wasm.ts'
+import { isMadeUp, isPlainData } from './plain-data.ts'
 
 /** Names that are known to be imported, so as not to ask again; a library has some 200,000 constants. */
 const mostRemembered = 50_000
@@ -39,6 +40,7 @@ export class EvaluationWatch {
     const key = this.#key(name)
     if (key !== null && this.#imported.has(key)) return
     if (key === null || !this.#isImported(environment, name)) {
+      if (key !== null && this.#isConfiguration(environment, name)) return
       this.#first = key ?? 'a name that no library has'
       return
     }
@@ -46,9 +48,19 @@ export class EvaluationWatch {
     this.#imported.add(key)
   }
 
+  /** Of a tactic, written by the text, and nothing but data. */
+  #isConfiguration(environment: Obj, name: Obj): boolean {
+    if (!isMadeUp(this.#wasm, name)) return false
+    this.#isAsking = true
+    const isPlain = isPlainData(this.#wasm, environment, name, (one) => this.#isImported(environment, one))
+    this.#isAsking = false
+    return isPlain
+  }
+
   /** Reads a table of the environment's and waits for nothing. */
   #isImported(environment: Obj, name: Obj): boolean {
     const wasm = this.#wasm
+    const wasAsking = this.#isAsking
     this.#isAsking = true
     const index = wasm.apply(
       'l_Lean_Environment_getModuleIdxFor_x3f',
@@ -57,7 +69,7 @@ export class EvaluationWatch {
     )
     const has = !isScalar(index)
     release(wasm, index)
-    this.#isAsking = false
+    this.#isAsking = wasAsking
     return has
   }
 
