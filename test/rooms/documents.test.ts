@@ -20,6 +20,7 @@ for (const document of documents)
     const paths = [...text.matchAll(pathNamed)].map(([named]) => named.replace(/\.$/, ''))
     const files = [...text.matchAll(fileNamed)].flatMap(([, file]) => file ?? [])
     assert.ok(document !== 'ARCHITECTURE.md' || (paths.length > 30 && files.length > 5))
+    assert.doesNotMatch(text, /^\\?(<{7}|={7}|>{7})/m, 'a merge was left half done')
     assert.deepEqual(
       [
         ...paths.filter((named) => !existsSync(path.join(root, named))),
