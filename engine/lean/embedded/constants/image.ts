@@ -7,7 +7,7 @@ export class MalformedImage extends Error {}
 
 export const objectTag = { closure: 245, array: 246, string: 249, bigNumber: 250, task: 252 } as const
 const highestConstructorTag = 244
-export const headerBytes = 8
+export const objectHeadBytes = 8
 
 /** An address in the image, or a boxed scalar: the lowest bit tells. */
 export type Address = number
@@ -93,7 +93,7 @@ export abstract class Image {
   }
 
   #field(object: Address, i: number): Address {
-    return object + headerBytes + this.wordBytes * i
+    return object + objectHeadBytes + this.wordBytes * i
   }
 }
 

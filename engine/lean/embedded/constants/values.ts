@@ -1,6 +1,6 @@
 // Natural numbers, strings, names and lists in an image.
 import { anonymous, numberName, textName, type Name } from '../../../kernel/term/name.ts'
-import { headerBytes, isBoxed, MalformedImage, objectTag, type Address, type Image } from './image.ts'
+import { objectHeadBytes, isBoxed, MalformedImage, objectTag, type Address, type Image } from './image.ts'
 
 export interface ValueLimits {
   stringBytes: number
@@ -33,11 +33,11 @@ export class ConstantValues {
     const image = this.#image
     if (isBoxed(object)) return image.scalar(object)
     if (image.tag(object) !== objectTag.bigNumber) throw new MalformedImage('no number')
-    const size = image.half(object + headerBytes + 4)
+    const size = image.half(object + objectHeadBytes + 4)
     const { wordBytes } = image
     if (size === 0 || wordBytes * size > this.#limits.numberBytes)
       throw new MalformedImage('a number is too large, or negative')
-    const digits = image.bytes(image.word(object + headerBytes + 8), wordBytes * size)
+    const digits = image.bytes(image.word(object + objectHeadBytes + 8), wordBytes * size)
     const value = BigInt(`0x${Buffer.from(digits.reverse()).toString('hex')}`)
     if (value <= image.largestScalar || digits.subarray(0, wordBytes).every((byte) => byte === 0))
       throw new MalformedImage('a number is not in its only form')
@@ -48,9 +48,9 @@ export class ConstantValues {
   text(object: Address): string {
     const image = this.#image
     if (isBoxed(object) || image.tag(object) !== objectTag.string) throw new MalformedImage('no string')
-    const size = image.size(object + headerBytes)
+    const size = image.size(object + objectHeadBytes)
     if (size === 0 || size > this.#limits.stringBytes) throw new MalformedImage('a string is too long')
-    const bytes = image.bytes(object + headerBytes + 3 * image.wordBytes, size)
+    const bytes = image.bytes(object + objectHeadBytes + 3 * image.wordBytes, size)
     if (bytes[size - 1] !== 0) throw new MalformedImage('a string without its end')
     try {
       return decoder.decode(bytes.subarray(0, size - 1))

@@ -24,7 +24,7 @@ export interface OleanLimits {
   /** Private writable memory, and what Lean's threads reserve for their stacks: below 8192 it may not start. */
   memoryMb: number
 }
-export type Elaborated =
+export type ElaboratedToFile =
   | { type: 'olean'; file: Uint8Array }
   /** Lean wrote none: what it printed, cut. */
   | { type: 'rejected'; output: string }
@@ -40,7 +40,7 @@ export async function elaborateToOlean(
   elaborator: OleanElaborator,
   text: string,
   limits: OleanLimits,
-): Promise<Elaborated> {
+): Promise<ElaboratedToFile> {
   const folder = await mkdtemp(join(tmpdir(), 'lean-olean-'))
   try {
     const [source, output] = [join(folder, 'source'), join(folder, 'output')]
