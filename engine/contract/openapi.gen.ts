@@ -408,7 +408,9 @@ export interface components {
             /**
              * @description A whole Lean file. Its header is its `import` lines with the `open`, `set_option`, `universe` and
              *     `noncomputable section` commands that follow them directly; the rest runs on the warm header. With
-             *     a `state_ref` the file may not have `import` lines.
+             *     a `state_ref` the file may not have `import` lines. What its commands said before a timeout, a memory kill
+             *     or a crash is kept by the embedded engine; the native one answers a `source` as a whole and loses it:
+             *     send `commands` there.
              */
             source?: components["schemas"]["LeanText"];
             limits?: components["schemas"]["Limits"];
