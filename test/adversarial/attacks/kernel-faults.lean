@@ -83,7 +83,7 @@ theorem target (n : Nat) : 0 + n = n := by
   have := (by run_tac do (← Lean.Elab.Tactic.getMainGoal).assign (.const (`_kernel_fresh ++ `h) []) : True)
   simp
 
--- case two-types-of-one-name on absurd: kernel_rejected outside_supported_kernel malformed_declaration submission_error target_missing
+-- case two-types-of-one-name on absurd: kernel_rejected outside_supported_kernel malformed_declaration name_clash submission_error target_missing
 -- submission
 inductive Once : Type
   | one
@@ -99,48 +99,23 @@ elab "withConstants!" : term => do
 open Lean in
 run_cmd do
   let env ← getEnv
-  let some (.inductInfo info) := env.find? ``Once | throwError "missing"
+  let name := ``Once
+  let some (.inductInfo info) := env.find? name | throwError "missing"
+  let lie := ConstantInfo.inductInfo { info with all := [name, name] }
   let kernel := env.toKernelEnv
-  let twice := ConstantInfo.inductInfo { info with all := [``Once, ``Once] }
-  setEnv (Environment.ofKernelEnv <|
-    (withConstants!) kernel { kernel.constants with map₂ := kernel.constants.map₂.insert ``Once twice })
-
-open Lean in
-run_cmd do
+  let forged := Environment.ofKernelEnv <|
+    (withConstants!) kernel { kernel.constants with map₂ := kernel.constants.map₂.insert name lie }
   let decl := Declaration.thmDecl
     { name := `target, levelParams := [], type := .const ``False [], value := .const ``Once.one [] }
-  match (← getEnv).addDeclCore 0 decl none (doCheck := false) with
+  match forged.addDeclCore 0 decl none (doCheck := false) with
   | .ok env => setEnv env
   | .error _ => throwError "refused"
 
--- case unchecked-recursor on absurd: kernel_rejected outside_supported_kernel malformed_declaration
+-- case unchecked-recursor on absurd: kernel_rejected outside_supported_kernel malformed_declaration name_clash submission_error target_missing
 -- submission
-open Lean Elab Term in
-elab "withConstants!" : term => do
-  let name := ``Lean.Kernel.Environment
-  let ctor := getStructureCtor (← getEnv) name
-  let rest := (Array.range (ctor.numFields - 1)).map fun i => Expr.proj name (i + 1) (.bvar 1)
-  let made := mkAppN (.const ctor.name []) (#[.bvar 0] ++ rest)
-  return .lam `kernel (.const name []) (.lam `constants (.const ``ConstMap []) made .default) .default
-
 inductive Single
   | only (b : Bool)
 
-open Lean in
-run_cmd do
-  let env ← getEnv
-  let some (.recInfo info) := env.find? ``Single.rec | throwError "missing"
-  let rules := info.rules.map fun rule => { rule with rhs := .const ``True.intro [] }
-  let kernel := env.toKernelEnv
-  setEnv (Environment.ofKernelEnv <|
-    (withConstants!) kernel { kernel.constants with map₂ := kernel.constants.map₂.insert ``Single.rec (.recInfo { info with rules }) })
-theorem target : False := by
-  have h : Single.rec (motive := fun _ => PLift False) (fun _ => ⟨True.intro⟩) (.only true) =
-      Single.rec (motive := fun _ => PLift False) (fun _ => ⟨True.intro⟩) (.only true) := rfl
-  exact (Single.rec (motive := fun _ => PLift False) (fun _ => ⟨True.intro⟩) (.only true)).down
-
--- case recursor-made-k on absurd: kernel_rejected outside_supported_kernel malformed_declaration
--- submission
 open Lean Elab Term in
 elab "withConstants!" : term => do
   let name := ``Lean.Kernel.Environment
@@ -149,29 +124,29 @@ elab "withConstants!" : term => do
   let made := mkAppN (.const ctor.name []) (#[.bvar 0] ++ rest)
   return .lam `kernel (.const name []) (.lam `constants (.const ``ConstMap []) made .default) .default
 
-inductive Choice2 : Prop
-  | only
-
-structure Pair where
-  a : Bool
-
 open Lean in
 run_cmd do
   let env ← getEnv
-  let some (.recInfo info) := env.find? ``Pair.rec | throwError "missing"
+  let name := ``Single.rec
+  let some (.recInfo info) := env.find? name | throwError "missing"
+  let rules := info.rules.map fun rule => { rule with rhs := .const ``True.intro [] }
+  let lie := ConstantInfo.recInfo { info with rules }
   let kernel := env.toKernelEnv
-  setEnv (Environment.ofKernelEnv <|
-    (withConstants!) kernel { kernel.constants with map₂ := kernel.constants.map₂.insert ``Pair.rec (.recInfo { info with k := true }) })
-open Lean in
-run_cmd do
+  let forged := Environment.ofKernelEnv <|
+    (withConstants!) kernel { kernel.constants with map₂ := kernel.constants.map₂.insert name lie }
   let decl := Declaration.thmDecl
-    { name := `target, levelParams := [], type := .const ``False [], value := .const ``True.intro [] }
-  match (← getEnv).addDeclCore 0 decl none (doCheck := false) with
+    { name := `target, levelParams := [], type := .const ``False [], value := mkAppN (.const ``Single.rec [0])
+        #[.lam `s (.const ``Single []) (.const ``False []) .default,
+          .lam `b (.const ``Bool []) (.const ``True.intro []) .default, .app (.const ``Single.only []) (.const ``true [])] }
+  match forged.addDeclCore 0 decl none (doCheck := false) with
   | .ok env => setEnv env
   | .error _ => throwError "refused"
 
--- case constructor-of-another-type on absurd: kernel_rejected outside_supported_kernel malformed_declaration
+-- case recursor-made-k on absurd: kernel_rejected outside_supported_kernel malformed_declaration name_clash submission_error target_missing
 -- submission
+structure Pair where
+  a : Bool
+
 open Lean Elab Term in
 elab "withConstants!" : term => do
   let name := ``Lean.Kernel.Environment
@@ -180,20 +155,53 @@ elab "withConstants!" : term => do
   let made := mkAppN (.const ctor.name []) (#[.bvar 0] ++ rest)
   return .lam `kernel (.const name []) (.lam `constants (.const ``ConstMap []) made .default) .default
 
+open Lean in
+run_cmd do
+  let env ← getEnv
+  let name := ``Pair.rec
+  let some (.recInfo info) := env.find? name | throwError "missing"
+  let lie := ConstantInfo.recInfo { info with k := true }
+  let kernel := env.toKernelEnv
+  let forged := Environment.ofKernelEnv <|
+    (withConstants!) kernel { kernel.constants with map₂ := kernel.constants.map₂.insert name lie }
+  let decl := Declaration.thmDecl
+    { name := `target, levelParams := [], type := .const ``False [], value := mkAppN (.const ``Pair.rec [0])
+        #[.lam `p (.const ``Pair []) (.const ``False []) .default,
+          .lam `b (.const ``Bool []) (.const ``True.intro []) .default, .app (.const ``Pair.mk []) (.const ``true [])] }
+  match forged.addDeclCore 0 decl none (doCheck := false) with
+  | .ok env => setEnv env
+  | .error _ => throwError "refused"
+
+-- case constructor-of-another-type on absurd: kernel_rejected outside_supported_kernel malformed_declaration name_clash submission_error target_missing
+-- submission
 inductive Empty2 : Prop
 
 inductive Full2 : Prop
   | mk
 
+open Lean Elab Term in
+elab "withConstants!" : term => do
+  let name := ``Lean.Kernel.Environment
+  let ctor := getStructureCtor (← getEnv) name
+  let rest := (Array.range (ctor.numFields - 1)).map fun i => Expr.proj name (i + 1) (.bvar 1)
+  let made := mkAppN (.const ctor.name []) (#[.bvar 0] ++ rest)
+  return .lam `kernel (.const name []) (.lam `constants (.const ``ConstMap []) made .default) .default
+
 open Lean in
 run_cmd do
   let env ← getEnv
-  let some (.ctorInfo info) := env.find? ``Full2.mk | throwError "missing"
-  let kernel := env.toKernelEnv
+  let name := ``Full2.mk
+  let some (.ctorInfo info) := env.find? name | throwError "missing"
   let lie := ConstantInfo.ctorInfo { info with type := .const ``Empty2 [] }
-  setEnv (Environment.ofKernelEnv <|
-    (withConstants!) kernel { kernel.constants with map₂ := kernel.constants.map₂.insert ``Full2.mk lie })
-theorem target : False := nomatch (Full2.mk : Empty2)
+  let kernel := env.toKernelEnv
+  let forged := Environment.ofKernelEnv <|
+    (withConstants!) kernel { kernel.constants with map₂ := kernel.constants.map₂.insert name lie }
+  let decl := Declaration.thmDecl
+    { name := `target, levelParams := [], type := .const ``False [], value := mkAppN (.const ``Empty2.rec [0])
+        #[.lam `e (.const ``Empty2 []) (.const ``False []) .default, .const ``Full2.mk []] }
+  match forged.addDeclCore 0 decl none (doCheck := false) with
+  | .ok env => setEnv env
+  | .error _ => throwError "refused"
 
 -- case projection-of-another-structure on absurd: kernel_rejected outside_supported_kernel kernels_disagree submission_error
 -- submission
@@ -319,8 +327,10 @@ run_cmd do
   | .ok env => setEnv env
   | .error _ => throwError "refused"
 
--- case arithmetic-of-other-numbers on five: kernel_rejected name_clash malformed_declaration definition_mismatch outside_supported_kernel
+-- case arithmetic-of-other-numbers on absurd: kernel_rejected name_clash malformed_declaration definition_mismatch outside_supported_kernel name_clash submission_error target_missing
 -- submission
+def unused := 0
+
 open Lean Elab Term in
 elab "withConstants!" : term => do
   let name := ``Lean.Kernel.Environment
@@ -332,17 +342,16 @@ elab "withConstants!" : term => do
 open Lean in
 run_cmd do
   let env ← getEnv
-  let some (.defnInfo info) := env.find? ``Nat.add | throwError "missing"
+  let name := ``Nat.add
+  let some (.defnInfo info) := env.find? name | throwError "missing"
   let nat : Expr := .const ``Nat []
   let lie := ConstantInfo.defnInfo
     { info with value := .lam `a nat (.lam `b nat (mkRawNatLit 5) .default) .default }
   let kernel := env.toKernelEnv
-  setEnv (Environment.ofKernelEnv <|
-    (withConstants!) kernel { kernel.constants with map₂ := kernel.constants.map₂.insert ``Nat.add lie })
-open Lean in
-run_cmd do
+  let forged := Environment.ofKernelEnv <|
+    (withConstants!) kernel { kernel.constants with map₂ := kernel.constants.map₂.insert name lie }
   let decl := Declaration.thmDecl
     { name := `target, levelParams := [], type := .const ``False [], value := .const ``True.intro [] }
-  match (← getEnv).addDeclCore 0 decl none (doCheck := false) with
+  match forged.addDeclCore 0 decl none (doCheck := false) with
   | .ok env => setEnv env
   | .error _ => throwError "refused"
