@@ -59,6 +59,34 @@ test('a header that runs code of its own is nobody’s inheritance', async () =>
   assert.equal((await forks()).molds.at(-1)?.headers.length, 1)
 })
 
+const nested = (open: string, inner: string, close: string, depth: number): string =>
+  open.repeat(depth) + inner + close.repeat(depth)
+const count = 'def count : Nat → Nat\n  | 0 => 0\n  | n + 1 => count n + 1\n'
+const tooDeep: Record<string, string> = {
+  parentheses: `example : Nat := ${nested('(', '1', ')', 10_000)}`,
+  applications: `example : Nat := ${nested('Nat.succ (', '1', ')', 5_000)}`,
+  functions: `example := ${nested('fun (x : Nat) => ', 'x', '', 5_000)}`,
+  arrows: `theorem t : ${nested('True → ', 'True', '', 3_000)} := by simp`,
+  'blocks of tactics': `example : True := ${nested('by exact (', 'trivial', ')', 5_000)}`,
+  alternatives: `example : True := by ${nested('first | (', 'trivial', ')', 5_000)}`,
+  'a decision': 'example : (List.replicate 20000 1).length = 20000 := by decide',
+  'a conversion': `${count}example : count 20000 = 20001 := rfl`,
+  'a reduction': `${count}#reduce count 20000`,
+  'an instance of itself':
+    'class C (n : Nat) where\ninstance {n : Nat} [C (n + 1)] : C n := ⟨⟩\nexample : C 0 := inferInstance',
+}
+
+test('recursion that is too deep is Lean’s own error, whatever recurs', { timeout: 300_000 }, async () => {
+  const otherwise: Record<string, unknown> = {}
+  for (const [name, text] of Object.entries(tooDeep)) {
+    const { status, errors } = await check(undefined, text)
+    const isSaid = errors.some(({ message }) => /recursion|deep|maximum/.test(message))
+    if (status !== 'error' || !isSaid)
+      otherwise[name] = [status, errors.map(({ message }) => message.slice(0, 300))]
+  }
+  assert.deepEqual(otherwise, {})
+})
+
 const texts = [
   { text: 'theorem t (a b : Nat) (h : a < b) : a + 1 < b + 1 := by omega', status: 'valid' },
   { text: 'theorem t : 1 = 2 := by decide', status: 'error' },
@@ -71,12 +99,12 @@ test(
     const ended: Record<string, number> = {}
     const struck: CheckResult[] = []
     let isOver = false
-    let count = 0
+    let answers = 0
     const ask = async (caller: number): Promise<void> => {
       for (let i = caller; !isOver; i++) {
         const { text, status } = texts[i % 2 === 0 ? 0 : 1]
         const result = await check(i % 5 === 0 ? lists : undefined, text)
-        count++
+        answers++
         ended[result.status] = (ended[result.status] ?? 0) + 1
         if (result.status !== status) struck.push(result)
       }
@@ -95,8 +123,8 @@ test(
       else if (round % 4 === 3) kill(parent_pid)
       else (await replPids()).forEach(kill)
       await until(whole)
-      const answered = count
-      await until(() => count >= answered + 4)
+      const answered = answers
+      await until(() => answers >= answered + 4)
     }
     isOver = true
     await Promise.all(callers)

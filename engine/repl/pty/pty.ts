@@ -22,6 +22,10 @@ export const openPty = (): Pty => {
   const writer = new PtyWriter({ fd, isClosed: () => master.destroyed })
   // EIO is how a terminal says that its last process has closed it.
   for (const end of [master, slave]) end.on('error', () => end.destroy())
+  // It flows from now on: what a fork says before its parent's word of it is heard would be lost.
+  const early: Buffer[] = []
+  const keep = (chunk: Buffer): void => void early.push(chunk)
+  master.on('data', keep)
   const closeSlave = (): void => {
     slave.destroy()
     // libuv has opened the slave anew and would leave node-pty's own descriptor open for good.
@@ -29,7 +33,11 @@ export const openPty = (): Pty => {
   }
   return {
     slavePath: ptsName,
-    onData: (listener) => master.on('data', listener),
+    onData(listener) {
+      master.off('data', keep)
+      for (const chunk of early.splice(0)) listener(chunk)
+      master.on('data', listener)
+    },
     onHangUp: (listener) => master.once('close', listener),
     write(bytes) {
       if (!master.destroyed) writer.write(bytes)
