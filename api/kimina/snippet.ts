@@ -81,6 +81,8 @@ const saidOf = (result: CheckResult, code: string, { timeout, debug, infotree }:
     case 'sorry':
     case 'error':
       return { time, response: kiminaReplyOf(result, code, infotree), ...rest }
+    case 'unavailable':
+      return { error: `Lean REPL has no such header: ${reasonOf(result)}`, ...rest }
     case 'timeout':
       return { time: timeout, error: timedOut(timeout, result.errors[0]?.command_index === null), ...rest }
     case 'memory_exceeded':

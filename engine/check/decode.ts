@@ -18,7 +18,7 @@ import type { Header } from '../job/base.ts'
 import type { CommandReply, ErrorReply, ProofStepReply, ReplMessage } from '../protocol/wire.ts'
 import { exits } from '../protocol/replies.ts'
 import { diagnose } from '../lean/diagnostics/diagnose.ts'
-import { headerErrors, type ImportAdvice } from '../lean/diagnostics/header-errors.ts'
+import { headerErrors, isMissingModule, type ImportAdvice } from '../lean/diagnostics/header-errors.ts'
 import { cutOutput } from './cut-output.ts'
 import { engineLimitsIn } from './engine-limits.ts'
 import { includedIn } from './included.ts'
@@ -27,8 +27,12 @@ import type { RequestLimits } from './limits.ts'
 import { type Placing, contractMessage, isError } from './messages.ts'
 import { saysSorry, unprovedIn } from './unproved.ts'
 
-/** A result without what this one request cost: what identical requests share. */
-export type Verdict = Omit<CheckResult, 'stats'>
+/** A result without what follows from it and what this one request cost: what identical requests share. */
+export type Verdict = Omit<CheckResult, 'stats' | 'conclusive'>
+
+/** Whether Lean has judged the code, and no lack of this engine can have changed what it says against it. */
+export const isConclusive = ({ status, engine_limits }: Verdict): boolean =>
+  status === 'valid' || ((status === 'sorry' || status === 'error') && engine_limits.length === 0)
 
 export interface Asked {
   header: Header
@@ -197,6 +201,10 @@ const states = (
   return { sorries, stateRef, made: [...made.slice(0, needed), ...proofs] }
 }
 
+/** A header that the engine is known not to have. */
+export const decodeMissing = (asked: Asked, reply: CommandReply | ErrorReply): Decoded =>
+  failedHeader(asked, reply)
+
 const failedHeader = (asked: Asked, reply: CommandReply | ErrorReply): Decoded => {
   const { split, header, traits } = asked
   const index = split === null ? null : 0
@@ -206,7 +214,7 @@ const failedHeader = (asked: Asked, reply: CommandReply | ErrorReply): Decoded =
   const errors = headerErrors(reason, header.text, traits.importAdvice, index, place)
   const messages = cutOutput(saidOf(reply, index, place))
   const verdict: Verdict = {
-    status: 'error',
+    status: isMissingModule(reason) ? 'unavailable' : 'error',
     success: false,
     messages,
     errors,

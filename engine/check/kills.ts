@@ -13,7 +13,9 @@ export interface Kill {
   struck: Struck | 'queue'
 }
 
-export const killStatus = (cause: Kill['cause']): Exclude<CheckStatus, 'valid' | 'sorry' | 'error'> => {
+export const killStatus = (
+  cause: Kill['cause'],
+): Exclude<CheckStatus, 'valid' | 'sorry' | 'error' | 'unavailable'> => {
   switch (cause) {
     case 'timeout':
     case 'deadline':

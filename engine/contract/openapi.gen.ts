@@ -613,11 +613,17 @@ export interface components {
             /**
              * @description `valid`: Lean accepted everything, and nothing was taken without proof. `sorry`: no error, but a
              *     `sorry` or an axiom beyond Lean's three standard ones was used (an `errors` entry of kind `axiom` names it).
-             *     `error`: Lean rejected it, or its header. The others say what ended the run; they say nothing of
+             *     `error`: Lean rejected it, or its header. `unavailable`: its header imports what this engine does not have; that is
+             *     remembered for a minute, unless `use_cache` is false. The others say what ended the run; they say nothing of
              *     whether the code is right.
              * @enum {string}
              */
-            status: "valid" | "sorry" | "error" | "timeout" | "memory_exceeded" | "crashed" | "cancelled";
+            status: "valid" | "sorry" | "error" | "unavailable" | "timeout" | "memory_exceeded" | "crashed" | "cancelled";
+            /**
+             * @description Whether `status` is Lean's verdict on the code, to reward or to punish by. False where the trouble was ours:
+             *     `unavailable`, a timeout, a kill, a crash, and a `sorry` or an `error` beside `engine_limits`.
+             */
+            conclusive: boolean;
             /** @description Every command ran and no message is an error. */
             success: boolean;
             messages: components["schemas"]["Message"][];
@@ -898,6 +904,7 @@ export interface components {
             valid: number;
             sorry: number;
             error: number;
+            unavailable: number;
             timeout: number;
             memory_exceeded: number;
             crashed: number;

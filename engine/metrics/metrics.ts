@@ -41,7 +41,16 @@ export class Metrics {
 
   /** Rates and ratios need a zero to start from. */
   #startFromZero(): void {
-    for (const status of ['valid', 'sorry', 'error', 'timeout', 'memory_exceeded', 'crashed', 'cancelled']) {
+    for (const status of [
+      'valid',
+      'sorry',
+      'error',
+      'unavailable',
+      'timeout',
+      'memory_exceeded',
+      'crashed',
+      'cancelled',
+    ]) {
       this.#count.checks.inc({ status }, 0)
     }
     for (const result of ['hit', 'miss']) this.#count.headerCache.inc({ result }, 0)

@@ -4,6 +4,7 @@ import { LRUCache } from 'lru-cache'
 import type { HeaderHash } from '../contract/ids.ts'
 import type { HeaderInfo, LeanError } from '../contract/index.ts'
 import type { Header } from '../job/base.ts'
+import type { CommandReply, ErrorReply } from '../protocol/wire.ts'
 
 interface Entry {
   header: Header
@@ -16,6 +17,8 @@ interface Entry {
   warming: number
   /** What Lean said of it the last time it failed; null when it did not. */
   errors: LeanError[] | null
+  /** What a REPL answered when the engine did not have what it imports, and until when that is taken for granted. */
+  missing: { reply: CommandReply | ErrorReply; untilMs: number } | null
 }
 
 /** The part of engine/store that headers need. */
@@ -27,6 +30,8 @@ export interface HeaderStore {
 
 /** In memory, and in what `GET /v1/headers` lists; the store has the rest. */
 const mostInMemory = 1_000
+/** A module that is missing now may be built, or mounted, soon. */
+const missingForMs = 60_000
 
 export class HeaderRegistry {
   readonly #entries = new LRUCache<HeaderHash, Entry>({ max: mostInMemory })
@@ -98,8 +103,21 @@ export class HeaderRegistry {
     const entry = this.#peek(hash)
     if (entry === null) return
     entry.errors = errors
+    if (errors === null) entry.missing = null
     // One that Lean rejects is worth no place on the disk.
     if (errors === null) this.#keep(entry)
+  }
+
+  /** The engine does not have it: for a minute it is not tried again. */
+  lacked(hash: HeaderHash, reply: CommandReply | ErrorReply, nowMs: number): void {
+    const entry = this.#peek(hash)
+    if (entry !== null) entry.missing = { reply, untilMs: nowMs + missingForMs }
+  }
+
+  /** What a REPL answered lately, where the engine did not have the header. */
+  missing(hash: HeaderHash, nowMs: number): CommandReply | ErrorReply | null {
+    const missing = this.#peek(hash)?.missing ?? null
+    return missing !== null && nowMs < missing.untilMs ? missing.reply : null
   }
 
   info(hash: HeaderHash, warmRepls: string[]): HeaderInfo | null {
@@ -134,4 +152,5 @@ const newEntry = (header: Header, registeredAt: Date): Entry => ({
   stored: false,
   warming: 0,
   errors: null,
+  missing: null,
 })

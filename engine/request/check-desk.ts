@@ -14,6 +14,8 @@ import {
   type Verdict,
   decodeCheck,
   decodeKill,
+  decodeMissing,
+  isConclusive,
 } from '../check/decode.ts'
 import type { HeaderRegistry } from '../origin/header-registry.ts'
 import { extrasFor, unsupportedIn } from '../check/included.ts'
@@ -100,7 +102,11 @@ export class CheckDesk {
     const total_ms = this.#parts.clock.nowMs() - arrivedMs
     return {
       type: 'ok',
-      value: { ...outcome.verdict, stats: { ...outcome.stats, total_ms, result_cache: cache } },
+      value: {
+        ...outcome.verdict,
+        conclusive: isConclusive(outcome.verdict),
+        stats: { ...outcome.stats, total_ms, result_cache: cache },
+      },
     }
   }
 
@@ -126,6 +132,8 @@ export class CheckDesk {
         cache: 'hit',
       }
     }
+    const missing = this.#missing(asking)
+    if (missing !== null) return { outcome: missing, cache: 'hit' }
     for (;;) {
       const landed = await this.#flights.join(key, signal, async (all) => {
         const outcome = await this.#run(asking, all)
@@ -141,6 +149,14 @@ export class CheckDesk {
     }
   }
 
+  /** What became of its header a moment ago, where the engine did not have it. */
+  #missing(asking: Asking): Outcome | null {
+    const reply = this.#parts.headers.missing(asking.header.hash, this.#parts.clock.nowMs())
+    if (reply === null) return null
+    const { verdict } = decodeMissing(asking, reply)
+    return { type: 'done', verdict, stats: noRun(0), remembered: true }
+  }
+
   /** One whose states have been deleted or swept since is run again, so that they are there again. */
   async #kept(key: string): Promise<KeptCheck | null> {
     const kept = await this.#parts.results.check(key)
@@ -153,7 +169,7 @@ export class CheckDesk {
   }
 
   async #run(asking: Asking, signal: AbortSignal): Promise<Outcome> {
-    const { dispatcher, headers } = this.#parts
+    const { dispatcher, headers, clock } = this.#parts
     const { start, plan, limits, caller } = asking
     const dispatched = await runWithRetry(dispatcher, {
       start,
@@ -171,7 +187,7 @@ export class CheckDesk {
     if (dispatched.type !== 'ran') return { type: 'refused', refusal: dispatched satisfies Refusal }
     this.#parts.snapshotter.noteRun(start, dispatched)
     const decoded = this.#decode(asking, dispatched, signal)
-    noteHeader(headers, asking.header.hash, dispatched, decoded)
+    noteHeader(headers, asking.header.hash, dispatched, decoded, clock.nowMs())
     const { verdict, made } = decoded
     const remembered = made.length === 0 || (await this.#parts.desk.remember(made))
     // A reference is given out only when what it stands for can be made again.
@@ -201,8 +217,12 @@ const noteHeader = (
   hash: HeaderHash,
   { outcome }: Ran,
   { verdict }: Decoded,
+  nowMs: number,
 ): void => {
-  if (outcome.type === 'header-failed') headers.tried(hash, verdict.errors)
+  if (outcome.type === 'header-failed') {
+    headers.tried(hash, verdict.errors)
+    if (verdict.status === 'unavailable') headers.lacked(hash, outcome.reply, nowMs)
+  }
   // Some command ran on it. It goes to the store before the states that are made from it.
   else if (outcome.type === 'checked' || (outcome.type === 'killed' && outcome.struck !== 'base'))
     headers.tried(hash, null)

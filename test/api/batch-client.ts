@@ -54,6 +54,7 @@ export const none = {
   valid: 0,
   sorry: 0,
   error: 0,
+  unavailable: 0,
   timeout: 0,
   memory_exceeded: 0,
   crashed: 0,

@@ -59,6 +59,7 @@ export const result = (
   more: Partial<CheckResult> = {},
 ): CheckResult => ({
   status,
+  conclusive: status === 'valid' || status === 'sorry' || status === 'error',
   success: status === 'valid' || status === 'sorry',
   messages: [],
   errors: [],

@@ -4,7 +4,7 @@
 import type { CheckResult, TacticStep } from '../../engine/contract/index.ts'
 import { parseStateRef, type StateRef } from '../../engine/contract/ids.ts'
 import { engines } from '../../engine/lean/engines.ts'
-import { decodeCheck } from '../../engine/check/decode.ts'
+import { decodeCheck, isConclusive } from '../../engine/check/decode.ts'
 import { decodeStep } from '../../engine/check/decode-tactics.ts'
 import { requestLimits } from '../../engine/check/limits.ts'
 import { namedHeader } from '../../engine/check/plan.ts'
@@ -67,7 +67,7 @@ export class StatesModel {
       { type: 'checked', runs, stats: {} as never },
     )
     for (const { ref, recipe } of made) this.#recipes.set(ref, recipe)
-    return verdict
+    return { ...verdict, conclusive: isConclusive(verdict) }
   }
 
   async tactics(

@@ -190,6 +190,7 @@ const judge = (
       return assert.ok(leftAtMs !== null, `${text} was cancelled, and its client is still there`)
     case 'sorry':
     case 'error':
+    case 'unavailable':
       return assert.fail(`${text} is called ${status}`)
     default:
       status satisfies never

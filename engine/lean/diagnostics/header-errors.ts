@@ -40,6 +40,14 @@ export const headerErrors = (
   return errors.length > 0 ? errors : [importFailed('Lean could not import this header.')]
 }
 
+/** Whether the engine lacks what the header imports, as opposed to a header that no Lean would take. */
+export const isMissingModule = (said: Message[] | string): boolean =>
+  typeof said === 'string'
+    ? !misplacedImport.test(said)
+    : diagnose(said, []).some(({ kind, message }) => kind === 'import' && !misplacedImport.test(message))
+
+const misplacedImport = /^(?:Lean error:\n)?invalid 'import' command/
+
 const bare = {
   kind: 'import',
   pos: null,

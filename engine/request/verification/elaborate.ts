@@ -86,8 +86,8 @@ export async function elaborateText(
     const { outcome, queueMs } = dispatched
     const { verdict } = decodeCheck(asked, outcome)
     const told = { verdict, queueMs, leanMs: outcome.stats.leanMs }
-    if (outcome.type !== 'checked') return { type: verdict.status === 'error' ? 'failed' : 'struck', ...told }
-    if (!verdict.success) return { type: verdict.status === 'error' ? 'failed' : 'struck', ...told }
+    if (outcome.type !== 'checked') return { type: isRejected(verdict) ? 'failed' : 'struck', ...told }
+    if (!verdict.success) return { type: isRejected(verdict) ? 'failed' : 'struck', ...told }
     const { exported } = outcome
     switch (exported?.verdict) {
       case 'exported':
@@ -118,3 +118,6 @@ export async function elaborateText(
     await rm(file, { force: true })
   }
 }
+
+/** By Lean, or for want of what its header imports. */
+const isRejected = ({ status }: Verdict): boolean => status === 'error' || status === 'unavailable'

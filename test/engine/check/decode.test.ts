@@ -182,10 +182,11 @@ describe('decoding a check', () => {
     const reply = { message: "unknown module prefix 'Mathlib'" }
     const of = asked(['x'], { split, header: namedHeader(split.header) })
     const result = verdict(of, { type: 'header-failed', reply, stats })
-    assert.deepEqual([result.status, result.errors[0]?.kind], ['error', 'import'])
+    assert.deepEqual([result.status, result.errors[0]?.kind], ['unavailable', 'import'])
     const worse = { env: 1, messages: [message('error', 'unknown namespace')] }
     const placed = verdict(of, { type: 'header-failed', reply: worse, stats })
     assert.deepEqual(placed.messages[0]?.pos, { line: 1, column: 13 })
+    assert.equal(placed.status, 'error')
     assert.equal(placed.messages[0]?.command_index, 0)
   })
 

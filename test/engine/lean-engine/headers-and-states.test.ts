@@ -33,16 +33,24 @@ describe('headers', () => {
     await rm(stateDir, { recursive: true })
   })
 
-  it('that fail are an error of the check and of the header', async () => {
+  it('that fail are a lack that the check and the header tell', async () => {
+    let tries = 0
     await using fake = await startFakeEngine(({ job }) => {
       if (job.base.header.text !== 'import Nope') return answered(job)
+      tries++
       return { type: 'header-failed', reply: { message: "unknown module prefix 'Nope'" }, stats: fakeStats }
     })
     const registered = await fake.engine.registerHeader({ header: 'import Nope', warm: true }, callerOf())
     assert.ok(registered.type === 'ok' && registered.value.state === 'failed')
     assert.equal(registered.value.errors[0]?.kind, 'import')
     const result = await fake.check({ header: 'import Nope', commands: ['a'] })
-    assert.deepEqual([result.status, result.errors[0]?.kind], ['error', 'import'])
+    assert.deepEqual([result.status, result.errors[0]?.kind], ['unavailable', 'import'])
+    assert.equal(result.conclusive, false)
+    const triedSoFar = tries
+    const again = await fake.check({ header: 'import Nope', commands: ['b'] })
+    assert.deepEqual([again.status, again.errors, tries], ['unavailable', result.errors, triedSoFar])
+    await fake.check({ header: 'import Nope', commands: ['b'], use_cache: false })
+    assert.equal(tries, triedSoFar + 1)
   })
 })
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Message } from '../../../../engine/contract/index.ts'
 import { engines } from '../../../../engine/lean/engines.ts'
-import { headerErrors } from '../../../../engine/lean/diagnostics/header-errors.ts'
+import { headerErrors, isMissingModule } from '../../../../engine/lean/diagnostics/header-errors.ts'
 
 const said = (data: string, line = 1): Message => ({
   command_index: null,
@@ -92,4 +92,12 @@ test('a library whose compiled code is missing is told as one that the engine do
     error?.message ?? '',
     /`import Lake\.DSL` is not possible here: .* has Init, Std, Lean, Lake and no other/,
   )
+})
+
+test('a header is missing where a module is, and not where no Lean would take it', () => {
+  assert.equal(isMissingModule([said(unknownModule('Mathlib'))]), true)
+  assert.equal(isMissingModule(unknownModule('Mathlib')), true)
+  assert.equal(isMissingModule([said('unknown namespace `Nowhere`', 2)]), false)
+  const late = "invalid 'import' command, it must be used in the beginning of the file"
+  assert.equal(isMissingModule([said(late)]), false)
 })
