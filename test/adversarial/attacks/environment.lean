@@ -511,7 +511,7 @@ open Lean PrettyPrinter Delaborator in
 
 theorem target : 2 + 2 = 4 := other
 
--- case unsafe-axiom-of-the-library on absurd: kernel_rejected disallowed_axiom malformed_declaration submission_error target_missing
+-- case unsafe-axiom-of-the-library on absurd: kernel_rejected disallowed_axiom
 -- submission
 open Lean in
 run_cmd do

@@ -83,7 +83,7 @@ theorem target (n : Nat) : 0 + n = n := by
   have := (by run_tac do (← Lean.Elab.Tactic.getMainGoal).assign (.const (`_kernel_fresh ++ `h) []) : True)
   simp
 
--- case two-types-of-one-name on absurd: kernel_rejected outside_supported_kernel malformed_declaration name_clash submission_error target_missing
+-- case two-types-of-one-name on absurd: kernel_rejected outside_supported_kernel malformed_declaration name_clash
 -- submission
 inductive Once : Type
   | one
@@ -111,7 +111,7 @@ run_cmd do
   | .ok env => setEnv env
   | .error _ => throwError "refused"
 
--- case unchecked-recursor on absurd: kernel_rejected outside_supported_kernel malformed_declaration name_clash submission_error target_missing
+-- case unchecked-recursor on absurd: kernel_rejected outside_supported_kernel malformed_declaration name_clash
 -- submission
 inductive Single
   | only (b : Bool)
@@ -142,7 +142,7 @@ run_cmd do
   | .ok env => setEnv env
   | .error _ => throwError "refused"
 
--- case recursor-made-k on absurd: kernel_rejected outside_supported_kernel malformed_declaration name_clash submission_error target_missing
+-- case recursor-made-k on absurd: kernel_rejected outside_supported_kernel malformed_declaration name_clash
 -- submission
 structure Pair where
   a : Bool
@@ -172,7 +172,7 @@ run_cmd do
   | .ok env => setEnv env
   | .error _ => throwError "refused"
 
--- case constructor-of-another-type on absurd: kernel_rejected outside_supported_kernel malformed_declaration name_clash submission_error target_missing
+-- case constructor-of-another-type on absurd: kernel_rejected outside_supported_kernel malformed_declaration name_clash
 -- submission
 inductive Empty2 : Prop
 
@@ -327,7 +327,7 @@ run_cmd do
   | .ok env => setEnv env
   | .error _ => throwError "refused"
 
--- case arithmetic-of-other-numbers on absurd: kernel_rejected name_clash malformed_declaration definition_mismatch outside_supported_kernel name_clash submission_error target_missing
+-- case arithmetic-of-other-numbers on absurd: kernel_rejected name_clash malformed_declaration definition_mismatch outside_supported_kernel name_clash
 -- submission
 def unused := 0
 
