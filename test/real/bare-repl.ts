@@ -26,9 +26,10 @@ export class BareRepl implements AsyncDisposable {
     process.on('exit', () => this.#waiting?.reject(new Error('the REPL has ended')))
   }
 
-  static async start(): Promise<BareRepl> {
+  /** @param lean another installation than the one that the server has. */
+  static async start(lean?: string): Promise<BareRepl> {
     const spool = mkdtempSync(join(tmpdir(), 'bare-repl-'))
-    const leanDirectory = await installSlimLean(defaultLeanCache)
+    const leanDirectory = lean ?? (await installSlimLean(defaultLeanCache))
     const [command = '', ...args] = embeddedArgv({ leanDirectory, spoolDirectory: spool })
     return new BareRepl(spawn(command, args, { stdio: 'pipe', cwd: spool }), spool)
   }

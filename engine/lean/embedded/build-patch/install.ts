@@ -10,6 +10,7 @@ import { recordProfile } from '../profile/record.ts'
 import { slimScript, symbolFile } from './javascript.ts'
 import { dropEvaluated } from './object-file.ts'
 import { packageDirectory, packageFiles, verifyPackageFile, type PackageFile } from './package.ts'
+import { trampolineFile } from './trampolines.ts'
 import { slimWasm } from './wasm.ts'
 
 const run = promisify(execFile)
@@ -47,6 +48,7 @@ async function contentKey(): Promise<string> {
     'javascript.ts',
     'object-file.ts',
     'symbols.ts',
+    'trampolines.ts',
     'unexposed-note.ts',
     'wasm.ts',
     'wasm-bytes.ts',
@@ -63,9 +65,10 @@ async function build(from: string, into: string): Promise<void> {
   await mkdir(bin, { recursive: true })
   await mkdir(library, { recursive: true })
   const { script, exportsUsed } = slimScript(await readFile(path.join(from, 'lean.js'), 'utf8'))
-  const { module, symbols } = slimWasm(await readFile(path.join(from, 'lean.wasm')), exportsUsed)
+  const { module, trampolines, symbols } = slimWasm(await readFile(path.join(from, 'lean.wasm')), exportsUsed)
   await writeFile(path.join(bin, 'lean.cjs'), script, { flush: true })
   await writeFile(path.join(bin, 'lean.wasm'), module, { flush: true })
+  await writeFile(path.join(bin, trampolineFile), trampolines, { flush: true })
   await writeFile(path.join(bin, symbolFile), symbols, { flush: true })
   // The archive was made on a Mac: `._*` are its resource forks, and tar warns of its attributes.
   const archive = path.join(from, 'lean-lib.tar.gz')

@@ -1,5 +1,6 @@
 // Slims emscripten's script `lean.js`: 88.7 of its 89 MB are assignments that nothing reads, and its dlsym looks
 // every name up by a scan over 201,110 names. The edits fit this very build; each must apply exactly once.
+import { reach, trampolineExports, trampolineFile } from './trampolines.ts'
 import { functionsTable } from './wasm.ts'
 
 export const symbolFile = 'lean.symbols'
@@ -51,6 +52,27 @@ var __dlsym_catchup_js = (handle, symbolIndex) => leanFunctionAddress(symbolInde
 __dlsym_catchup_js.sig = 'ppi';
 `
 
+/** An exception never leaves its thread. The threads of Lean's tasks catch as the script does; the table is their own. */
+export const scriptCatches = 'var leanScriptCatches = ENVIRONMENT_IS_PTHREAD'
+const trampolines = `
+${scriptCatches};
+var leanTrampolines;
+var leanCatches = (imports) => {
+  leanTrampolines ??= new WebAssembly.Instance(new WebAssembly.Module(fs.readFileSync(scriptDirectory + '${trampolineFile}'))).exports;
+  if (leanScriptCatches) imports['${trampolineExports.table}'] = leanTrampolines['${trampolineExports.table}'];
+  else Object.assign(imports, leanTrampolines);
+};
+var leanReached = () => {
+  [${reach.map((name) => `wasmExports["${name}"]`).join(', ')}].forEach((one, slot) => leanTrampolines['${trampolineExports.reach}'].set(slot, one));
+};
+var leanThrown = (value) => leanScriptCatches ? value : new WebAssembly.Exception(leanTrampolines['${trampolineExports.tag}'], [value]);
+`
+const thrower = (name: string): { from: RegExp; to: string; why: string } => ({
+  from: new RegExp(`throw exceptionLast\\};${name}\\.sig`),
+  to: `throw leanThrown(exceptionLast)};${name}.sig`,
+  why: 'exceptions are caught by the trampolines',
+})
+
 const edits: { from: RegExp; to: string; why: string }[] = [
   {
     from: /var __dlsym_catchup_js=.*?__dlsym_catchup_js\.sig="ppi";/s,
@@ -72,6 +94,24 @@ const edits: { from: RegExp; to: string; why: string }[] = [
     from: /convertNodeCode\(e\)\{var code=e\.code;return ERRNO_CODES\[code\]\}/,
     to: 'convertNodeCode(e){return ERRNO_CODES[e.code]??ERRNO_CODES.EACCES}',
     why: 'what the permission model refuses must fail in Lean too',
+  },
+  thrower('___cxa_rethrow'),
+  thrower('___cxa_throw'),
+  thrower('___resumeException'),
+  {
+    from: /throw Infinity\};__emscripten_throw_longjmp\.sig/,
+    to: 'throw leanThrown(0)};__emscripten_throw_longjmp.sig',
+    why: 'as above',
+  },
+  {
+    from: /function getWasmImports\(\)\{assignWasmImports\(\);/,
+    to: `${trampolines}function getWasmImports(){assignWasmImports();leanCatches(wasmImports);`,
+    why: 'the trampolines are wasm',
+  },
+  {
+    from: /function receiveInstance\(instance,module\)\{wasmExports=instance\.exports;/,
+    to: 'function receiveInstance(instance,module){wasmExports=instance.exports;leanReached();',
+    why: 'as above',
   },
 ]
 

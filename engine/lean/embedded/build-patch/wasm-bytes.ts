@@ -83,3 +83,8 @@ export function encodeSigned(value: number): Uint8Array {
 
 export const encodeVector = (items: readonly Uint8Array[]): Uint8Array =>
   Buffer.concat([encodeUnsigned(items.length), ...items])
+
+export function encodeString(text: string): Uint8Array {
+  const bytes = Buffer.from(text)
+  return Buffer.concat([encodeUnsigned(bytes.length), bytes])
+}

@@ -2,10 +2,11 @@
 // (a second and hundreds of megabytes). Kept are the exports that the script itself uses; all functions go into
 // a second table, whose entries cost nothing until asked for, and all names into a symbol file.
 // Source of the layout: https://webassembly.github.io/spec/core/binary/modules.html
-import { ByteReader, encodeUnsigned, encodeVector } from './wasm-bytes.ts'
+import { ByteReader, encodeString, encodeUnsigned, encodeVector } from './wasm-bytes.ts'
 import { evaluationHook, interpreterEntry, typeIndex } from './evaluation-hook.ts'
 import { functionBody, withPrologue } from './function-bodies.ts'
 import { encodeSymbols, type LeanSymbol } from './symbols.ts'
+import { tableImport, trampolineModule } from './trampolines.ts'
 import { emptyCache, environmentHeader, noteAlways, resetCache, unexposedNote } from './unexposed-note.ts'
 
 /** The export that holds every function of Lean, in the order that the symbol file refers to; last the evaluation hook. */
@@ -21,6 +22,7 @@ const section = {
   element: 9,
   code: 10,
 } as const
+const funcref = 0x70
 const external = { function: 0, table: 1, memory: 2, global: 3, tag: 4 } as const
 
 interface WasmExport {
@@ -34,10 +36,12 @@ interface Imports {
   tables: number
   /** Names that the dynamic linker resolves by name at start. */
   gotNames: string[]
+  /** Names of the functions that catch C++ exceptions. */
+  trampolines: string[]
 }
 
 function readImports(reader: ByteReader): Imports {
-  const imports: Imports = { functions: 0, globals: 0, tables: 0, gotNames: [] }
+  const imports: Imports = { functions: 0, globals: 0, tables: 0, gotNames: [], trampolines: [] }
   const count = reader.unsigned()
   for (let i = 0; i < count; i++) {
     const module = reader.string()
@@ -47,6 +51,7 @@ function readImports(reader: ByteReader): Imports {
     if (kind === external.function) {
       reader.unsigned()
       imports.functions++
+      if (name.startsWith('invoke_')) imports.trampolines.push(name)
     } else if (kind === external.global) {
       reader.skip(2)
       imports.globals++
@@ -108,6 +113,8 @@ function readDylinkExports(reader: ByteReader, end: number): string[] {
 
 export interface SlimWasm {
   module: Uint8Array
+  /** The module that catches C++ exceptions for it, and owns the table of its functions. */
+  trampolines: Uint8Array
   symbols: Uint8Array
 }
 
@@ -122,7 +129,8 @@ export function slimWasm(wasm: Uint8Array, used: ReadonlySet<string>): SlimWasm 
   const imports = readImports(body(section.import))
   const globals = readGlobals(body(section.global))
   const exports = readExports(body(section.export))
-  const ownTables = body(section.table).unsigned()
+  const leanTable = onlyTable(body(section.table), endOf(sections, section.table))
+  if (imports.tables !== 0) throw new Error('lean.wasm: it imports a table')
 
   const functions = new Map<number, number>()
   const symbols: LeanSymbol[] = []
@@ -142,7 +150,8 @@ export function slimWasm(wasm: Uint8Array, used: ReadonlySet<string>): SlimWasm 
   const threadLocals = readDylinkExports(new ByteReader(wasm, dylink.start), dylink.end)
   const keep = new Set([...used, ...imports.gotNames, ...threadLocals])
   const kept = exports.filter((one) => one.kind === external.table || keep.has(one.name))
-  const tableIndex = imports.tables + ownTables
+  // The first is the table of the functions that are called by number, imported now.
+  const tableIndex = 1
   // The last slot is the hook's: empty until somebody wants to be told.
   const tableSize = encodeUnsigned(functions.size + 1)
   const functionOf = (name: string): number => {
@@ -164,13 +173,10 @@ export function slimWasm(wasm: Uint8Array, used: ReadonlySet<string>): SlimWasm 
     type: typeIndex(body(section.type), 2, 1),
   })
   const code = withPrologue(new ByteReader(noting, 0), noting.length, bodyOf(interpreterEntry), hook)
-  const funcref = 0x70
 
   const rewritten = new Map<number, Uint8Array>([
-    [
-      section.table,
-      appendToVector(wasm, sections, section.table, Uint8Array.of(funcref, 1, ...tableSize, ...tableSize)),
-    ],
+    [section.import, appendToVector(wasm, sections, section.import, tableImport(leanTable))],
+    [section.table, encodeVector([Uint8Array.of(funcref, 1, ...tableSize, ...tableSize)])],
     [
       section.export,
       encodeVector([
@@ -189,15 +195,25 @@ export function slimWasm(wasm: Uint8Array, used: ReadonlySet<string>): SlimWasm 
     const bytes = rewritten.get(one.id) ?? wasm.subarray(one.start, one.end)
     parts.push(Uint8Array.of(one.id, ...encodeUnsigned(bytes.length)), bytes)
   }
-  return { module: Buffer.concat(parts), symbols: encodeSymbols(symbols) }
+  return {
+    module: Buffer.concat(parts),
+    trampolines: trampolineModule(imports.trampolines, leanTable),
+    symbols: encodeSymbols(symbols),
+  }
+}
+
+/** The limits of the module's one table. */
+function onlyTable(tables: ByteReader, end: number): Uint8Array {
+  if (tables.unsigned() !== 1 || tables.byte() !== funcref)
+    throw new Error('lean.wasm: its tables are others than they were')
+  return tables.bytes.subarray(tables.position, end)
 }
 
 const endOf = (sections: { id: number; end: number }[], id: number): number =>
   sections.find((one) => one.id === id)?.end ?? 0
 
 function encodeExport({ name, kind, index }: WasmExport): Uint8Array {
-  const text = Buffer.from(name)
-  return Buffer.concat([encodeUnsigned(text.length), text, Uint8Array.of(kind), encodeUnsigned(index)])
+  return Buffer.concat([encodeString(name), Uint8Array.of(kind), encodeUnsigned(index)])
 }
 
 /** An active element segment with an explicit table index, which fills the table from 0. */

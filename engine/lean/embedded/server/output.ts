@@ -28,7 +28,7 @@ export const fatalLine = (error: unknown): string => {
   return `lean: fatal: ${detail.slice(0, 2000)}\n`
 }
 
-/** A C++ exception is a number or an object of the script's; an exit carries its status. */
+/** A C++ exception is an object of WebAssembly's; an exit carries its status. */
 const thrown = (error: unknown): string =>
   typeof error === 'object' && error !== null && 'status' in error
     ? `exit status ${String(error.status)}`

@@ -226,10 +226,10 @@ export async function startLeanWasm({ root, spool, onLine }: StartOptions): Prom
 
 /**
  * The build's own stack for what wasm code takes the address of is 64 KiB, and nothing guards its end: four hundred
- * nested parentheses write past it into Lean's data. Deep terms were seen to need a twentieth of what they take of V8's
- * stack, which ends in an error; this one is a quarter of it, and has a guard.
+ * nested parentheses write past it into Lean's data. The kernel was seen to need over a quarter of what it takes of V8's
+ * stack, which ends in an error; this one is half of it, and has a guard.
  */
-const shadowStackBytes = 16 << 20
+const shadowStackBytes = 32 << 20
 const guardWords = 1024
 const guardWord = 0x5afe57ac
 

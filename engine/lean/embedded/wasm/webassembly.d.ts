@@ -11,5 +11,16 @@ declare namespace WebAssembly {
     set(index: number, callable: unknown): void
     grow(entries: number): number
   }
+  type Module = object
+  const Module: new (bytes: Uint8Array) => Module
+  class Instance {
+    constructor(module: Module, imports?: Record<string, Record<string, unknown>>)
+    readonly exports: Record<string, unknown>
+  }
+  type Tag = object
+  class Exception {
+    constructor(tag: Tag, values: number[])
+    getArg(tag: Tag, index: number): number
+  }
   class RuntimeError extends Error {}
 }
