@@ -169,6 +169,7 @@ export class Nursery implements AsyncDisposable {
     const readyMs = clock.nowMs() - sinceMs
     this.#regrowFromMs = clock.nowMs() + Math.max(regrowAfterMs, readyMs * regrowShare)
     if (growth.type !== 'grown') {
+      void rm(socket, { force: true })
       log.info({ growth }, 'a parent with further headers could not be had')
       if (growth.type === 'spoiled') this.#warm.refuse(growth.header.hash)
       else if (this.#broods.has(source)) {
