@@ -29,7 +29,7 @@ export const killStatus = (
   }
 }
 
-const kinds = {
+export const killKinds = {
   timeout: 'timeout',
   deadline: 'timeout',
   memory: 'memory',
@@ -65,7 +65,7 @@ const explain = (kill: Kill, what: string, limits: RequestLimits): string => {
 /** `unit` is what the request is made of: a command or a tactic. */
 export const killError = (kill: Kill, limits: RequestLimits, unit: 'Command' | 'Tactic'): LeanError => {
   const index = typeof kill.struck === 'number' ? kill.struck : null
-  const error = ownError(kinds[kill.cause], explain(kill, whatOf(kill.struck, unit), limits), index)
+  const error = ownError(killKinds[kill.cause], explain(kill, whatOf(kill.struck, unit), limits), index)
   // It has brought down two, whatever they ran before.
   return { ...error, retryable: !(kill.cause === 'crash' && kill.innocent === false) }
 }

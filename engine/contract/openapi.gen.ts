@@ -613,8 +613,10 @@ export interface components {
             /**
              * @description `valid`: Lean accepted everything, and nothing was taken without proof. `sorry`: no error, but a
              *     `sorry` or an axiom beyond Lean's three standard ones was used (an `errors` entry of kind `axiom` names it).
-             *     `error`: Lean rejected it, or its header. `unavailable`: its header imports what this engine does not have; that is
-             *     remembered for a minute, unless `use_cache` is false. The others say what ended the run; they say nothing of
+             *     `error`: Lean rejected it, or its header; or the text runs code of its own, and what it declares does not hold
+             *     in a process that has not run that code (an `errors` entry of kind `unproved`). `unavailable`: its header imports
+             *     what this engine does not have; that is remembered for a minute, unless `use_cache` is false. The others say what
+             *     ended the run; they say nothing of
              *     whether the code is right.
              * @enum {string}
              */

@@ -1,13 +1,7 @@
 // What became of a job. Every job has an outcome: trouble of the REPL's is one of them.
 import type { StateRef } from '../contract/ids.ts'
-import type {
-  CommandReply,
-  ErrorReply,
-  ExportVerdict,
-  ProofStepReply,
-  ReplayVerdict,
-  ReplMessage,
-} from '../protocol/wire.ts'
+import type { ExportVerdict, ReplayVerdict } from '../protocol/constants.ts'
+import type { CommandReply, ErrorReply, ProofStepReply, ReplMessage } from '../protocol/wire.ts'
 
 /** One command or tactic that was answered. */
 export interface Run<Reply extends CommandReply | ProofStepReply> {

@@ -6,7 +6,7 @@ import type { HeldId } from './holdings.ts'
 import { dropExtras, environmentOf, sorriesOf, type JobContext, type Progress } from './job-context.ts'
 import type { CheckJob } from '../job/job.ts'
 import type { Run } from '../job/outcome.ts'
-import type { CommandReply } from '../protocol/wire.ts'
+import type { CommandExtras, CommandReply } from '../protocol/wire.ts'
 
 export interface CheckProgress extends Progress<CommandReply> {
   /** After the last command that left one; null where any has failed. */
@@ -14,17 +14,23 @@ export interface CheckProgress extends Progress<CommandReply> {
 }
 
 export const runCheck = async (
-  { commands, stopOnError, extras }: CheckJob,
+  { commands, stopOnError, extras, export: asked }: CheckJob,
   base: HeldId,
   origin: Origin,
-  { dialogue, holdings, budget }: JobContext,
+  { dialogue, holdings, budget, settings }: JobContext,
 ): Promise<CheckProgress> => {
+  const takesNotes =
+    asked?.when === 'code-of-a-text-has-run' && settings.launch.dialect.tellsConstants === true
   const runs: Run<CommandReply>[] = []
   let from = origin
   let env = base
   let failed = false
   for (const command of commands) {
-    const answer = await dialogue.command(command, env.id, budget.maxHeartbeats, budget.forLean(), extras)
+    const notes: CommandExtras = takesNotes ? { notes: runs.length === 0 ? 'begin' : 'go-on' } : {}
+    const answer = await dialogue.command(command, env.id, budget.maxHeartbeats, budget.forLean(), {
+      ...extras,
+      ...notes,
+    })
     budget.spend(answer.elapsedMs)
     if (answer.type === 'ended') return { runs, ended: answer, last: null }
     const { reply, elapsedMs: leanMs } = answer

@@ -15,6 +15,7 @@ import { ResultCache } from '../request/result-cache.ts'
 import { ContradictionWatch } from '../request/verification/contradiction-watch.ts'
 import { VerificationDesk } from '../request/verification/verification-desk.ts'
 import { directoriesIn } from './directories.ts'
+import { SecondLook } from '../request/second-look.ts'
 import { Stepper } from '../request/stepper.ts'
 import type { EngineSettings } from '../settings.ts'
 import type { Store, StoreOptions } from '../store/interface.ts'
@@ -78,6 +79,7 @@ export const buildEngine = async (
   const { freezeFile, spoolDir } = directoriesIn(settings.stateDir)
   const { toolchainId } = store
   const watch = new ContradictionWatch({ file: freezeFile, toolchain: toolchainId, store, log, clock })
+  const secondLook = new SecondLook({ desk, dispatcher, spoolDir })
   // From here on the engine closes what it has.
   opened.move()
   return new LeanEngine({
@@ -91,7 +93,7 @@ export const buildEngine = async (
     pool,
     nursery,
     dispatcher,
-    checker: new CheckDesk({ ...shared, traits, canonical, toolchain: store.toolchainId, headers }),
+    checker: new CheckDesk({ ...shared, traits, canonical, toolchain: toolchainId, headers, secondLook }),
     verifier: new VerificationDesk({
       ...shared,
       traits,

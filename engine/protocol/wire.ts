@@ -4,6 +4,7 @@
 // `declared`, `engineLimits`, `describe`, `tell`, `exportTo`, `replayFrom`, `judgeFrom` and a `rootGoals` list of its own are this project's additions: the
 // embedded engine has them, the community binary lacks them.
 // Source: https://github.com/leanprover-community/repl (README and REPL/JSON.lean).
+import type { ExportVerdict, ReplayVerdict } from './constants.ts'
 
 /** Lines count from 1, columns from 0 in code points, within the text of the request's `cmd`. */
 export interface ReplPosition {
@@ -45,6 +46,11 @@ export interface CommandExtras {
   setOptions?: [string[], OptionValue][]
   /** Each command's messages ahead of the reply, as `Told`, so that they outlive a kill; the reply has them too. */
   tell?: boolean
+  /**
+   * Notes what the kernel is given where an `example` leaves nothing behind, for an export: from this command on, or from an
+   * earlier one.
+   */
+  notes?: 'begin' | 'go-on'
 }
 /** Ahead of a reply to a request with `tell`. */
 export interface Told {
@@ -214,30 +220,9 @@ export interface ErrorReply extends Spoken {
 export interface DropReply extends Spoken {
   dropped: number
 }
-/** `constants` counts those of inductive types, their constructors and recursors among them; `leftOut` unsafe and partial ones. */
-export type ExportVerdict =
-  | { verdict: 'exported'; constants: number; bytes: number; leftOut?: number }
-  /** Memory that holds no environment as Lean makes them. */
-  | { verdict: 'malformed'; reason: string }
 export interface ExportReply extends Spoken {
   export: ExportVerdict
 }
-export interface ReplayedConstant {
-  /** As engine/kernel writes names. */
-  name: string
-  kind: 'axiom' | 'def' | 'thm' | 'opaque' | 'quot' | 'induct' | 'ctor' | 'rec'
-  /** What it rests on above the imports, and of the library's axioms those that are known to be some; the standard three too. */
-  axioms: readonly string[]
-}
-export type ReplayVerdict =
-  /** All of them were added, but for those that were there already, and for unsafe and partial ones: `dropped`. */
-  | { verdict: 'accepted'; constants: ReplayedConstant[]; dropped: string[] }
-  /** The first declaration that the kernel does not add. */
-  | { verdict: 'refused'; declaration: string; reason: string }
-  /** It went beyond what the kernel may spend. */
-  | { verdict: 'undecided'; declaration: string; reason: string }
-  /** The file is none of the format. */
-  | { verdict: 'malformed'; reason: string }
 export interface ReplayReply extends Spoken {
   replay: ReplayVerdict
 }

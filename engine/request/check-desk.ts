@@ -23,6 +23,7 @@ import { type CheckPlan, planCheck, planLimits } from '../check/plan.ts'
 import type { KeptCheck, ResultCache } from './result-cache.ts'
 import { checkKey } from './result-key.ts'
 import { runWithRetry } from './runner.ts'
+import type { SecondLook } from './second-look.ts'
 import type { Snapshotter } from './snapshotter.ts'
 import type { StateDesk } from '../origin/state-desk.ts'
 import { type RunStats, noRun, statsOf } from './run-stats.ts'
@@ -40,6 +41,7 @@ export interface CheckDeskParts {
   results: ResultCache
   desk: StateDesk
   snapshotter: Snapshotter
+  secondLook: SecondLook
   clock: Clock
 }
 
@@ -169,8 +171,9 @@ export class CheckDesk {
   }
 
   async #run(asking: Asking, signal: AbortSignal): Promise<Outcome> {
-    const { dispatcher, headers, clock } = this.#parts
+    const { dispatcher, headers, clock, secondLook } = this.#parts
     const { start, plan, limits, caller } = asking
+    const asked = secondLook.asks()
     const dispatched = await runWithRetry(dispatcher, {
       start,
       caller,
@@ -181,12 +184,18 @@ export class CheckDesk {
         stopOnError: plan.stopOnError,
         limits,
         extras: extrasFor(plan.include),
+        export: asked,
       },
     })
     if (dispatched.type === 'left') return ended(asking, signal, dispatched.queueMs)
     if (dispatched.type !== 'ran') return { type: 'refused', refusal: dispatched satisfies Refusal }
     this.#parts.snapshotter.noteRun(start, dispatched)
-    const decoded = this.#decode(asking, dispatched, signal)
+    const decoded = await secondLook.at(
+      { ...asking, signal },
+      dispatched,
+      asked,
+      this.#decode(asking, dispatched, signal),
+    )
     noteHeader(headers, asking.header.hash, dispatched, decoded, clock.nowMs())
     const { verdict, made } = decoded
     const remembered = made.length === 0 || (await this.#parts.desk.remember(made))

@@ -48,14 +48,16 @@ export const answered = (job: Job): JobOutcome => {
     case 'replay':
       return {
         type: 'replayed',
-        replay: { verdict: 'accepted', constants: [], dropped: [] },
+        replay: { verdict: 'accepted', constants: [], dropped: [], broken: [] },
         stats: fakeStats,
       }
   }
 }
 const checked = ({ commands, export: asked }: CheckJob): JobOutcome => ({
   type: 'checked',
-  ...(asked?.when === 'always' ? { exported: { verdict: 'exported', constants: 0, bytes: 0 } } : {}),
+  ...(asked?.when === 'always'
+    ? { exported: { verdict: 'exported', constants: 0, bytes: 0, examples: 0 } }
+    : {}),
   runs: commands.map((_, env) => ({ reply: { env }, leanMs: 1 })),
   stats: fakeStats,
 })

@@ -172,7 +172,14 @@ const answer = async (request: ReplRequest): Promise<ReplReply> => {
     const { history = [] } = environments.get(request.env) ?? {}
     if (history.includes('forged')) return { export: { verdict: 'malformed', reason: 'forged' } }
     writeFileSync(request.exportTo, history.join('\n'))
-    return { export: { verdict: 'exported', constants: history.length, bytes: history.join('\n').length } }
+    return {
+      export: {
+        verdict: 'exported',
+        constants: history.length,
+        bytes: history.join('\n').length,
+        examples: 0,
+      },
+    }
   }
   if ('judgeFrom' in request) return { message: 'it judges nothing' }
   if ('replayFrom' in request) {
@@ -180,7 +187,7 @@ const answer = async (request: ReplRequest): Promise<ReplReply> => {
     const bad = names.find((name) => name.startsWith('unsound'))
     if (bad !== undefined) return { replay: { verdict: 'refused', declaration: bad, reason: 'unsound' } }
     const constants = names.map((name) => ({ name, kind: 'thm' as const, axioms: [] }))
-    return { replay: { verdict: 'accepted', constants, dropped: [] } }
+    return { replay: { verdict: 'accepted', constants, dropped: [], broken: [] } }
   }
   if ('describe' in request) {
     const proof = proofs.get(request.describe)

@@ -3,13 +3,13 @@
 // a second table, whose entries cost nothing until asked for, and all names into a symbol file.
 // Source of the layout: https://webassembly.github.io/spec/core/binary/modules.html
 import { ByteReader, encodeString, encodeUnsigned, encodeVector } from './wasm-bytes.ts'
-import { evaluationHook, interpreterEntry, typeIndex } from './evaluation-hook.ts'
+import { hookCall, hookCount, hooked, typeIndex } from './evaluation-hook.ts'
 import { functionBody, withPrologue } from './function-bodies.ts'
 import { encodeSymbols, type LeanSymbol } from './symbols.ts'
 import { tableImport, trampolineModule } from './trampolines.ts'
 import { emptyCache, environmentHeader, noteAlways, resetCache, unexposedNote } from './unexposed-note.ts'
 
-/** The export that holds every function of Lean, in the order that the symbol file refers to; last the evaluation hook. */
+/** The export that holds every function of Lean, in the order that the symbol file refers to; last the hooks. */
 export const functionsTable = 'lean_functions'
 
 const section = {
@@ -152,8 +152,8 @@ export function slimWasm(wasm: Uint8Array, used: ReadonlySet<string>): SlimWasm 
   const kept = exports.filter((one) => one.kind === external.table || keep.has(one.name))
   // The first is the table of the functions that are called by number, imported now.
   const tableIndex = 1
-  // The last slot is the hook's: empty until somebody wants to be told.
-  const tableSize = encodeUnsigned(functions.size + 1)
+  // The last slots are the hooks': empty until somebody wants to be told.
+  const tableSize = encodeUnsigned(functions.size + hookCount)
   const functionOf = (name: string): number => {
     const found = exports.find((one) => one.name === name)
     if (!found) throw new Error(`lean.wasm: no function ${name}`)
@@ -161,18 +161,17 @@ export function slimWasm(wasm: Uint8Array, used: ReadonlySet<string>): SlimWasm 
   }
   const bodyOf = (name: string): number => functionOf(name) - imports.functions
   noteAlways(functionBody(body(section.code), bodyOf(unexposedNote)), functionOf(environmentHeader))
-  const noting = withPrologue(
+  let code = withPrologue(
     body(section.code),
     endOf(sections, section.code),
     bodyOf(unexposedNote),
     emptyCache(functionOf(resetCache)),
   )
-  const hook = evaluationHook({
-    table: tableIndex,
-    slot: functions.size,
-    type: typeIndex(body(section.type), 2, 1),
-  })
-  const code = withPrologue(new ByteReader(noting, 0), noting.length, bodyOf(interpreterEntry), hook)
+  const type = typeIndex(body(section.type), 2, 1)
+  for (const { name, hook, parameters } of hooked) {
+    const call = hookCall({ parameters, table: tableIndex, slot: functions.size + hook, type })
+    code = withPrologue(new ByteReader(code, 0), code.length, bodyOf(name), call)
+  }
 
   const rewritten = new Map<number, Uint8Array>([
     [section.import, appendToVector(wasm, sections, section.import, tableImport(leanTable))],

@@ -1,16 +1,18 @@
 // What an environment declares beyond its imports, written as data: read from memory in which anybody's code may have run,
 // without a call into it. Lean's code and JavaScript's objects are out of that code's reach.
 import { writeNdjson } from '../../../kernel/ndjson/write.ts'
-import { constantsOf, type Declaration } from '../../../kernel/declaration.ts'
+import { constantsOf } from '../../../kernel/declaration.ts'
 import { Terms } from '../../../kernel/term/terms.ts'
 import { embeddedLean } from '../build-patch/package.ts'
 import { newConstantsRoot } from './environment.ts'
-import { MalformedImage, type Address } from './image.ts'
+import { MalformedImage, TooLarge, type Address } from './image.ts'
+import type { KernelNotes } from './kernel-notes.ts'
 import { defaultReadLimits, readConstants, type ReadLimits } from './read.ts'
 
 export type ExportedConstants =
   | { type: 'exported'; constants: number; leftOut: number; text: string }
   | { type: 'malformed'; reason: string }
+  | { type: 'too-large'; reason: string }
 
 /** Terms of a hundred bytes each, in a file that can still be read. */
 const exportLimits: ReadLimits = { ...defaultReadLimits, constants: 50_000, nodes: 2_000_000, safeOnly: true }
@@ -19,24 +21,22 @@ export const constantsMeta = {
   lean: { githash: embeddedLean.lean_commit, version: embeddedLean.lean_version },
 }
 
-/** @param environment `Lean.Environment`, by its address. */
-export function exportConstants(memory: ArrayBufferLike, environment: Address): ExportedConstants {
-  const read = readNew(memory, environment)
-  if (read.type === 'malformed') return read
-  const { declarations, leftOut } = read
-  const constants = declarations.reduce((sum, one) => sum + constantsOf(one).length, 0)
-  return { type: 'exported', constants, leftOut, text: writeNdjson(constantsMeta, declarations) }
-}
-
-function readNew(
+/** @param environment `Lean.Environment`, by its address. @param notes what the kernel was given beside. */
+export function exportConstants(
   memory: ArrayBufferLike,
   environment: Address,
-): { type: 'read'; declarations: Declaration[]; leftOut: number } | { type: 'malformed'; reason: string } {
+  notes: Pick<KernelNotes, 'examples'>,
+): ExportedConstants {
   try {
     const read = readConstants(memory, newConstantsRoot(memory, environment), new Terms(), exportLimits)
-    return read.type === 'read' ? read : { type: 'malformed', reason: read.why }
+    if (read.type !== 'read') return { type: read.isTooLarge ? 'too-large' : 'malformed', reason: read.why }
+    const names = new Set(read.declarations.flatMap(constantsOf).map(({ name }) => name))
+    const declarations = [...read.declarations, ...notes.examples(names)]
+    const constants = declarations.reduce((sum, one) => sum + constantsOf(one).length, 0)
+    const text = writeNdjson(constantsMeta, declarations)
+    return { type: 'exported', constants, leftOut: read.leftOut, text }
   } catch (error) {
     if (!(error instanceof MalformedImage)) throw error
-    return { type: 'malformed', reason: error.message }
+    return { type: error instanceof TooLarge ? 'too-large' : 'malformed', reason: error.message }
   }
 }

@@ -3,7 +3,7 @@
 import type { BinderInfo, Expr } from '../../../kernel/term/expr.ts'
 import type { Level } from '../../../kernel/term/level.ts'
 import type { Terms } from '../../../kernel/term/terms.ts'
-import { isBoxed, MalformedImage, type Address, type Image } from './image.ts'
+import { isBoxed, MalformedImage, TooLarge, type Address, type Image } from './image.ts'
 import type { ConstantValues } from './values.ts'
 
 const levelTag = { zero: 0, succ: 1, max: 2, imax: 3, param: 4 } as const
@@ -77,7 +77,7 @@ export class Exprs {
   }
 
   #count(): void {
-    if (--this.#left < 0) throw new MalformedImage('too many terms')
+    if (--this.#left < 0) throw new TooLarge('too many terms')
   }
 
   #levelChildren(object: Address): Address[] {

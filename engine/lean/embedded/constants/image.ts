@@ -5,6 +5,9 @@
 /** Ends the reading of constants; `readConstants` makes a value of it. */
 export class MalformedImage extends Error {}
 
+/** Well-formed it may be, and more than is read. */
+export class TooLarge extends MalformedImage {}
+
 export const objectTag = { closure: 245, array: 246, string: 249, bigNumber: 250, task: 252 } as const
 const highestConstructorTag = 244
 export const objectHeadBytes = 8

@@ -13,7 +13,7 @@ import type { Terms } from '../../../kernel/term/terms.ts'
 import { isSafe } from '../../../kernel/well-formed.ts'
 import { readConstant, type ConstantReader } from './constants.ts'
 import { Exprs, type TermLimits } from './exprs.ts'
-import { isBoxed, MalformedImage, type Address, type Image } from './image.ts'
+import { isBoxed, MalformedImage, TooLarge, type Address, type Image } from './image.ts'
 import { LinearMemory } from './linear-memory.ts'
 import { ConstantValues, type ValueLimits } from './values.ts'
 
@@ -35,7 +35,7 @@ export const defaultReadLimits: ReadLimits = {
 export type ReadConstants =
   /** `leftOut`: unsafe and partial ones, where only safe ones were asked for. */
   | { type: 'read'; declarations: Declaration[]; leftOut: number }
-  | { type: 'malformed_declaration'; why: string }
+  | { type: 'malformed_declaration'; why: string; isTooLarge: boolean }
 
 /**
  * The constants that a `PersistentHashMap` of names and `ConstantInfo`s holds, those of one inductive block together,
@@ -68,15 +68,25 @@ export function readFrom(
     return { type: 'read', declarations: ordered.declarations, leftOut: all.length - kept.length }
   } catch (error) {
     if (!(error instanceof MalformedImage)) throw error
-    return { type: 'malformed_declaration', why: error.message }
+    return { type: 'malformed_declaration', why: error.message, isTooLarge: error instanceof TooLarge }
   }
 }
 
-export const readerOf = (memory: ArrayBufferLike, terms: Terms, limits: ReadLimits): ConstantReader =>
-  readerOn(new LinearMemory(memory), terms, limits)
+/** @param rename what a name that is read is to be called. */
+export const readerOf = (
+  memory: ArrayBufferLike,
+  terms: Terms,
+  limits: ReadLimits,
+  rename?: (name: Name) => Name,
+): ConstantReader => readerOn(new LinearMemory(memory), terms, limits, rename)
 
-export function readerOn(image: Image, terms: Terms, limits: ReadLimits): ConstantReader {
-  const values = new ConstantValues(image, limits)
+export function readerOn(
+  image: Image,
+  terms: Terms,
+  limits: ReadLimits,
+  rename?: (name: Name) => Name,
+): ConstantReader {
+  const values = new ConstantValues(image, limits, rename)
   return { image, values, exprs: new Exprs(image, values, terms, limits) }
 }
 
@@ -88,7 +98,7 @@ function mapValues(image: Image, root: Address, most: number): Address[] {
   let nodes = 0
   for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
     // Every node but the root holds two constants or more, unless the map is not what it seems.
-    if (++nodes > 2 * most || values.length > most) throw new MalformedImage('too many constants')
+    if (++nodes > 2 * most || values.length > most) throw new TooLarge('too many constants')
     if (image.tag(node) === 1) {
       image.expect(node, 2)
       values.push(...image.items(image.field(node, 1), most))

@@ -11,11 +11,12 @@ import {
 import { parseNdjson, type ParseLimits } from '../../../kernel/ndjson/parse.ts'
 import { inOrder } from '../../../kernel/order.ts'
 import { isSameConstant } from '../../../kernel/same-constant.ts'
+import { childrenOf, type Expr } from '../../../kernel/term/expr.ts'
 import { nameOf, type Name } from '../../../kernel/term/name.ts'
 import { Terms } from '../../../kernel/term/terms.ts'
 import { usedConstants } from '../../../kernel/used-constants.ts'
 import { isSafe } from '../../../kernel/well-formed.ts'
-import type { ReplayVerdict } from '../../../protocol/wire.ts'
+import type { ReplayVerdict } from '../../../protocol/constants.ts'
 import { optional } from '../objects/constructors.ts'
 import { release, retain, type Obj } from '../objects/refcount.ts'
 import type { LeanWasm } from '../wasm/lean-wasm.ts'
@@ -51,7 +52,9 @@ export const replayDeclarations = (
 ): ReplayVerdict => new Replay(wasm, environment, terms).run(declarations)
 
 /** What has the kernel evaluate a constant by its compiled code. */
-const codeTrusted = ['Lean.reduceBool', 'Lean.reduceNat'].map(nameOf)
+const codeTrusted = ['reduceBool', 'reduceNat', 'ofReduceBool', 'ofReduceNat'].map((name) =>
+  nameOf(`Lean.${name}`),
+)
 
 type Trouble = Extract<ReplayVerdict, { verdict: 'refused' | 'undecided' }>
 
@@ -99,6 +102,7 @@ class Replay {
         constantsOf(one).map(({ name, kind }) => ({ name, kind, axioms: [...(axioms.get(name) ?? [])] })),
       ),
       dropped,
+      broken: added.flatMap(constantsOf).flatMap((one) => (hasErrorHole(termsOf(one)) ? [one.name] : [])),
     }
   }
 
@@ -112,15 +116,15 @@ class Replay {
     const name = constantsOf(declaration)[0]?.name
     if (name === undefined || declaration.kind === 'quot')
       return refused(name ?? '', 'no text may declare it')
+    // To evaluate it would be to run the text's code.
+    if (trustsCode(declaration))
+      return { ...refused(name, 'it trusts compiled code, which no replay runs'), trustsCode: true }
     if (!bringsAllRecursors(declaration)) return refused(name, 'another number of recursors')
     const object = builder.declaration(declaration)
     const result = addByLeanKernel(this.#wasm, env, object, noHeartbeatLimit)
     release(this.#wasm, object)
     if (result.type === 'added') return result.env
-    const reason = trustsCode(declaration)
-      ? 'it trusts compiled code, which no replay runs'
-      : exceptionName(result.exception)
-    return { verdict: result.type, declaration: name, reason }
+    return { verdict: result.type, declaration: name, reason: exceptionName(result.exception) }
   }
 
   #find(env: Obj, name: Name): Constant | null {
@@ -143,12 +147,28 @@ class Replay {
   }
 }
 
+/** `sorryAx _ true`: the elaborator's own `sorry`. */
+function hasErrorHole(roots: readonly Expr[]): boolean {
+  const seen = new Set<Expr>()
+  const stack = [...roots]
+  for (let term = stack.pop(); term; term = stack.pop()) {
+    if (seen.has(term)) continue
+    seen.add(term)
+    if (term.kind === 'app' && isConstant(term.arg, 'Bool.true') && term.fn.kind === 'app')
+      if (isConstant(term.fn.fn, 'sorryAx')) return true
+    stack.push(...childrenOf(term))
+  }
+  return false
+}
+
+const isConstant = (term: Expr, name: string): boolean => term.kind === 'const' && term.name === name
+
 const trustsCode = (declaration: Declaration): boolean => {
   const used = usedConstants(constantsOf(declaration).flatMap(termsOf))
   return codeTrusted.some((name) => used.has(name))
 }
 
-const refused = (declaration: string, reason: string): Trouble => ({
+const refused = (declaration: string, reason: string): Extract<Trouble, { verdict: 'refused' }> => ({
   verdict: 'refused',
   declaration,
   reason,

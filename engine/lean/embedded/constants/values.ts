@@ -18,7 +18,10 @@ export class ConstantValues {
   readonly #limits: ValueLimits
   readonly #names = new Map<Address, Name>()
 
-  constructor(image: Image, limits: ValueLimits) {
+  readonly #rename: (name: Name) => Name
+
+  constructor(image: Image, limits: ValueLimits, rename: (name: Name) => Name = (name) => name) {
+    this.#rename = rename
     this.#image = image
     this.#limits = limits
   }
@@ -74,7 +77,7 @@ export class ConstantValues {
       if (name.length > this.#limits.nameLength) throw new MalformedImage('a name is too long')
       this.#names.set(one, name)
     }
-    return name
+    return this.#rename(name)
   }
 
   #append(prefix: Name, object: Address): Name {

@@ -2,6 +2,7 @@
 // before it does (see ../build-patch/evaluation-hook.ts), and the first one that no import has brought settles it for good.
 // Until then nothing of a text has run, only been elaborated, so that what memory says of a name can be believed; and what is
 // noted here lies out of the reach of whatever Lean runs.
+import { evaluationHook } from '../build-patch/evaluation-hook.ts'
 import { field, tagOf } from '../objects/constructors.ts'
 import { isScalar, release, retain, unbox, type Obj } from '../objects/refcount.ts'
 import { readString } from '../objects/strings.ts'
@@ -22,7 +23,9 @@ export class EvaluationWatch {
 
   constructor(wasm: LeanWasm) {
     this.#wasm = wasm
-    wasm.watchEvaluation((environment, name) => this.#sees(environment, name))
+    wasm.hook(evaluationHook, (environment, name) =>
+      this.#sees(pointedAt(wasm, environment), pointedAt(wasm, name)),
+    )
   }
 
   /** The constant of a text that was evaluated first; null: nothing of any text's has run. */
@@ -96,3 +99,5 @@ export class EvaluationWatch {
 }
 
 const parent = (wasm: LeanWasm, name: Obj): Obj | null => (isScalar(name) ? null : field(wasm, name, 0))
+
+const pointedAt = (wasm: LeanWasm, address: number): Obj => wasm.i32[address >> 2] ?? 0

@@ -47,6 +47,7 @@ interface Start {
 }
 
 export function command(repl: Repl, request: CommandRequest): CommandReply | ErrorReply {
+  repl.notes.take(request.notes)
   const prepared = preparedAnswer(repl, request)
   if (prepared) return prepared
   const input = makeInputContext(repl.wasm, request.cmd)

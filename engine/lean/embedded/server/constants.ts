@@ -17,8 +17,9 @@ import type { Repl } from './repl.ts'
 export function exportEnvironment(repl: Repl, { exportTo, env }: ExportRequest): ExportReply | ErrorReply {
   const environment = environmentAt(repl, env)
   if (environment === null) return { message: 'Unknown environment.' }
-  const exported = exportConstants(repl.wasm.memory.buffer, environment)
+  const exported = exportConstants(repl.wasm.memory.buffer, environment, repl.notes)
   if (exported.type === 'malformed') return { export: { verdict: 'malformed', reason: exported.reason } }
+  if (exported.type === 'too-large') return { message: `Could not export: ${exported.reason}` }
   const bytes = Buffer.from(exported.text)
   try {
     // Code of a text may have laid a link there.
@@ -27,14 +28,9 @@ export function exportEnvironment(repl: Repl, { exportTo, env }: ExportRequest):
   } catch (error) {
     return couldNot('write', error)
   }
-  return {
-    export: {
-      verdict: 'exported',
-      constants: exported.constants,
-      leftOut: exported.leftOut,
-      bytes: bytes.length,
-    },
-  }
+  const { constants, leftOut } = exported
+  const examples = repl.notes.cleanExamples
+  return { export: { verdict: 'exported', constants, leftOut, bytes: bytes.length, examples } }
 }
 
 export function replayFile(repl: Repl, { replayFrom, env }: ReplayRequest): ReplayReply | ErrorReply {

@@ -25,3 +25,4 @@ export const areOptions = (value: unknown): value is [string[], OptionValue][] =
 export type FieldsOf<Types> = {
   [Name in keyof Types]?: Types[Name] extends (value: unknown) => value is infer Value ? Value : never
 }
+export const isNotes = (value: unknown): value is 'begin' | 'go-on' => value === 'begin' || value === 'go-on'

@@ -1,6 +1,7 @@
 // What the requests of one REPL process share: Lean, what is held by id, and the callbacks that Lean calls.
 import { systemClock } from '../../../clock.ts'
 import { GuardWatch } from '../lean/guard-watch.ts'
+import { KernelNotes } from '../constants/kernel-notes.ts'
 import { LimitsMet } from '../lean/limits-met.ts'
 import { EvaluationWatch } from '../lean/evaluation-watch.ts'
 import { MetaRunner } from '../lean/meta.ts'
@@ -37,6 +38,7 @@ export class Repl {
   readonly term: TermRunner
   readonly evaluation: EvaluationWatch
   readonly trusted: TrustedHeaders
+  readonly notes: KernelNotes
   readonly #parser: TacticParser
   readonly #block: TacticBlock
   #term: TermDefaults | null = null
@@ -54,6 +56,7 @@ export class Repl {
     this.term = new TermRunner(wasm)
     this.evaluation = new EvaluationWatch(wasm)
     this.trusted = new TrustedHeaders(wasm)
+    this.notes = new KernelNotes(wasm, () => this.evaluation.first === null)
     this.verifier = new ProofVerifier(wasm, this.meta)
     this.parserDepth = new ParserDepth(wasm)
     this.limits = new LimitsMet(wasm, systemClock)

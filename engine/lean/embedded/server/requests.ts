@@ -4,7 +4,7 @@ import type { ReplReply } from '../../../protocol/wire.ts'
 import { catchingCpp } from '../wasm/cpp-exception.ts'
 import { command } from './commands.ts'
 import { exportEnvironment, replayFile } from './constants.ts'
-import { areOptions, isDetail, isFlag, isId, isIds, isText, type FieldsOf } from './field-types.ts'
+import { areOptions, isDetail, isFlag, isId, isIds, isNotes, isText, type FieldsOf } from './field-types.ts'
 import { judgeFile } from './judge.ts'
 import { pickleEnvironment, pickleProofState, unpickleEnvironment, unpickleProofState } from './pickles.ts'
 import type { Repl } from './repl.ts'
@@ -31,6 +31,7 @@ const fields = {
   infotree: isDetail,
   declared: isFlag,
   tell: isFlag,
+  notes: isNotes,
   setOptions: areOptions,
   describe: isId,
 } as const

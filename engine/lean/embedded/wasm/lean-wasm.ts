@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import vm from 'node:vm'
+import { hookCount } from '../build-patch/evaluation-hook.ts'
 import { functionsTable } from '../build-patch/wasm.ts'
 
 type WasmFunction = (...args: number[]) => number
@@ -149,15 +150,15 @@ export class LeanWasm {
     }
   }
 
-  /** Has `watch` called before Lean evaluates a constant, with the addresses of the environment and its name (borrowed). */
-  watchEvaluation(watch: (environment: number, name: number) => void): void {
+  /** Has `watch` called with two arguments of the functions that the hook stands in: see build-patch/evaluation-hook.ts. */
+  hook(hook: number, watch: (first: number, second: number) => void): void {
     const { wasmExports, wasmTable } = this.#globals
     const functions = wasmExports[functionsTable] as WebAssembly.Table
-    const index = this.tableIndex((environment, name) => {
-      watch(this.i32[environment >> 2] ?? 0, this.i32[name >> 2] ?? 0)
+    const index = this.tableIndex((first, second) => {
+      watch(first, second)
       return 0
     }, 2)
-    functions.set(functions.length - 1, wasmTable.get(index))
+    functions.set(functions.length - hookCount + hook, wasmTable.get(index))
   }
 
   /** Grows the memory to at least so many bytes. */

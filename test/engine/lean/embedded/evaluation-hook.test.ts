@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { evaluationHook, typeIndex } from '../../../../engine/lean/embedded/build-patch/evaluation-hook.ts'
+import { hookCall, typeIndex } from '../../../../engine/lean/embedded/build-patch/evaluation-hook.ts'
 import { withPrologue } from '../../../../engine/lean/embedded/build-patch/function-bodies.ts'
 import { ByteReader, encodeSigned } from '../../../../engine/lean/embedded/build-patch/wasm-bytes.ts'
 
-const hook = evaluationHook({ table: 1, slot: 70, type: 3 })
+const hook = hookCall({ table: 1, slot: 70, type: 3, parameters: [0, 2] })
 
 test('the hook stands before a body’s own instructions and behind its locals; other bodies stay as they are', () => {
   const [nop, end, i32] = [0x01, 0x0b, 0x7f]

@@ -1,0 +1,101 @@
+// What a text says that it declares, read off its words: whoever runs code can drop a declaration and its message, and then
+// nothing is left in the environment that a kernel could refuse. What stands in a quotation or an attribute declares nothing.
+import { anonymous, textName, type Name } from '../kernel/term/name.ts'
+import { leanWords, type LeanWord } from './lean-words.ts'
+
+export interface Claims {
+  /** As they stand there, without their name spaces. */
+  names: Name[]
+  /** Instances without a name. */
+  instances: number
+  examples: number
+}
+
+const named = new Set(['theorem', 'lemma', 'def', 'abbrev', 'opaque', 'instance'])
+const modifiers = new Set([
+  ...['private', 'protected', 'public', 'noncomputable', 'partial', 'nonrec', 'scoped', 'local', 'meta'],
+  ...['unsafe', 'class', 'in', ']'],
+])
+const closing: Readonly<Record<string, string>> = { '(': ')', '[': ']' }
+
+export function claimsOf(texts: readonly string[]): Claims {
+  const claims: Claims = { names: [], instances: 0, examples: 0 }
+  for (const text of texts) if (!collect(text, claims)) break
+  return claims
+}
+
+/** False: the text ends what follows it, too. */
+function collect(text: string, claims: Claims): boolean {
+  const words = leanWords(text)
+  for (let i = 0; i < words.length; i++) {
+    const word = words[i]
+    const before = words[i - 1]
+    if (word === undefined) continue
+    if (before?.text === '#' && word.text === 'exit' && isAdjacent(before, word)) return false
+    if (opensSilence(words, i)) i = closeOf(words, i) ?? i
+    else if (word.isWord && isKeyword(text, word, before)) claim(words, i, claims)
+  }
+  return true
+}
+
+const isAdjacent = (a: LeanWord, b: LeanWord): boolean => a.offset + a.text.length === b.offset
+
+/** `` `(…) ``, `@[…]` and `attribute […]`. */
+function opensSilence(words: readonly LeanWord[], at: number): boolean {
+  const [before, word] = [words[at - 1], words[at]]
+  if (before === undefined || word === undefined) return false
+  if (word.text === '(') return before.text === '`' && isAdjacent(before, word)
+  return (
+    word.text === '[' && (before.text === 'attribute' || (before.text === '@' && isAdjacent(before, word)))
+  )
+}
+
+/** Null: it stays open, and is none. */
+function closeOf(words: readonly LeanWord[], at: number): number | null {
+  const open = words[at]?.text ?? ''
+  const close = closing[open]
+  let depth = 0
+  for (let i = at; i < words.length; i++) {
+    if (words[i]?.text === open) depth++
+    else if (words[i]?.text === close && --depth === 0) return i
+  }
+  return null
+}
+
+function isKeyword(text: string, { text: word, offset }: LeanWord, before: LeanWord | undefined): boolean {
+  if (before !== undefined && ['`', '#', '.', '$'].includes(before.text) && before.offset === offset - 1)
+    return false
+  if (word === 'instance') return before?.text !== 'deriving'
+  // A name like any other, unless a text makes it a word of its own.
+  if (word === 'lemma') return /(^|\n)[ \t\w\]]*$/.test(text.slice(Math.max(0, offset - 200), offset))
+  return word === 'example' || named.has(word)
+}
+
+function claim(words: readonly LeanWord[], at: number, claims: Claims): void {
+  if (isUnsafe(words, at)) return
+  const keyword = words[at]?.text
+  if (keyword === 'example') {
+    claims.examples++
+    return
+  }
+  // `instance (priority := low) …`
+  const hasPriority = words[at + 1]?.text === '(' && words[at + 2]?.text === 'priority'
+  const next = words[hasPriority ? (closeOf(words, at + 1) ?? at) + 1 : at + 1]
+  if (next?.isWord === true) claims.names.push(nameIn(next.text))
+  else if (keyword === 'instance') claims.instances++
+}
+
+/** It proves nothing, and is not written down. */
+function isUnsafe(words: readonly LeanWord[], at: number): boolean {
+  for (let i = at - 1; i >= 0; i--) {
+    const word = words[i]?.text ?? ''
+    if (word === 'unsafe') return true
+    if (!modifiers.has(word)) return false
+  }
+  return false
+}
+
+function nameIn(written: string): Name {
+  const parts = [...written.matchAll(/«([^»]*)»|[^.«»]+/g)].map(([whole, quoted]) => quoted ?? whole)
+  return parts.filter((part, i) => i > 0 || part !== '_root_').reduce(textName, anonymous)
+}

@@ -1,0 +1,38 @@
+// What becomes of constants on their way out of a REPL as data, and into another one's kernel.
+
+/** `constants` counts those of inductive types, their constructors and recursors among them. */
+export type ExportVerdict =
+  | {
+      verdict: 'exported'
+      constants: number
+      bytes: number
+      /** Unsafe and partial ones. */
+      leftOut?: number
+      /** `example`s that the kernel was given before any code of a text had run; later ones are among the constants. */
+      examples: number
+    }
+  /** Memory that holds no environment as Lean makes them. */
+  | { verdict: 'malformed'; reason: string }
+
+export interface ReplayedConstant {
+  /** As engine/kernel writes names. */
+  name: string
+  kind: 'axiom' | 'def' | 'thm' | 'opaque' | 'quot' | 'induct' | 'ctor' | 'rec'
+  /** What it rests on above the imports, and of the library's axioms those that are known to be some; the standard three too. */
+  axioms: readonly string[]
+}
+export type ReplayVerdict =
+  /** All of them were added, but for those that were there already, and for unsafe and partial ones: `dropped`. */
+  | {
+      verdict: 'accepted'
+      constants: readonly ReplayedConstant[]
+      dropped: readonly string[]
+      /** Constants in which Lean's elaborator has put a hole of its own where a text has an error. */
+      broken: readonly string[]
+    }
+  /** The first declaration that the kernel does not add. */
+  | { verdict: 'refused'; declaration: string; reason: string; trustsCode?: boolean }
+  /** It went beyond what the kernel may spend. */
+  | { verdict: 'undecided'; declaration: string; reason: string }
+  /** The file is none of the format. */
+  | { verdict: 'malformed'; reason: string }
