@@ -102,6 +102,7 @@ const engineSettings = (
   replsPerCore: values.REPLS_PER_CORE ?? defaultSettings.replsPerCore,
   minRepls: values.MIN_REPLS ?? defaultSettings.minRepls,
   forks: values.FORKS !== 'off',
+  isolation: values.ISOLATION ?? defaultSettings.isolation,
   spares: values.SPARES ?? defaultSettings.spares,
   canonicalHeader: values.CANONICAL_HEADER ?? engines[placed.engine].canonicalHeader,
   headerCacheSize: values.HEADER_CACHE_SIZE ?? defaultSettings.headerCacheSize,

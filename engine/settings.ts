@@ -1,5 +1,5 @@
 // What the engine is told at start, already validated: api/environment.ts is the one that reads LEAN_REPL_*.
-import type { EngineIdentity } from './contract/index.ts'
+import type { EngineIdentity, Isolation } from './contract/index.ts'
 
 export interface NativeSettings {
   /** A Lake project whose dependencies the header may import. */
@@ -30,6 +30,8 @@ export interface EngineSettings {
   minRepls: number
   /** Whether REPLs are forks of one that is warm, where the engine and the machine can. */
   forks: boolean
+  /** Of a check that says nothing of it. */
+  isolation: Isolation
   /** Warm REPLs of the whole appliance that stand by for a killed one. */
   spares: number
   canonicalHeader: string
@@ -50,6 +52,7 @@ export const defaultSettings = {
   replsPerCore: 1,
   minRepls: 1,
   forks: true,
+  isolation: 'shared',
   spares: 1,
   headerCacheSize: 8,
   queueCapacity: 1024,

@@ -45,6 +45,11 @@ export const table = {
     'on',
     'embedded engine: REPLs are forks of one that is warm, where the machine can; `off` starts each',
   ),
+  ISOLATION: setting(
+    oneOf('shared', 'fresh'),
+    engine.isolation,
+    'whether checks share REPLs while these are clean, or each has one that has served nothing',
+  ),
   SPARES: setting(wholeNumber(0, 64), String(engine.spares), 'warm REPLs that stand by for a killed one'),
   CANONICAL_HEADER: setting(
     header,

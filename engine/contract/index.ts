@@ -5,6 +5,7 @@ type Schemas = components['schemas']
 
 export type CheckRequest = Schemas['CheckRequest']
 export type CheckResult = Schemas['CheckResult']
+export type Isolation = Schemas['Isolation']
 export type Included = Schemas['Included']
 export type InfoTree = Schemas['InfoTree']
 export type DeclarationView = Schemas['Declaration']

@@ -424,6 +424,7 @@ export interface components {
              * @default true
              */
             use_cache?: boolean;
+            isolation?: components["schemas"]["Isolation"];
             /** @description What the result tells beside the messages; each makes the answer longer and the check slower. */
             include?: components["schemas"]["Included"][];
         } & ({
@@ -431,6 +432,14 @@ export interface components {
         } | {
             source: unknown;
         });
+        /**
+         * @description `shared`: the check runs on a REPL that may have checked other texts, as long as no code of theirs has run in it.
+         *     `fresh`: on one that has served nothing, and that ends after it; where REPLs are forks that costs some
+         *     tens of milliseconds, else the start of a REPL, which is seconds. Left out: the setting `LEAN_REPL_ISOLATION`. An identical
+         *     check of either kind may still answer it, unless `use_cache` is false; `stats.isolation` says what its run had.
+         * @enum {string}
+         */
+        Isolation: "shared" | "fresh";
         /**
          * @description `tactics`: every tactic that stands in the text, with the goals before it. `root_goals`: what each proof by
          *     tactics begins with. `infotree`: Lean's own trees of what it made of each piece of the text.
@@ -604,6 +613,11 @@ export interface components {
             restored_from: "memory" | "snapshot" | "replay" | null;
             /** @description The REPL that ran it; of several, the first. */
             repl_id: string | null;
+            /**
+             * @description Which REPL the run had, as `Isolation` says; `null` where no REPL was asked.
+             * @enum {string|null}
+             */
+            isolation: "shared" | "fresh" | null;
             /** @description The CPU core it is pinned to. */
             core: number | null;
             /** @description The most it held resident meanwhile, in MiB. */

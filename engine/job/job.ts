@@ -17,6 +17,8 @@ export interface CheckJob extends JobShape {
   type: 'check'
   commands: string[]
   stopOnError: boolean
+  /** Its REPL is ended after it, before the outcome is told. */
+  fresh?: boolean
   /** What replies tell beside the messages. */
   extras?: CommandExtras | undefined
   /** Has what the check's last environment declares beyond its imports written to a file, see `ExportAsked`. */

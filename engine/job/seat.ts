@@ -5,7 +5,13 @@ import type { HeaderHash, StateRef } from '../contract/ids.ts'
 export interface Want {
   headerHash: HeaderHash
   state: StateRef | null
+  /** Only a REPL that has served nothing will do, and it serves nothing after. */
+  fresh?: boolean
 }
+
+/** Whether a job may run there at all. */
+export const mayTake = ({ served }: Pick<Seat, 'served'>, { fresh }: Want): boolean =>
+  fresh !== true || served === 0
 
 export interface Seat {
   readonly id: string

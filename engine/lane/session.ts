@@ -98,7 +98,7 @@ export class Session implements AsyncDisposable {
       recall?.removeEventListener('abort', returned)
       if (recall && this.client.end) return returned()
       const outcome = signal.aborted ? cancelledInTime : await this.#run(job, signal)
-      await this.#endIfSpent()
+      await this.#endIfSpent(job)
       onOutcome(outcome)
       if (this.client.end) return
       if (this.#holdings.unheldCount >= dropFrom) await this.#drop()
@@ -112,9 +112,11 @@ export class Session implements AsyncDisposable {
   }
 
   /** Its successor has run nobody's code. Told before the outcome, so that nothing more is given to it. */
-  async #endIfSpent(): Promise<void> {
-    if (!this.#dialogue.ranCode) return
-    this.client.kill({ cause: 'spent', detail: 'code of a text has run in it' })
+  async #endIfSpent(job: Job): Promise<void> {
+    const wasForOne = job.type === 'check' && job.fresh === true
+    if (!wasForOne && !this.#dialogue.ranCode) return
+    const detail = wasForOne ? 'it was for one check alone' : 'code of a text has run in it'
+    this.client.kill({ cause: 'spent', detail })
     await this.client.ended
   }
 

@@ -93,7 +93,15 @@ export const buildEngine = async (
     pool,
     nursery,
     dispatcher,
-    checker: new CheckDesk({ ...shared, traits, canonical, toolchain: toolchainId, headers, secondLook }),
+    checker: new CheckDesk({
+      ...shared,
+      traits,
+      canonical,
+      toolchain: toolchainId,
+      headers,
+      secondLook,
+      isolation: settings.isolation,
+    }),
     verifier: new VerificationDesk({
       ...shared,
       traits,

@@ -92,6 +92,13 @@ export class Pool implements AsyncDisposable {
     if (!repl.headers.has(making.headerHash)) repl.tookHeaderAtMs = this.#clock.nowMs()
   }
 
+  /** An idle one goes, for a successor that has served nothing. */
+  replace(repl: PooledRepl): void {
+    repl.leaving ??= 'superseded'
+    this.#staffing.stop(repl)
+    this.#staffing.reconcile()
+  }
+
   isAlive(repl: PooledRepl): boolean {
     return this.#staffing.repls.has(repl.id)
   }

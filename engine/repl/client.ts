@@ -21,7 +21,7 @@ import {
 } from './transport.ts'
 
 export interface ReplEnd {
-  /** `stopped` by its owner; `spent`: code of a text has run in it. */
+  /** `stopped` by its owner; `spent`: code of a text has run in it, or it was for one check alone. */
   cause: KillCause | 'stopped' | 'spent'
   /** Whatever it ran can't have caused it. */
   innocent?: boolean

@@ -1,6 +1,6 @@
 // One check from request to result: plan, cache, single flight, run, decode, remember the states it made.
 import type { Clock } from '../clock.ts'
-import type { CheckRequest, CheckResult } from '../contract/index.ts'
+import type { CheckRequest, CheckResult, Isolation } from '../contract/index.ts'
 import type { HeaderHash } from '../contract/ids.ts'
 import type { Answer, Caller, Refusal, RefusedAnswer } from '../door.ts'
 import type { Header } from '../job/base.ts'
@@ -42,6 +42,8 @@ export interface CheckDeskParts {
   desk: StateDesk
   snapshotter: Snapshotter
   secondLook: SecondLook
+  /** Of a check that says nothing of it. */
+  isolation: Isolation
   clock: Clock
 }
 
@@ -58,6 +60,7 @@ type Outcome =
 interface Asking extends Asked {
   start: Resolved
   plan: CheckPlan
+  isolation: Isolation
   caller: Caller
 }
 
@@ -93,6 +96,7 @@ export class CheckDesk {
       include: plan.include,
       start,
       plan,
+      isolation: request.isolation ?? this.#parts.isolation,
       caller,
     }
     using deadline = withDeadline(caller.signal, limits.deadlineMs, this.#parts.clock)
@@ -172,7 +176,7 @@ export class CheckDesk {
 
   async #run(asking: Asking, signal: AbortSignal): Promise<Outcome> {
     const { dispatcher, headers, clock, secondLook } = this.#parts
-    const { start, plan, limits, caller } = asking
+    const { start, plan, limits, caller, isolation } = asking
     const asked = secondLook.asks()
     const dispatched = await runWithRetry(dispatcher, {
       start,
@@ -183,6 +187,7 @@ export class CheckDesk {
         commands: plan.commands,
         stopOnError: plan.stopOnError,
         limits,
+        fresh: isolation === 'fresh',
         extras: extrasFor(plan.include),
         export: asked,
       },

@@ -4,13 +4,14 @@ import type { Ran } from '../router/submission.ts'
 
 export type RunStats = Omit<Stats, 'total_ms' | 'result_cache'>
 
-export const statsOf = ({ outcome: { stats }, queueMs, replId, core }: Ran): RunStats => ({
+export const statsOf = ({ outcome: { stats }, queueMs, replId, core, fresh }: Ran): RunStats => ({
   queue_ms: queueMs,
   lean_ms: stats.leanMs,
   header_cache: stats.headerCache,
   restored_from: stats.restoredFrom,
   repl_id: replId,
   core,
+  isolation: fresh === true ? 'fresh' : 'shared',
   peak_rss_mb: stats.peakRssMb,
 })
 
@@ -22,6 +23,7 @@ export const noRun = (leanMs: number, queueMs = 0): RunStats => ({
   restored_from: null,
   repl_id: null,
   core: null,
+  isolation: null,
   peak_rss_mb: null,
 })
 

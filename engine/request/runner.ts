@@ -17,6 +17,8 @@ export interface Order {
   signal: AbortSignal
 }
 
+const isFresh = (body: JobBody): boolean => body.type === 'check' && body.fresh === true
+
 /** Runs that end through no fault of their own count for nothing; more of them than this are somebody's intent. */
 const disturbancesBorne = 5
 
@@ -67,7 +69,7 @@ export const attempt = async (
     return await dispatcher.submit({
       kind,
       caller,
-      want: start.origin,
+      want: isFresh(body) ? { ...start.origin, fresh: true } : start.origin,
       signal,
       job: async (seat) => {
         // It may be asked for again, for another REPL.

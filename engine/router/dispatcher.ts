@@ -121,7 +121,8 @@ export class Dispatcher {
     const situation = {
       repls: this.#pool.repls(),
       isFull: this.running >= this.#pool.size,
-      callers: pending.fairly(),
+      size: this.#pool.size,
+      callers: [...pending.fairly()],
       isEmpty: pending.size === 0,
       hasNext: next.has.bind(next),
       runningSinceMs: running.sinceMs.bind(running),
@@ -134,6 +135,9 @@ export class Dispatcher {
         return true
       case 'next':
         void this.#runs.startNext(assignment.check, assignment.seat, nowMs)
+        return true
+      case 'replace':
+        this.#pool.replace(assignment.seat)
         return true
       case 'recall':
         next.recallFirst()

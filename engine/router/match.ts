@@ -1,6 +1,6 @@
 // Which waiting check goes to which idle REPL: callers in the order given (the fairest first), and within a
 // caller the check that finds its state or header there. Locality delays a check within two bounds, never more.
-import type { Seat, Want } from '../job/seat.ts'
+import { mayTake, type Seat, type Want } from '../job/seat.ts'
 import type { SubmissionKind } from './submission.ts'
 
 export interface Waiting {
@@ -59,6 +59,7 @@ export const bestSeat = <S extends Seat>(
 ): { seat: S; fit: Fit } | null => {
   let best: { seat: S; fit: Fit } | null = null
   for (const seat of idle) {
+    if (!mayTake(seat, check.want)) continue
     // A retry fits each alike: neither waits for another nor is passed over.
     const fit = check.kind === 'retry' ? held : fitOf(seat, check.want)
     if (best === null || fit > best.fit) best = { seat, fit }
@@ -135,7 +136,9 @@ const matchOfCaller = <W extends Waiting, S extends Seat>(
       return { match: { check, ...best }, againAtMs: null, passed }
     }
     if (patient !== null) continue
-    const patienceMs = check.kind === 'share' ? 0 : patienceFor(check.want, best.fit, busy)
+    // What a busy REPL holds is nothing to one that must have a fresh one.
+    const isPatient = check.kind !== 'share' && check.want.fresh !== true
+    const patienceMs = isPatient ? patienceFor(check.want, best.fit, busy) : 0
     const untilMs = (check.passedAtMs ?? nowMs) + patienceMs
     if (untilMs <= nowMs) patient = { check, ...best }
     else {

@@ -94,8 +94,10 @@ export class Runs {
     this.running.ended(repl, runMs)
     this.#intake.pending.end(charge, runMs)
     const { kind, arrivedMs } = entry
+    const { fresh = false } = entry.want
     const { id: replId, core } = repl
-    const ran: Ran = { type: 'ran', kind, outcome, queueMs: startedMs - arrivedMs, runMs, replId, core, fit }
+    const queueMs = startedMs - arrivedMs
+    const ran: Ran = { type: 'ran', kind, outcome, queueMs, runMs, replId, core, fit, fresh }
     this.#listener.ran(ran)
     const next = this.#pool.isAlive(repl) ? this.next.begin(repl, nowMs) : null
     if (next !== null) {

@@ -34,6 +34,8 @@ export interface Ran {
   replId: string
   core: number
   fit: Fit
+  /** The REPL had served nothing before, and has ended. */
+  fresh?: boolean
 }
 export type Dispatched =
   | Ran

@@ -48,6 +48,7 @@ const stats: Stats = {
   result_cache: 'miss',
   restored_from: null,
   repl_id: 'r1',
+  isolation: 'shared',
   core: 1,
   peak_rss_mb: 900,
 }

@@ -1,6 +1,6 @@
 // What a text does to the REPL that checks it: how many of the corpus leave code of theirs behind that has run, and what it
 // costs to have every check on a REPL of its own.
-import type { CheckRequest } from '../../engine/contract/index.ts'
+import type { Isolation } from '../../engine/contract/index.ts'
 import type { ReplClient } from '../../engine/repl/client.ts'
 import { type Family, reply } from '../real/fork-family.ts'
 import type { Bench } from './bench.ts'
@@ -32,19 +32,10 @@ export const freshShare = async (bench: Bench): Promise<Figure[]> => {
   bench.say('a REPL of its own for every check')
   const name = 'isolation fresh ÷ shared, checks per second'
   await using server = await Server.start({ cores: `${bench.laneCore}-${bench.laneCore}` })
-  const isolated = (code: string, isolation: string): CheckRequest => ({
-    ...{ commands: [code], use_cache: false },
-    ...{ isolation },
-  })
-  try {
-    await server.client.check(isolated('example : True := trivial', 'fresh'))
-  } catch (error) {
-    return [figure(name, null, '', { over: 0.6 }, String(error).slice(0, 100))]
-  }
   const seconds = { fresh: 0, shared: 0 }
   let lost = 0
-  const run = async (isolation: keyof typeof seconds): Promise<void> => {
-    const checks = bench.theorems.map(({ code }) => isolated(code, isolation))
+  const run = async (isolation: Isolation): Promise<void> => {
+    const checks = bench.theorems.map(({ code }) => ({ commands: [code], use_cache: false, isolation }))
     lost += checks.length
     const started = performance.now()
     for await (const line of server.client.batch({ checks }))

@@ -34,6 +34,7 @@ export const testSettings = (stateDir: string, given: Partial<EngineSettings> = 
   replsPerCore: 1,
   minRepls: 1,
   forks: true,
+  isolation: 'shared',
   spares: 1,
   canonicalHeader: 'import Lean',
   headerCacheSize: 8,

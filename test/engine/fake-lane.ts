@@ -157,6 +157,7 @@ export class FakeLane implements Lane {
     const restoredFrom = restored === undefined ? null : repl.states.includes(restored) ? 'memory' : 'replay'
     if (restored !== undefined && restoredFrom === 'replay') repl.states.push(restored)
     this.#holds(replId)
+    if (job.type === 'check' && job.fresh === true) this.kill(replId, 'spent')
     return { ...answer, stats: { ...answer.stats, restoredFrom } }
   }
 
@@ -180,12 +181,12 @@ export class FakeLane implements Lane {
   }
 
   /** The process dies, whatever it does. */
-  kill(replId: string, cause: KillCause | 'stopped'): void {
+  kill(replId: string, cause: KillCause | 'stopped' | 'spent'): void {
     const repl = this.repls.get(replId)
     if (repl === undefined) return
     this.repls.delete(replId)
     this.#onEvent({ type: 'repl-exited', replId, pid: repl.pid, cause, detail: cause })
-    repl.end?.(cause)
+    if (cause !== 'spent') repl.end?.(cause)
   }
 
   stopRepl(replId: string): Promise<void> {

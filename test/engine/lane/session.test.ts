@@ -41,6 +41,18 @@ test('a header that fails is said to fail, with Lean’s reply, and the REPL goe
   assert.equal((await run(open, checkJob(['echo']))).type, 'checked')
 })
 
+test('a REPL that was for one check alone is spent, before the outcome is told', async () => {
+  await using open = await openLaneForTest()
+  await open.lane.startRepl('a')
+  const job = checkJob(['echo'])
+  assert.ok(job.type === 'check')
+  const outcome = await run(open, { ...job, fresh: true })
+  assert.equal(outcome.type, 'checked')
+  const exit = open.events.find((event) => event.type === 'repl-exited')
+  assert.ok(exit?.type === 'repl-exited' && exit.cause === 'spent')
+  assert.equal((await run(open, checkJob(['echo']))).type, 'killed')
+})
+
 test('1,000 checks leave what is held flat', async () => {
   await using open = await openLaneForTest(undefined, { stateCacheSize: { environments: 8, proofs: 8 } })
   await open.lane.startRepl('a')

@@ -38,6 +38,35 @@ describe('a check', () => {
     assert.equal(fake.lanes[0]?.runs.length, 3)
   })
 
+  it('has a REPL to itself where it asks for that, or the settings do, and is answered from the cache like others', async () => {
+    await using fake = await startFakeEngine(obedient)
+    const shared = await fake.check({ commands: ['a'] })
+    const fresh = await fake.check({ commands: ['b'], isolation: 'fresh' })
+    const next = await fake.check({ commands: ['c'] })
+    assert.deepEqual(
+      [shared, fresh, next].map(({ stats }) => stats.isolation),
+      ['shared', 'fresh', 'shared'],
+    )
+    assert.notEqual(fresh.stats.repl_id, shared.stats.repl_id)
+    assert.notEqual(fresh.stats.repl_id, next.stats.repl_id)
+    const kept = await fake.check({ commands: ['a'], isolation: 'fresh' })
+    assert.deepEqual([kept.stats.result_cache, kept.stats.isolation], ['hit', null])
+    const forced = await fake.check({ commands: ['a'], isolation: 'fresh', use_cache: false })
+    assert.equal(forced.stats.isolation, 'fresh')
+  })
+
+  it('has it by a setting, unless it says otherwise', async () => {
+    await using fake = await startFakeEngine(obedient, { isolation: 'fresh' })
+    const all = [await fake.check({ commands: ['a'] }), await fake.check({ commands: ['b'] })]
+    assert.deepEqual(
+      all.map(({ stats }) => stats.isolation),
+      ['fresh', 'fresh'],
+    )
+    assert.equal(new Set(all.map(({ stats }) => stats.repl_id)).size, 2)
+    const shared = await fake.check({ commands: ['c'], isolation: 'shared' })
+    assert.equal(shared.stats.isolation, 'shared')
+  })
+
   it('asked for twice at once is run once', async () => {
     await using fake = await startFakeEngine(obedient)
     const both = await Promise.all([fake.check({ commands: ['slow'] }), fake.check({ commands: ['slow'] })])
