@@ -35,11 +35,8 @@ export const proof = `proof-${'c'.repeat(64)}`
 export const unknown = 'd'.repeat(64)
 
 const identity = { kind: 'embedded', lean_version: '4.28.0-pre', lean_commit: '38f3c0c4' } as const
-const toolchain: ToolchainView = {
-  id: hash,
-  ...identity,
-  libraries: [{ name: 'Lean', version: '4.28.0-pre' }],
-}
+const libraries = [{ name: 'Lean', version: '4.28.0-pre' }]
+const toolchain: ToolchainView = { id: hash, ...identity, libraries }
 const stats: Stats = {
   queue_ms: 0.1,
   lean_ms: 5,
