@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { BatchResponse, HeaderInfo, PoolView } from '../../engine/index.ts'
 import { included } from './check-included.ts'
+import { isolation } from './check-isolation.ts'
 import { limits } from './check-limits.ts'
 import { states } from './check-states.ts'
 import { at, check, kindsOf, leanHash, refused, service, sha256 } from './checking.ts'
@@ -191,10 +192,9 @@ describe('A header', () => {
 })
 
 void limits()
-
 void included()
-
 void states()
+void isolation()
 
 describe('A batch by real Lean', () => {
   it('gives every item the outcome that it would have had alone', async () => {
