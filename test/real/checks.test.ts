@@ -215,10 +215,10 @@ describe('A batch by real Lean', () => {
     })
     assert.deepEqual(
       body.results.map((item) => ('problem' in item ? item.problem.code : item.status)),
-      ['valid', 'error', 'invalid-request', 'valid', 'sorry', 'error', 'timeout'],
+      ['valid', 'error', 'invalid-request', 'valid', 'sorry', 'unavailable', 'timeout'],
     )
-    const { items, valid, sorry, error, timeout, refused } = body.summary
-    assert.deepEqual([items, valid, sorry, error, timeout, refused], [7, 2, 1, 2, 1, 1])
+    const { items, valid, sorry, error, unavailable, timeout } = body.summary
+    assert.deepEqual([items, valid, sorry, error, unavailable, timeout], [7, 2, 1, 1, 1, 1])
   })
 })
 
