@@ -101,8 +101,8 @@ describe('The service’s pages', () => {
     assert.equal(headers['x-content-type-options'], 'nosniff')
     assert.equal(headers['x-powered-by'], undefined)
   })
-  it('lead from the root to the documentation', async () => {
+  it('lead a browser from the root to the documentation', async () => {
     await using served = await serve()
-    await request(served.url).get('/').expect(302).expect('location', '/docs')
+    await request(served.url).get('/').accept('text/html').expect(302).expect('location', '/docs')
   })
 })

@@ -123,13 +123,13 @@ export const describeLane = (name: string, texts: LaneTexts, open: () => Promise
       const folder = mkdtempSync(join(tmpdir(), 'declared-'))
       const path = join(folder, 'file')
       const asked = { path, when: 'always' } as const
-      const outcome = await it.lane.run('a', checkJob(['x', 'y'], { export: asked }), patient())
+      const outcome = await it.lane.run('a', checkJob([brief], { export: asked }), patient())
       assert.ok(outcome.type === 'checked' && outcome.exported?.verdict === 'exported')
       const { base, limits } = checkJob([])
       const replay = await it.lane.run('a', { type: 'replay', base, limits, path }, patient())
       assert.ok(replay.type === 'replayed' && replay.replay.verdict === 'accepted', JSON.stringify(replay))
       const whereUnclean = { path, when: 'code-of-a-text-has-run' } as const
-      const clean = await it.lane.run('a', checkJob(['x'], { export: whereUnclean }), patient())
+      const clean = await it.lane.run('a', checkJob([brief], { export: whereUnclean }), patient())
       assert.ok(clean.type === 'checked' && clean.exported === undefined, JSON.stringify(clean))
       rmSync(folder, { recursive: true })
     })

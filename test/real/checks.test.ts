@@ -20,6 +20,7 @@ describe('A check by real Lean', () => {
       errors: [],
       sorries: [],
       engine_limits: [],
+      conclusive: true,
       header_hash: leanHash,
       engine: { kind: 'embedded', lean_version: '4.28.0-pre', lean_commit: '38f3c0c4' },
     })
@@ -217,8 +218,8 @@ describe('A batch by real Lean', () => {
       body.results.map((item) => ('problem' in item ? item.problem.code : item.status)),
       ['valid', 'error', 'invalid-request', 'valid', 'sorry', 'unavailable', 'timeout'],
     )
-    const { items, valid, sorry, error, unavailable, timeout } = body.summary
-    assert.deepEqual([items, valid, sorry, error, unavailable, timeout], [7, 2, 1, 1, 1, 1])
+    const { items, valid, sorry, error, unavailable, timeout, refused } = body.summary
+    assert.deepEqual([items, valid, sorry, error, unavailable, timeout, refused], [7, 2, 1, 1, 1, 1, 1])
   })
 })
 
@@ -231,8 +232,7 @@ describe('The log of a real check', () => {
       body: JSON.stringify({ commands: [`theorem ${marker} : True := trivial`] }),
     })
     assert.equal(response.status, 200)
-    const find = () => service.logged.find(({ request_id }) => request_id === 'logged-1')
-    const line = await until(find)
+    const line = await until(() => service.logged.find(({ request_id }) => request_id === 'logged-1'))
     assert.equal(line?.['status'], 'valid')
     assert.equal(typeof line['lean_ms'], 'number')
     assert.ok(!JSON.stringify(service.logged).includes(marker))

@@ -1,4 +1,4 @@
-// C++ exceptions that nothing in Lean has caught: the script throws the address of one. What threw it is undone as far as
+// C++ exceptions that nothing in Lean has caught: their address is what is thrown. What threw it is undone as far as
 // C++ undoes it; the stack of what wasm code takes the address of is put back here.
 // `lean::throwable` is its table, then its text: a libc++ string of twelve bytes, the last of which tells its form.
 import type { LeanWasm } from './lean-wasm.ts'
@@ -17,9 +17,10 @@ export function catchingCpp<T>(
   try {
     return { threw: false, value: run() }
   } catch (error) {
-    if (typeof error !== 'number') throw error
+    const exception = wasm.cppException(error)
+    if (exception === null) throw error
     wasm.call('_emscripten_stack_restore', stack)
-    return { threw: true, message: exceptionText(wasm, error) }
+    return { threw: true, message: exceptionText(wasm, exception) }
   }
 }
 

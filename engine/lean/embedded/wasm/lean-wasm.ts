@@ -5,28 +5,11 @@ import { createRequire } from 'node:module'
 import path from 'node:path'
 import vm from 'node:vm'
 import { hookCount } from '../build-patch/evaluation-hook.ts'
+import { trampolineExports } from '../build-patch/trampolines.ts'
 import { functionsTable } from '../build-patch/wasm.ts'
+import type { EmscriptenGlobals } from './emscripten-globals.ts'
 
 type WasmFunction = (...args: number[]) => number
-
-interface Thread {
-  terminate(): Promise<unknown>
-}
-
-/** What is used of the emscripten script's globals. */
-interface EmscriptenGlobals {
-  wasmMemory: WebAssembly.Memory
-  wasmExports: Record<string, unknown>
-  wasmTable: WebAssembly.Table
-  addFunction(callback: (...args: number[]) => number, signature: string): number
-  leanSymbol(name: string): number
-  leanFunctionAddresses: Map<number, number>
-  setWasmTableEntry(index: number, callable: unknown): void
-  FS: { mkdir(path: string): void; mount(type: unknown, options: object, at: string): void }
-  NODEFS: unknown
-  PThread: { unusedWorkers: Thread[]; runningWorkers: Thread[]; terminateAllThreads(): void }
-  ENV: Record<string, string>
-}
 
 const dataBit = 0x80000000
 const pageBytes = 65536
@@ -159,6 +142,15 @@ export class LeanWasm {
       return 0
     }, 2)
     functions.set(functions.length - hookCount + hook, wasmTable.get(index))
+  }
+
+  /** The address of the C++ exception that a call into this module threw; null where it threw something else. */
+  cppException(thrown: unknown): number | null {
+    // The script's own trampolines throw the bare address.
+    if (typeof thrown === 'number') return Number.isInteger(thrown) ? thrown : null
+    const tag = this.#globals.leanTrampolines[trampolineExports.tag] as WebAssembly.Tag
+    const address = thrown instanceof WebAssembly.Exception && thrown.is(tag) ? thrown.getArg(tag, 0) : 0
+    return address === 0 ? null : address
   }
 
   /** Grows the memory to at least so many bytes. */

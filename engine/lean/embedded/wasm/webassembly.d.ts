@@ -20,6 +20,7 @@ declare namespace WebAssembly {
   type Tag = object
   class Exception {
     constructor(tag: Tag, values: number[])
+    is(tag: Tag): boolean
     getArg(tag: Tag, index: number): number
   }
   class RuntimeError extends Error {}
