@@ -39,7 +39,7 @@ export interface NurseryParts {
 const gatherMs = 1_000
 /** A front is not regrown sooner: its successor's REPLs are all new. */
 const regrowAfterMs = 15_000
-/** Nor does growing take more than a twentieth of a core. */
+/** Nor does growing take more than a twentieth of a core, where there is a front. */
 const regrowShare = 20
 
 export class Nursery implements AsyncDisposable {
@@ -172,7 +172,8 @@ export class Nursery implements AsyncDisposable {
       void rm(socket, { force: true })
       log.info({ growth }, 'a parent with further headers could not be had')
       if (growth.type === 'spoiled') this.#warm.refuse(growth.header.hash)
-      else if (this.#broods.has(source)) {
+      else if (!this.#broods.has(source)) this.#regrowFromMs = 0
+      else {
         // Of several, the one that was used last is the likeliest; the others are tried again.
         const culprit = headers.find((header) => !source.headers.includes(header))
         if (culprit) this.#warm.refuse(culprit.hash)
@@ -201,7 +202,8 @@ export class Nursery implements AsyncDisposable {
   /** Once in a while: for a header that has come back, or for a front that could not be had. */
   #considerRegrow(): void {
     if (this.#regrow || this.#closed || !this.#isBehind()) return
-    const waitMs = Math.max(gatherMs, this.#regrowFromMs - this.#parts.clock.nowMs())
+    const restMs = this.#regrowFromMs - this.#parts.clock.nowMs()
+    const waitMs = Math.max(gatherMs, this.#front ? restMs : Math.min(restMs, regrowAfterMs))
     this.#regrow = this.#parts.clock
       .after(waitMs, () => {
         this.#regrow = null
