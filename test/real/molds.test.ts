@@ -113,16 +113,19 @@ test(
     const kill = (pid: number | null | undefined): void => {
       if (pid && existsSync(`/proc/${pid}`)) process.kill(pid, 'SIGKILL')
     }
-    const whole = async (): Promise<boolean> => {
+    // Those that are no longer wanted and still have children are no front.
+    const whole = async (before: readonly number[]): Promise<boolean> => {
       const { molds, parent_pid } = await forks()
-      return parent_pid !== null && molds.length > 0 && (await replPids()).length > 0
+      const isFront = molds.some(({ pid }) => !before.includes(pid))
+      return parent_pid !== null && isFront && (await replPids()).length > 0
     }
     for (let round = 0; round < 12; round++) {
       const { parent_pid, molds } = await forks()
-      if (round % 4 === 1) kill(molds.at(-1)?.pid)
+      const grown = molds.map(({ pid }) => pid)
+      if (round % 4 === 1) kill(grown.at(-1))
       else if (round % 4 === 3) kill(parent_pid)
       else (await replPids()).forEach(kill)
-      await until(whole)
+      await until(() => whole(round % 2 === 0 ? grown.slice(0, -1) : grown))
       const answered = answers
       await until(() => answers >= answered + 4)
     }
