@@ -3,8 +3,8 @@
 import type { Constant, FindConstant } from '../../../kernel/declaration.ts'
 import type { Name } from '../../../kernel/term/name.ts'
 import type { Terms } from '../../../kernel/term/terms.ts'
-import { optional } from '../objects/constructors.ts'
-import { box, release, retain, type Obj } from '../objects/refcount.ts'
+import { readConstantInfo } from '../objects/constant-info.ts'
+import type { Obj } from '../objects/refcount.ts'
 import type { LeanWasm } from '../wasm/lean-wasm.ts'
 import { readConstant } from './constants.ts'
 import { makeKernelName } from './make.ts'
@@ -13,21 +13,11 @@ import { defaultReadLimits, readerOf } from './read.ts'
 /** @param env an environment, kept for ever. @param terms keeps the header's terms. Throws on memory that is not Lean's. */
 export function headerConstants(wasm: LeanWasm, env: Obj, terms: Terms): FindConstant {
   const known = new Map<Name, Constant | null>()
-  const read = (name: Name): Constant | null => {
-    const skipRealize = box(1)
-    const found = wasm.apply(
-      'l_Lean_Environment_find_x3f',
-      retain(wasm, env),
-      makeKernelName(wasm, name),
-      skipRealize,
+  // Read anew each time: addresses in a memory that still lives are no key.
+  const read = (name: Name): Constant | null =>
+    readConstantInfo(wasm, env, makeKernelName(wasm, name), (info) =>
+      readConstant(readerOf(wasm.memory.buffer, terms, defaultReadLimits), info),
     )
-    const info = optional(wasm, found)
-    // Read anew each time: addresses in a memory that still lives are no key.
-    const constant =
-      info === null ? null : readConstant(readerOf(wasm.memory.buffer, terms, defaultReadLimits), info)
-    release(wasm, found)
-    return constant
-  }
   return (name) => {
     let constant = known.get(name)
     if (constant === undefined) known.set(name, (constant = read(name)))

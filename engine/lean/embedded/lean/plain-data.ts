@@ -3,9 +3,10 @@
 // of it. `Expr`: tags 0 bvar, 3 sort, 4 const {name, levels}, 5 app {fn, arg}, 8 letE {name, type, value, body}, 9 lit,
 // 10 mdata {data, expr}. `ConstantInfo`: tags 1 defnInfo, 5 inductInfo, 6 ctorInfo; one field, `DefinitionVal`:
 // 0 toConstantVal {name, levelParams, type}, 1 value. `ProjectionFunctionInfo`: 0 ctorName, 1 nparams, ….
+import { readConstantInfo } from '../objects/constant-info.ts'
 import { field, optional, tagOf } from '../objects/constructors.ts'
 import { readName } from '../objects/names.ts'
-import { box, isScalar, release, retain, unbox, type Obj } from '../objects/refcount.ts'
+import { isScalar, release, retain, unbox, type Obj } from '../objects/refcount.ts'
 import { readString } from '../objects/strings.ts'
 import type { LeanWasm } from '../wasm/lean-wasm.ts'
 
@@ -108,21 +109,5 @@ export function isPlainData(
   })
 }
 
-const withConstant = (
-  wasm: LeanWasm,
-  environment: Obj,
-  name: Obj,
-  judge: (info: Obj) => boolean,
-): boolean => {
-  const skipRealize = box(1)
-  const found = wasm.apply(
-    'l_Lean_Environment_find_x3f',
-    retain(wasm, environment),
-    retain(wasm, name),
-    skipRealize,
-  )
-  const info = optional(wasm, found)
-  const is = info !== null && judge(info)
-  release(wasm, found)
-  return is
-}
+const withConstant = (wasm: LeanWasm, environment: Obj, name: Obj, judge: (info: Obj) => boolean): boolean =>
+  readConstantInfo(wasm, environment, retain(wasm, name), judge) ?? false

@@ -1,7 +1,8 @@
 // Definitions of the library whose bodies its modules keep to themselves: the package has only the public parts, so
 // here they stand as constants without a value, and nothing unfolds them.
+import { readConstantInfo } from '../objects/constant-info.ts'
 import { optional, tagOf } from '../objects/constructors.ts'
-import { box, isScalar, release, retain, unbox, type Obj } from '../objects/refcount.ts'
+import { isScalar, release, retain, unbox, type Obj } from '../objects/refcount.ts'
 import type { LeanWasm } from '../wasm/lean-wasm.ts'
 import { makeName } from '../objects/names.ts'
 import { identifierName, syntaxArguments } from './syntax.ts'
@@ -12,12 +13,13 @@ const definition = 0
 
 /** @param env and @param name are borrowed. */
 export function isUnexposed(wasm: LeanWasm, env: Obj, name: Obj): boolean {
-  const skipRealize = box(1)
-  const found = wasm.apply('l_Lean_Environment_find_x3f', retain(wasm, env), retain(wasm, name), skipRealize)
-  const constant = optional(wasm, found)
-  const isAxiom = constant !== null && tagOf(wasm, constant) === axiomInfo
-  release(wasm, found)
-  if (!isAxiom) return false
+  const isAxiom = readConstantInfo(
+    wasm,
+    env,
+    retain(wasm, name),
+    (constant) => tagOf(wasm, constant) === axiomInfo,
+  )
+  if (isAxiom !== true) return false
   const kind = wasm.apply('l_Lean_getOriginalConstKind_x3f', retain(wasm, env), retain(wasm, name))
   const original = optional(wasm, kind)
   const wasDefinition = original !== null && isScalar(original) && unbox(original) === definition
