@@ -1,5 +1,6 @@
 // The Express application: what every request passes, then the contract's operations, then the last word.
 import express, { type Express, type RequestHandler } from 'express'
+import type { OperationId } from '../engine/index.ts'
 import type { Appliance } from './appliance.ts'
 import { authenticate } from './authentication.ts'
 import { routesOf, type Route } from './contract.ts'
@@ -44,7 +45,7 @@ export const createApp = ({ appliance, keys, validateResponses = false }: AppOpt
   const guards = [authenticate(keys), ...limits]
   for (const guard of guards) app.use((req, res, next) => (isOpen(req.path) ? next() : guard(req, res, next)))
 
-  const [streamed, plain] = partition(routes, ({ operationId }) => operationId === 'createBatch')
+  const [streamed, plain] = partition(routes, ({ operationId }) => takesItsBodyItself.has(operationId))
   for (const route of streamed) app[route.method](route.path, requireJson, handlerOf(route, appliance))
   const parseBody = jsonBody()
   for (const route of plain)
@@ -56,6 +57,8 @@ export const createApp = ({ appliance, keys, validateResponses = false }: AppOpt
   app.use(handleErrors(log))
   return app
 }
+
+const takesItsBodyItself: ReadonlySet<OperationId> = new Set(['createBatch', 'streamBatch'])
 
 const handlerOf = ({ operationId }: Route, appliance: Appliance): RequestHandler =>
   operations[operationId](appliance)

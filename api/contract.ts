@@ -1,7 +1,8 @@
-// openapi.yaml as it lies beside this service: its text, its document, and the operations in it.
+// openapi.yaml as it lies beside this service: its text, its document with the rules that it says in prose, and its operations.
 import { readFileSync } from 'node:fs'
 import { parse } from 'yaml'
 import type { OperationId } from '../engine/index.ts'
+import { withRules } from './contract-rules.ts'
 
 export type HttpMethod = 'get' | 'post' | 'put' | 'patch' | 'delete'
 const methods: readonly HttpMethod[] = ['get', 'post', 'put', 'patch', 'delete']
@@ -19,6 +20,9 @@ export interface ContractDocument {
 }
 export interface Contract {
   text: string
+  /** As the text has it. */
+  published: ContractDocument
+  /** With the rules that it says in prose: what requests are held against. */
   document: ContractDocument
 }
 export interface Route {
@@ -33,7 +37,8 @@ export interface Route {
 
 export const loadContract = (path = new URL('../openapi.yaml', import.meta.url)): Contract => {
   const text = readFileSync(path, 'utf8')
-  return { text, document: parse(text) as ContractDocument }
+  const published = parse(text) as ContractDocument
+  return { text, published, document: withRules(published) }
 }
 
 export const routesOf = ({ document }: Contract): Route[] =>

@@ -2,14 +2,20 @@
 // is open: a key that the browser kept would outlive the person who typed it.
 import { Router } from 'express'
 import swaggerUi from 'swagger-ui-express'
-import type { Contract } from './contract.ts'
+import type { Contract, ContractDocument } from './contract.ts'
+import { textsPlugin } from './docs-texts.ts'
 
-export const documentation = ({ document }: Contract): Router => {
+export const documentation = ({ published }: Contract): Router => {
   const router = Router()
+  const shown = textFirst(published)
+  router.get('/docs/contract.json', (_req, res) => {
+    res.json(shown)
+  })
   const page = swaggerUi.setup(undefined, {
-    customSiteTitle: document.info.title,
+    customSiteTitle: published.info.title,
     swaggerOptions: {
-      url: '/openapi.yaml',
+      url: '/docs/contract.json',
+      plugins: [textsPlugin],
       tryItOutEnabled: true,
       displayRequestDuration: true,
       filter: true,
@@ -23,3 +29,11 @@ export const documentation = ({ document }: Contract): Router => {
   })
   return router
 }
+
+/** The page begins with what can be pasted; generators want JSON first, as the contract has it. */
+const textFirst = (document: ContractDocument): unknown =>
+  JSON.parse(JSON.stringify(document), (_name, value: unknown) => {
+    if (typeof value !== 'object' || value === null || !('text/plain' in value)) return value
+    const { 'text/plain': text, ...others } = value
+    return { 'text/plain': text, ...others }
+  })

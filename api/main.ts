@@ -6,12 +6,15 @@ import type { Appliance } from './appliance.ts'
 import { loadContract } from './contract.ts'
 import { readEnvironment, type Settings } from './environment.ts'
 import { openKeyRing, type KeyRing } from './keys/key-ring.ts'
+import { createEntrance } from './entrance.ts'
 import { createLogger } from './logger.ts'
 import { isLoopback } from './loopback.ts'
 import { keepTo } from './own-cores.ts'
 import { announceReady } from './readiness.ts'
 import { drain, listen, urlOf } from './server.ts'
 import { openServiceManager } from './service-manager.ts'
+import { claimStateDir, StartError, startTrouble } from './start-trouble.ts'
+import { startUsage } from './start-usage.ts'
 
 /** Who asks twice does not want to wait; but npm passes on a Ctrl-C that the terminal has sent already. */
 const echoMs = 1000
@@ -19,20 +22,29 @@ const echoMs = 1000
 /** EX_CONFIG of sysexits.h: systemd/lean-repl.service does not restart after it. */
 const notConfigured = 78
 
-/** What keeps the service from starting, in a line for each thing to mend. */
-class StartError extends Error {}
+let settings: Settings | null = null
 
 const start = async (): Promise<void> => {
+  const usage = startUsage(process.argv.slice(2))
+  if (usage !== null) {
+    process.stdout.write(usage)
+    return
+  }
   const reading = readEnvironment()
   if (reading.type === 'troubles') throw new StartError(reading.troubles.join('\n'))
-  const { settings } = reading
-  const log = createLogger(settings.logLevel)
-  keepTo(settings.engine.ownCores, log)
+  settings = reading.settings
+  const { engine: engineSettings, host, port, drainTimeoutMs } = settings
+  const log = await createLogger(settings.logLevel)
+  keepTo(engineSettings.ownCores, log)
   const keys = settings.apiKeysFile === null ? null : openKeyRing(settings.apiKeysFile, log)
   requireKeys(settings, keys)
 
+  await claimStateDir(engineSettings.stateDir)
+  const entrance = createEntrance()
+  const server = await listen(entrance.handle, host, port)
+
   // REPLs start on their cores while this one loads the rest.
-  const [engine, { createApp }] = await Promise.all([startEngine(settings.engine, log), import('./app.ts')])
+  const [engine, { createApp }] = await Promise.all([startEngine(engineSettings, log), import('./app.ts')])
   let draining = false
   const appliance: Appliance = {
     engine,
@@ -40,14 +52,9 @@ const start = async (): Promise<void> => {
     log,
     version: ownVersion(),
     isDraining: () => draining,
-    batches: { maxBytes: settings.batchMaxBytes, bodyDir: join(settings.engine.stateDir, 'batches') },
+    batches: { maxBytes: settings.batchMaxBytes, bodyDir: join(engineSettings.stateDir, 'batches') },
   }
-  const server = await listen(createApp({ appliance, keys }), settings.host, settings.port).catch(
-    async (error: unknown) => {
-      await engine[Symbol.asyncDispose]()
-      throw error
-    },
-  )
+  entrance.open(createApp({ appliance, keys }))
   const manager = openServiceManager(settings.serviceManager)
 
   let stoppingSinceMs = 0
@@ -60,7 +67,7 @@ const start = async (): Promise<void> => {
     stoppingSinceMs = performance.now()
     log.info({ signal }, 'draining: running checks end, waiting ones are refused')
     manager.tell({ type: 'stopping', status: 'running checks end' })
-    await drain(server, engine, settings.drainTimeoutMs)
+    await drain(server, engine, drainTimeoutMs)
     await engine[Symbol.asyncDispose]()
     keys?.[Symbol.dispose]()
     log.info('stopped')
@@ -81,7 +88,7 @@ const start = async (): Promise<void> => {
 const requireKeys = ({ host, apiKeysFile }: Settings, keys: KeyRing | null): void => {
   if (!isLoopback(host) && keys?.size === 0)
     throw new StartError(
-      `${apiKeysFile ?? ''} has no key yet, and ${host} can be reached from other machines`,
+      `LEAN_REPL_API_KEYS_FILE: ${apiKeysFile ?? ''} has no key yet, and ${host} can be reached from other machines`,
     )
 }
 
@@ -93,21 +100,7 @@ const ownVersion = (): string => {
 try {
   await start()
 } catch (error) {
-  process.stderr.write(`lean-repl can't start: ${reasonOf(error)}\n`)
-  process.exit(isForTheOperator(error) ? notConfigured : 1)
-}
-
-/** A setting or a piece that is missing: starting again would only say it again. */
-function isForTheOperator(error: unknown): boolean {
-  return error instanceof StartError || (error as NodeJS.ErrnoException).code === 'engine-refused'
-}
-
-/** One line for what the operator can mend; a stack for what only we can. */
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error)
-  const { code, name, message, stack } = error as NodeJS.ErrnoException
-  if (code === 'EADDRINUSE') return 'another program listens there already (LEAN_REPL_HOST, LEAN_REPL_PORT)'
-  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') return `LEAN_REPL_HOST is no address of this machine`
-  if (code === 'EACCES' && message.startsWith('listen')) return 'LEAN_REPL_PORT needs more rights than it has'
-  return error instanceof StartError || code !== undefined || name !== 'Error' ? message : (stack ?? message)
+  const trouble = startTrouble(error, settings)
+  process.stderr.write(`lean-repl can't start: ${trouble ?? String((error as Error).stack)}\n`)
+  process.exit(trouble === null ? 1 : notConfigured)
 }

@@ -1,7 +1,6 @@
 // The listening server, and its end: running checks finish, waiting ones are refused, all within a deadline.
-import type { Express } from 'express'
 import { once } from 'node:events'
-import { createServer, type Server } from 'node:http'
+import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Engine } from '../engine/index.ts'
 import { answerClientErrors, serverOptions } from './client-errors.ts'
@@ -9,8 +8,8 @@ import { answerClientErrors, serverOptions } from './client-errors.ts'
 /** Answers that are made already get this long to be read; a large batch has many. */
 const flushMs = 5_000
 
-export const listen = async (app: Express, host: string, port: number): Promise<Server> => {
-  const server = createServer(serverOptions, app)
+export const listen = async (handler: RequestListener, host: string, port: number): Promise<Server> => {
+  const server = createServer(serverOptions, handler)
   answerClientErrors(server)
   server.listen(port, host)
   await once(server, 'listening')

@@ -1,4 +1,5 @@
 // How one item of a batch ended, and the count of all.
+import { milliseconds } from '../../engine/index.ts'
 import type { BatchSummary, CheckResult, Problem, VerificationResult } from '../../engine/index.ts'
 
 export type ItemOutcome =
@@ -47,8 +48,8 @@ export const createTally = (items: number, startedAtMs: number): Tally => {
       items,
       ...counts,
       first_valid,
-      lean_ms: round(leanMs),
-      total_ms: round(performance.now() - startedAtMs),
+      lean_ms: milliseconds(leanMs),
+      total_ms: milliseconds(performance.now() - startedAtMs),
     }),
   }
 }
@@ -56,5 +57,3 @@ export const createTally = (items: number, startedAtMs: number): Tally => {
 /** What a batch that stops at the first success waits for. */
 export const succeeded = (outcome: ItemOutcome): boolean =>
   outcome.type !== 'problem' && (outcome.result.status === 'valid' || outcome.result.status === 'proved')
-
-const round = (ms: number): number => Number(ms.toFixed(3))

@@ -17,12 +17,14 @@ const main = (): string => {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: {
+      help: { type: 'boolean', short: 'h' },
       file: { type: 'string' },
       'rate-per-minute': { type: 'string' },
       concurrency: { type: 'string' },
       weight: { type: 'string' },
     },
   })
+  if (values.help === true) return usage
   const path = values.file ?? apiKeysFile()
   if (path === null) throw new UsageError('set LEAN_REPL_API_KEYS_FILE, or say --file PATH')
   const keys = existsSync(path) ? readKeyFile(path) : []

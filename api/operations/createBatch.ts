@@ -1,5 +1,6 @@
 // The one operation that takes its body itself, as a stream: it is far too large to be built as one object.
 import type { Request, Response } from 'express'
+import type { Appliance } from '../appliance.ts'
 import { checkItem } from '../batch/check-item.ts'
 import { createItemValidator, type BatchFields } from '../batch/item-validator.ts'
 import { createTally, succeeded } from '../batch/outcome.ts'
@@ -12,7 +13,16 @@ import { draining, invalid, sendProblem } from '../problems.ts'
 import { callerOf, contextOf } from '../request-context.ts'
 import type { Operation } from './operation.ts'
 
-export const createBatch: Operation = (appliance) => {
+const ndjson = 'application/x-ndjson'
+
+export const createBatch: Operation = (appliance) =>
+  batchOperation(appliance, (req) => req.accepts(['application/json', ndjson]) === ndjson)
+
+/** In lines as they come, or in one object with all of them. */
+export const batchOperation = (
+  appliance: Appliance,
+  inLines: (req: Request) => boolean,
+): ReturnType<Operation> => {
   const { engine, contract, isDraining, batches, log } = appliance
   const validator = createItemValidator(contract.document)
 
@@ -32,8 +42,7 @@ export const createBatch: Operation = (appliance) => {
     }
     const count = outline.starts.length
     const tally = createTally(count, startedAtMs)
-    const lines = req.accepts(['application/json', 'application/x-ndjson']) === 'application/x-ndjson'
-    const writer = lines ? writeLines(res, signal) : writeInOrder(res, signal)
+    const writer = inLines(req) ? writeLines(res, signal) : writeInOrder(res, signal)
     await runBatch({
       count,
       signal,

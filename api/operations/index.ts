@@ -18,6 +18,7 @@ import { getVerificationExport } from './getVerificationExport.ts'
 import { listHeaders } from './listHeaders.ts'
 import type { Operation } from './operation.ts'
 import { registerHeader } from './registerHeader.ts'
+import { streamBatch } from './streamBatch.ts'
 
 export const operations: Record<OperationId, Operation> = {
   createBatch,
@@ -37,4 +38,5 @@ export const operations: Record<OperationId, Operation> = {
   getVerificationExport,
   listHeaders,
   registerHeader,
+  streamBatch,
 }

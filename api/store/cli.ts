@@ -19,8 +19,12 @@ const log = {
 const main = async (): Promise<number> => {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { 'state-dir': { type: 'string' } },
+    options: { help: { type: 'boolean', short: 'h' }, 'state-dir': { type: 'string' } },
   })
+  if (values.help === true) {
+    process.stdout.write(`${usage}\n`)
+    return 0
+  }
   const [command] = positionals
   if (positionals.length === 1 && command === 'lift-freeze') {
     const said = liftFreeze(values['state-dir'] ?? stateDirectory())

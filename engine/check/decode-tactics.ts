@@ -1,6 +1,7 @@
 // What a lane answered of tactics, as the contract's steps. Pure. `complete` is what the REPL calls Completed and
 // nothing that was said speaks against.
 import type { Message, TacticStatus, TacticStep } from '../contract/index.ts'
+import { milliseconds } from '../contract/milliseconds.ts'
 import type { Run, JobOutcome } from '../job/outcome.ts'
 import { diagnose } from '../lean/diagnostics/diagnose.ts'
 import type { CommandReply, ErrorReply, ProofStepReply } from '../protocol/wire.ts'
@@ -77,7 +78,13 @@ export const decodeStep = (
   const messages = cutOutput(saidOf(reply, at))
   const failed = isRefusal(reply) || messages.some(isError)
   const errors = failed ? diagnose(messages, [...all]) : []
-  const shared = { tactic, messages, errors, engine_limits: engineLimitsIn([run]), lean_ms: leanMs }
+  const shared = {
+    tactic,
+    messages,
+    errors,
+    engine_limits: engineLimitsIn([run]),
+    lean_ms: milliseconds(leanMs),
+  }
   if (isRefusal(reply) || failed) {
     return { step: { ...shared, status: 'error', goals: [], state_ref: null }, made: null }
   }

@@ -4,12 +4,13 @@ import type { components, operations } from './openapi.gen.ts'
 type Schemas = components['schemas']
 
 export type CheckRequest = Schemas['CheckRequest']
-export type CheckResult = Schemas['CheckResult']
+// Of the contract's unions only the status differs: in here they are one shape each.
+export type CheckStatus = Schemas['CheckResult']['status']
+export type CheckResult = Schemas['CheckReport'] & { status: CheckStatus }
 export type Isolation = Schemas['Isolation']
 export type Included = Schemas['Included']
 export type InfoTree = Schemas['InfoTree']
 export type DeclarationView = Schemas['Declaration']
-export type CheckStatus = CheckResult['status']
 export type Limits = Schemas['Limits']
 export type Position = Schemas['Position']
 export type Message = Schemas['Message']
@@ -20,19 +21,21 @@ export type EngineIdentity = Schemas['EngineIdentity']
 export type ToolchainView = Schemas['Toolchain']
 
 export type BatchRequest = Schemas['BatchRequest']
-export type BatchResponse = Schemas['BatchResponse']
-export type BatchLine = Schemas['BatchLine']
+export type BatchResponse = Omit<Schemas['BatchResponse'], 'results'> & {
+  results: (CheckResult | VerificationResult | Schemas['ItemProblem'])[]
+}
+export type BatchLine = Omit<Schemas['BatchLine'], 'result'> & { result?: CheckResult | VerificationResult }
 export type BatchSummary = Schemas['BatchSummary']
 
 export type VerificationRequest = Schemas['VerificationRequest']
-export type VerificationResult = Schemas['VerificationResult']
-export type VerificationStatus = VerificationResult['status']
+export type VerificationStatus = Schemas['VerificationResult']['status']
+export type VerificationResult = Schemas['VerificationReport'] & { status: VerificationStatus }
 export type VerificationReason = Schemas['VerificationReason']
 
 export type TacticsRequest = Schemas['TacticsRequest']
-export type TacticsResult = Schemas['TacticsResult']
-export type TacticStep = Schemas['TacticStep']
-export type TacticStatus = TacticStep['status']
+export type TacticsResult = Omit<Schemas['TacticsResult'], 'steps'> & { steps: TacticStep[] }
+export type TacticStatus = Schemas['TacticStep']['status']
+export type TacticStep = Schemas['TacticReport'] & { status: TacticStatus }
 
 export type HeaderRequest = Schemas['HeaderRequest']
 export type HeaderInfo = Schemas['HeaderInfo']

@@ -65,7 +65,10 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** @description The `id` of a verification. */
+                /**
+                 * @description The `id` of a verification.
+                 * @example ver-7d865e959b2466918c9863afca942d0fb89d7c9ac0c99bafc3749504ded97730
+                 */
                 verification_id: components["parameters"]["VerificationId"];
             };
             cookie?: never;
@@ -73,7 +76,7 @@ export interface paths {
         /**
          * What the kernels were given, as data
          * @description The declarations above the header in lean4export's format 3.1, each after what it mentions, the targets among them:
-         *     anyone can judge them again, with another kernel, over the same header. Up to 256 MiB are kept, for a bounded time.
+         *     anyone can judge them again, with another kernel, over the same header. Kept for a bounded time.
          */
         get: operations["getVerificationExport"];
         put?: never;
@@ -99,14 +102,34 @@ export interface paths {
          *     that is itself not a valid request gets a `problem` in its place. The body is received whole before
          *     the first item starts, and may be sent with `Content-Encoding: gzip`.
          *
-         *     With `Accept: application/x-ndjson` the answer is one line per finished item, `{index, result}` or
-         *     `{index, problem}`, in completion order, and a last line `{summary}`. A slow reader slows the batch
-         *     down. Otherwise it is one JSON object with the results in request order.
+         *     The answer is one JSON object with the results in request order; with `Accept: application/x-ndjson` it is
+         *     that of `/v1/batches/stream`.
          *
          *     A full queue makes items wait instead of failing. Closing the connection cancels what has not
          *     finished. If the service drains, items that have not started get the problem `draining`.
          */
         post: operations["createBatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/batches/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check a batch, and read each result as soon as it is there
+         * @description As `/v1/batches`, answered in lines of JSON, each a `BatchLine`: one per finished item, `{index, result}` or
+         *     `{index, problem}`, in completion order, and a last line `{summary}`. A slow reader slows the batch down.
+         */
+        post: operations["streamBatch"];
         delete?: never;
         options?: never;
         head?: never;
@@ -169,7 +192,10 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** @description sha256 of the normalised header, 64 hex digits. */
+                /**
+                 * @description sha256 of the normalised header, 64 hex digits.
+                 * @example 9a38844d74b412f2c60eb87084078433fc34c007044fc7df777ea057bdb6d065
+                 */
                 header_hash: components["parameters"]["HeaderHash"];
             };
             cookie?: never;
@@ -189,7 +215,11 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** @description The state's reference. */
+                /**
+                 * @description The state's reference. The example is known to every appliance with the embedded engine: the environment after this
+                 *     contract's check with a hole.
+                 * @example env-1162044e67b3c1fe30d7e937d90704486c50f46ce9198fa29d02e9814a329e2e
+                 */
                 state_ref: components["parameters"]["StateRef"];
             };
             cookie?: never;
@@ -217,15 +247,19 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** @description The state's reference. */
+                /**
+                 * @description The state's reference. The example is known to every appliance with the embedded engine: the environment after this
+                 *     contract's check with a hole.
+                 * @example env-1162044e67b3c1fe30d7e937d90704486c50f46ce9198fa29d02e9814a329e2e
+                 */
                 state_ref: components["parameters"]["StateRef"];
             };
             cookie?: never;
         };
         /**
          * Download a state's serialised form
-         * @description A zstd frame. Its content depends on the engine and is only good for the same toolchain. 404 also where
-         *     the state is known but no blob of it is kept (see its `blob`), since it is then replayed.
+         * @description A zstd frame. Its content depends on the engine and is only good for the same toolchain. Where none is kept yet
+         *     (see the state's `blob`) it is made now, which takes a second or two; 404 also where it can't be made.
          */
         get: operations["getStateBlob"];
         put?: never;
@@ -344,22 +378,22 @@ export interface components {
     schemas: {
         /**
          * @description sha256 of a normalised header, 64 hex digits.
-         * @example fcde2b2edba56bf408601fb721fe9b5c338d10ee429ea04fae5511b68fbf8fb9
+         * @example 9a38844d74b412f2c60eb87084078433fc34c007044fc7df777ea057bdb6d065
          */
         HeaderHash: string;
         /**
          * @description A reference to an environment.
-         * @example env-2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae
+         * @example env-1162044e67b3c1fe30d7e937d90704486c50f46ce9198fa29d02e9814a329e2e
          */
         EnvironmentRef: string;
         /**
          * @description A reference to a proof state.
-         * @example proof-9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+         * @example proof-e4ad00951463d2b78c9af9ee6f254ae805b9b050f71d027565266ecc6a03712d
          */
         ProofRef: string;
         /**
          * @description A reference to an environment or a proof state.
-         * @example env-2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae
+         * @example env-1162044e67b3c1fe30d7e937d90704486c50f46ce9198fa29d02e9814a329e2e
          */
         StateRef: string;
         /**
@@ -373,20 +407,16 @@ export interface components {
         LeanText: string;
         /** @description What a request may spend. Each is enforced, whatever the code does. */
         Limits: {
-            /**
-             * @description Lean's wall time for the whole request, in seconds; queueing is not counted.
-             * @default 30
-             */
+            /** @description Lean's wall time for the whole request, in seconds; queueing is not counted. 30 when left out. */
             timeout_s?: number;
             /**
              * @description Mebibytes that the REPL may hold of its own above its warm baseline (mapped library files are not
-             *     counted).
-             * @default 4096
+             *     counted). 4096 when left out.
              */
             memory_mb?: number;
             /**
-             * @description Lean's `maxHeartbeats` (thousands of small allocations), in force in every command; 0 lifts it.
-             * @default 200000
+             * @description Lean's `maxHeartbeats` (thousands of small allocations), in force in every command; 0 lifts it. 200000 when left
+             *     out.
              */
             max_heartbeats?: number;
             /**
@@ -414,24 +444,14 @@ export interface components {
              */
             source?: components["schemas"]["LeanText"];
             limits?: components["schemas"]["Limits"];
-            /**
-             * @description Whether to leave out the commands after the first one with an error.
-             * @default false
-             */
+            /** @description Whether to leave out the commands after the first one with an error. false when left out. */
             stop_on_error?: boolean;
-            /**
-             * @description Whether an identical check that was answered before, or is running now, may answer this one.
-             * @default true
-             */
+            /** @description Whether an identical check that was answered before, or is running now, may answer this one. true when left out. */
             use_cache?: boolean;
             isolation?: components["schemas"]["Isolation"];
             /** @description What the result tells beside the messages; each makes the answer longer and the check slower. */
             include?: components["schemas"]["Included"][];
-        } & ({
-            commands: unknown;
-        } | {
-            source: unknown;
-        });
+        };
         /**
          * @description `shared`: the check runs on a REPL that may have checked other texts, as long as no code of theirs has run in it.
          *     `fresh`: on one that has served nothing, and that ends after it; where REPLs are forks that costs some
@@ -623,18 +643,61 @@ export interface components {
             /** @description The most it held resident meanwhile, in MiB. */
             peak_rss_mb: number | null;
         };
-        CheckResult: {
+        /**
+         * @description `valid`: Lean accepted everything, and nothing was taken without proof. `sorry`: no error, but a
+         *     `sorry` or an axiom beyond Lean's three standard ones was used (an `errors` entry of kind `axiom` names it).
+         *     `error`: Lean rejected it, or its header; or the text runs code of its own, and what it declares does not hold
+         *     in a process that has not run that code (an `errors` entry of kind `unproved`). `unavailable`: its header imports
+         *     what this engine does not have; that is remembered for a minute, unless `use_cache` is false. The others say what
+         *     ended the run; they say nothing of whether the code is right.
+         */
+        CheckResult: components["schemas"]["ValidCheck"] | components["schemas"]["SorryCheck"] | components["schemas"]["ErrorCheck"] | components["schemas"]["UndecidedCheck"];
+        /** @description Lean accepted everything, and nothing was taken without proof. */
+        ValidCheck: components["schemas"]["CheckReport"] & {
+            /** @enum {string} */
+            status: "valid";
+        } & {
             /**
-             * @description `valid`: Lean accepted everything, and nothing was taken without proof. `sorry`: no error, but a
-             *     `sorry` or an axiom beyond Lean's three standard ones was used (an `errors` entry of kind `axiom` names it).
-             *     `error`: Lean rejected it, or its header; or the text runs code of its own, and what it declares does not hold
-             *     in a process that has not run that code (an `errors` entry of kind `unproved`). `unavailable`: its header imports
-             *     what this engine does not have; that is remembered for a minute, unless `use_cache` is false. The others say what
-             *     ended the run; they say nothing of
-             *     whether the code is right.
+             * @description discriminator enum property added by openapi-typescript
              * @enum {string}
              */
-            status: "valid" | "sorry" | "error" | "unavailable" | "timeout" | "memory_exceeded" | "crashed" | "cancelled";
+            status: "valid";
+        };
+        /** @description No error, but something was taken without proof. */
+        SorryCheck: components["schemas"]["CheckReport"] & {
+            /** @enum {string} */
+            status: "sorry";
+        } & {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            status: "sorry";
+        };
+        /** @description Lean rejected it. */
+        ErrorCheck: components["schemas"]["CheckReport"] & {
+            /** @enum {string} */
+            status: "error";
+        } & {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            status: "error";
+        };
+        /** @description No verdict on the code; `conclusive` is false. */
+        UndecidedCheck: components["schemas"]["CheckReport"] & {
+            /** @enum {string} */
+            status: "unavailable" | "timeout" | "memory_exceeded" | "crashed" | "cancelled";
+        } & {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            status: "unavailable" | "timeout" | "memory_exceeded" | "crashed" | "cancelled";
+        };
+        /** @description What every result of a check has beside its `status`. */
+        CheckReport: {
             /**
              * @description Whether `status` is Lean's verdict on the code, to reward or to punish by. False where the trouble was ours:
              *     `unavailable`, a timeout, a kill, a crash, and a `sorry` or an `error` beside `engine_limits`.
@@ -692,27 +755,20 @@ export interface components {
             definition_holes?: {
                 name: components["schemas"]["LeanName"];
                 /**
-                 * @description `closed_literal`: the value is made of constructors and literals only.
-                 * @default closed_literal
+                 * @description `closed_literal`: the value is made of constructors and literals only. closed_literal when left out.
                  * @enum {string}
                  */
                 policy?: "closed_literal" | "any";
             }[];
             /**
-             * @description The three standard ones when left out. Further ones must be of the header or the reference. The embedded engine's
+             * @description `propext`, `Quot.sound` and `Classical.choice` when left out. Further ones must be of the header or the reference. The embedded engine's
              *     library keeps no proofs, so it can't tell which theorem of it needs which of the three: fewer than these are refused
              *     there (`unsupported-by-engine`). `sorryAx` is never allowed.
-             * @default [
-             *       "propext",
-             *       "Quot.sound",
-             *       "Classical.choice"
-             *     ]
              */
             allowed_axioms?: components["schemas"]["LeanName"][];
             /**
              * @description `kernel`: whatever the submission states, its value must be one of the reference's statement. `strict`: it must also
-             *     state the target in the same terms, up to names of bound variables.
-             * @default kernel
+             *     state the target in the same terms, up to names of bound variables. kernel when left out.
              * @enum {string}
              */
             match?: "strict" | "kernel";
@@ -724,27 +780,16 @@ export interface components {
             };
             /** @description For each of the steps; `deadline_s` for all of them. */
             limits?: components["schemas"]["Limits"];
-            /**
-             * @description Whether an identical verification by the same engine may answer this one.
-             * @default true
-             */
+            /** @description Whether an identical verification by the same engine may answer this one. true when left out. */
             use_cache?: boolean;
-        } & (({
-            reference: unknown;
-        } | {
-            reference_hash: unknown;
-        }) & ({
-            submission: unknown;
-        } | {
-            proof: unknown;
-        }));
+        };
         /**
          * @description A full name as Lean writes it.
          * @example Nat.add_comm
          */
         LeanName: string;
         /**
-         * @default allow
+         * @description allow when left out.
          * @enum {string}
          */
         AllowOrForbid: "allow" | "forbid";
@@ -756,21 +801,19 @@ export interface components {
          *     `sorry`: the proof rests on one. `disallowed_axiom`: it rests on an axiom that is not allowed. `malformed_declaration`:
          *     what was declared is no declaration. `name_clash`: it takes a name of the header's. `outside_supported_kernel`: nothing
          *     is said against the proof, but this engine's kernels are not the ones to judge it, or one gave up. `kernel_rejected`:
-         *     Lean's kernel refuses it. `kernels_disagree`: another one does, and Lean's does not. `policy_forbids`: see `policy`.
+         *     Lean's kernel refuses it. `kernels_disagree`: only the second one does. `policy_forbids`: see `policy`.
          * @enum {string}
          */
         VerificationReason: "header_mismatch" | "submission_error" | "target_missing" | "kind_mismatch" | "statement_mismatch" | "universe_mismatch" | "definition_mismatch" | "hole_not_literal" | "sorry" | "disallowed_axiom" | "malformed_declaration" | "name_clash" | "outside_supported_kernel" | "kernel_rejected" | "kernels_disagree" | "policy_forbids";
         KernelVerdict: {
-            /** @description `lean`; `appliance`: this project's own, in TypeScript; or one that the operator has named. */
-            name: string;
-            /** @description Of an operator's kernel, the start of its program's sha256. */
-            version: string;
             /**
-             * @description `undecided`: it gave up. `failed`, of an operator's kernel: it crashed, or ran out of time or memory. An operator's
-             *     kernel that has given up or failed says nothing against a proof; `kernels_agree` is false then.
+             * @description `appliance`: this project's own, in TypeScript.
              * @enum {string}
              */
-            verdict: "accepted" | "rejected" | "undecided" | "failed";
+            name: "lean" | "appliance";
+            version: string;
+            /** @enum {string} */
+            verdict: "accepted" | "rejected" | "undecided";
             detail: string | null;
             ms: number;
         };
@@ -799,16 +842,49 @@ export interface components {
             axioms_exact: boolean;
             kernels: components["schemas"]["KernelVerdict"][];
         };
-        VerificationResult: {
+        /**
+         * @description `rejected`: not proved, and `reason` says why. The last four say what ended a step before there was a verdict; they
+         *     say nothing of the submission.
+         */
+        VerificationResult: components["schemas"]["ProvedVerification"] | components["schemas"]["RejectedVerification"] | components["schemas"]["UndecidedVerification"];
+        /** @description Every target is proved. */
+        ProvedVerification: components["schemas"]["VerificationReport"] & {
+            /** @enum {string} */
+            status: "proved";
+        } & {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            status: "proved";
+        };
+        /** @description Not proved; `reason` says why. */
+        RejectedVerification: components["schemas"]["VerificationReport"] & {
+            /** @enum {string} */
+            status: "rejected";
+        } & {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            status: "rejected";
+        };
+        /** @description No verdict on the submission. */
+        UndecidedVerification: components["schemas"]["VerificationReport"] & {
+            /** @enum {string} */
+            status: "timeout" | "memory_exceeded" | "crashed" | "cancelled";
+        } & {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            status: "timeout" | "memory_exceeded" | "crashed" | "cancelled";
+        };
+        /** @description What every result of a verification has beside its `status`. */
+        VerificationReport: {
             id: components["schemas"]["VerificationId"];
             /** @description Every target is. */
             proved: boolean;
-            /**
-             * @description `rejected`: not proved, and `reason` says why. The last four say what ended a step before there was a verdict; they
-             *     say nothing of the submission.
-             * @enum {string}
-             */
-            status: "proved" | "rejected" | "timeout" | "memory_exceeded" | "crashed" | "cancelled";
             /** @description Of the first target that is not proved; `null` when proved, or without a verdict. */
             reason: components["schemas"]["VerificationReason"] | null;
             detail: string | null;
@@ -826,7 +902,7 @@ export interface components {
             }[];
             /** @description What the submission makes use of beyond the reference. */
             uses: {
-                /** @description It declares notation, macros or tactics, or code of its own may have run; the native engine can not tell. */
+                /** @description It declares notation, macros or tactics, or code of its own has run. */
                 metaprograms: boolean;
                 /** @description A declaration trusts compiled code. */
                 native: boolean;
@@ -855,7 +931,7 @@ export interface components {
                 separate_replay: boolean;
                 /** @description What the header declares was taken as given. */
                 header_trusted: boolean;
-                /** @description Every kernel that is asked accepted every target. */
+                /** @description Two kernels accepted every target. */
                 kernels_agree: boolean;
                 /** @description Published faults of this version's kernel, against which the gate stands. */
                 open_kernel_bugs: string[];
@@ -902,19 +978,13 @@ export interface components {
             results: (components["schemas"]["CheckResult"] | components["schemas"]["VerificationResult"] | components["schemas"]["ItemProblem"])[];
             summary: components["schemas"]["BatchSummary"];
         };
-        BatchItem: {
+        /** @description One line of the stream: `index` with `result` or `problem` for each item, then one line of `summary`. */
+        BatchLine: {
             /** @description The item's place in the request. */
-            index: number;
+            index?: number;
             result?: components["schemas"]["CheckResult"] | components["schemas"]["VerificationResult"];
             problem?: components["schemas"]["Problem"];
-        } & ({
-            result: unknown;
-        } | {
-            problem: unknown;
-        });
-        /** @description One line of the stream. */
-        BatchLine: components["schemas"]["BatchItem"] | {
-            summary: components["schemas"]["BatchSummary"];
+            summary?: components["schemas"]["BatchSummary"];
         };
         /** @description How many items ended how; the counts add up to `items`. */
         BatchSummary: {
@@ -964,15 +1034,59 @@ export interface components {
          *     ]
          */
         EngineLimits: string[];
-        TacticStep: {
-            tactic: string;
+        /**
+         * @description `open`: goals are left, or a warning in `messages` says what else keeps it from being complete (a
+         *     `sorry`, an unassigned metavariable, an error elsewhere in the declaration). `complete`: the kernel has
+         *     accepted the declaration with its hole filled. `error`: the tactic failed, or what it proves is refused.
+         */
+        TacticStep: components["schemas"]["OpenStep"] | components["schemas"]["CompleteStep"] | components["schemas"]["FailedStep"] | components["schemas"]["UndecidedStep"];
+        /** @description Something is left to prove. */
+        OpenStep: components["schemas"]["TacticReport"] & {
+            /** @enum {string} */
+            status: "open";
+        } & {
             /**
-             * @description `open`: goals are left, or a warning in `messages` says what else keeps it from being complete (a
-             *     `sorry`, an unassigned metavariable, an error elsewhere in the declaration). `complete`: the kernel has
-             *     accepted the declaration with its hole filled. `error`: the tactic failed, or what it proves is refused.
+             * @description discriminator enum property added by openapi-typescript
              * @enum {string}
              */
-            status: "open" | "complete" | "error" | "timeout" | "memory_exceeded" | "crashed";
+            status: "open";
+        };
+        /** @description The kernel has accepted the declaration with its hole filled. */
+        CompleteStep: components["schemas"]["TacticReport"] & {
+            /** @enum {string} */
+            status: "complete";
+        } & {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            status: "complete";
+        };
+        /** @description The tactic failed, or what it proves is refused. */
+        FailedStep: components["schemas"]["TacticReport"] & {
+            /** @enum {string} */
+            status: "error";
+        } & {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            status: "error";
+        };
+        /** @description What ended the tactic; it says nothing of whether it is right. */
+        UndecidedStep: components["schemas"]["TacticReport"] & {
+            /** @enum {string} */
+            status: "timeout" | "memory_exceeded" | "crashed";
+        } & {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            status: "timeout" | "memory_exceeded" | "crashed";
+        };
+        /** @description What every step has beside its `status`. */
+        TacticReport: {
+            tactic: string;
             /** @description What is left to prove, as Lean prints it. */
             goals: string[];
             /** @description The proof state after the tactic; `null` if it failed. */
@@ -994,10 +1108,7 @@ export interface components {
         };
         HeaderRequest: {
             header: components["schemas"]["HeaderText"];
-            /**
-             * @description Whether to make a REPL hold it now, and answer when it does.
-             * @default false
-             */
+            /** @description Whether to make a REPL hold it now, and answer when it does. false when left out. */
             warm?: boolean;
         };
         HeaderInfo: {
@@ -1111,6 +1222,8 @@ export interface components {
             };
             /** @description Blobs dropped since the start to stay within `max_bytes`. */
             evictions: number;
+            /** @description Writes since the start that the disk or the store did not take. */
+            write_failures: number;
             zstd_level: number;
         };
         ReplView: {
@@ -1377,14 +1490,30 @@ export interface components {
         };
     };
     parameters: {
-        /** @description sha256 of the normalised header, 64 hex digits. */
+        /**
+         * @description sha256 of the normalised header, 64 hex digits.
+         * @example 9a38844d74b412f2c60eb87084078433fc34c007044fc7df777ea057bdb6d065
+         */
         HeaderHash: components["schemas"]["HeaderHash"];
-        /** @description The state's reference. */
+        /**
+         * @description The state's reference. The example is known to every appliance with the embedded engine: the environment after this
+         *     contract's check with a hole.
+         * @example env-1162044e67b3c1fe30d7e937d90704486c50f46ce9198fa29d02e9814a329e2e
+         */
         StateRef: components["schemas"]["StateRef"];
-        /** @description The `id` of a verification. */
+        /**
+         * @description The `id` of a verification.
+         * @example ver-7d865e959b2466918c9863afca942d0fb89d7c9ac0c99bafc3749504ded97730
+         */
         VerificationId: components["schemas"]["VerificationId"];
     };
-    requestBodies: never;
+    requestBodies: {
+        Batch: {
+            content: {
+                "application/json": components["schemas"]["BatchRequest"];
+            };
+        };
+    };
     headers: {
         /** @description The request's id, the caller's own if it sent one; log lines carry it. */
         "X-Request-Id": string;
@@ -1468,7 +1597,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The `id` of a verification. */
+                /**
+                 * @description The `id` of a verification.
+                 * @example ver-7d865e959b2466918c9863afca942d0fb89d7c9ac0c99bafc3749504ded97730
+                 */
                 verification_id: components["parameters"]["VerificationId"];
             };
             cookie?: never;
@@ -1499,11 +1631,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["BatchRequest"];
-            };
-        };
+        requestBody: components["requestBodies"]["Batch"];
         responses: {
             /** @description The batch ran. Read each result, and `summary`. */
             200: {
@@ -1513,7 +1641,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BatchResponse"];
-                    "application/x-ndjson": components["schemas"]["BatchLine"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    streamBatch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["Batch"];
+        responses: {
+            /** @description The batch runs. Read each line. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
                 };
             };
             400: components["responses"]["InvalidRequest"];
@@ -1620,7 +1775,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description sha256 of the normalised header, 64 hex digits. */
+                /**
+                 * @description sha256 of the normalised header, 64 hex digits.
+                 * @example 9a38844d74b412f2c60eb87084078433fc34c007044fc7df777ea057bdb6d065
+                 */
                 header_hash: components["parameters"]["HeaderHash"];
             };
             cookie?: never;
@@ -1649,7 +1807,11 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The state's reference. */
+                /**
+                 * @description The state's reference. The example is known to every appliance with the embedded engine: the environment after this
+                 *     contract's check with a hole.
+                 * @example env-1162044e67b3c1fe30d7e937d90704486c50f46ce9198fa29d02e9814a329e2e
+                 */
                 state_ref: components["parameters"]["StateRef"];
             };
             cookie?: never;
@@ -1680,7 +1842,11 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The state's reference. */
+                /**
+                 * @description The state's reference. The example is known to every appliance with the embedded engine: the environment after this
+                 *     contract's check with a hole.
+                 * @example env-1162044e67b3c1fe30d7e937d90704486c50f46ce9198fa29d02e9814a329e2e
+                 */
                 state_ref: components["parameters"]["StateRef"];
             };
             cookie?: never;
@@ -1711,7 +1877,11 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The state's reference. */
+                /**
+                 * @description The state's reference. The example is known to every appliance with the embedded engine: the environment after this
+                 *     contract's check with a hole.
+                 * @example env-1162044e67b3c1fe30d7e937d90704486c50f46ce9198fa29d02e9814a329e2e
+                 */
                 state_ref: components["parameters"]["StateRef"];
             };
             cookie?: never;
@@ -1727,7 +1897,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/zstd": unknown;
+                    "application/zstd": string;
                 };
             };
             400: components["responses"]["InvalidRequest"];

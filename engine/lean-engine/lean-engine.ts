@@ -8,6 +8,7 @@ import { namedHeader } from '../check/plan.ts'
 import type { StateDesk } from '../origin/state-desk.ts'
 import type { VerificationDesk } from '../request/verification/verification-desk.ts'
 import type { Stepper } from '../request/stepper.ts'
+import type { Snapshotter } from '../request/snapshotter.ts'
 import { warmHeader } from '../request/warm-header.ts'
 import type {
   CheckRequest,
@@ -25,6 +26,7 @@ import type {
   VerificationResult,
 } from '../contract/index.ts'
 import type { HeaderHash, StateRef } from '../contract/ids.ts'
+import { milliseconds } from '../contract/milliseconds.ts'
 import type { Answer, Caller, Engine, Refusal, RefusedAnswer } from '../door.ts'
 import type { Lane } from '../lane/lane.ts'
 import type { Metrics } from '../metrics/metrics.ts'
@@ -50,6 +52,7 @@ export interface EngineParts {
   stepper: Stepper
   headers: HeaderRegistry
   desk: StateDesk
+  snapshotter: Snapshotter
   store: Store
   metrics: Metrics
   clock: Clock
@@ -87,7 +90,7 @@ export class LeanEngine implements Engine {
     return answer
   }
 
-  async verificationExport(id: string): Promise<Answer<{ bytes: number; stream: Readable }>> {
+  async verificationExport(id: string): Promise<Answer<string>> {
     return this.#counted(await this.#parts.verifier.exportOf(id))
   }
 
@@ -141,7 +144,13 @@ export class LeanEngine implements Engine {
     return this.#counted(await this.#parts.desk.info(ref))
   }
   async stateBlob(ref: StateRef): Promise<Answer<{ bytes: number; stream: Readable }>> {
-    return this.#counted(await this.#parts.desk.blob(ref))
+    const { desk, snapshotter } = this.#parts
+    const kept = await desk.blob(ref)
+    if (kept.type === 'ok') return kept
+    const start = await desk.resolve({ type: 'state', ref })
+    if (start.type === 'refused') return this.#counted(start)
+    await snapshotter.now(ref, start)
+    return this.#counted(await desk.blob(ref))
   }
   async deleteState(ref: StateRef): Promise<Answer<{ deleted: true }>> {
     return this.#counted(await this.#parts.desk.delete(ref))
@@ -154,7 +163,7 @@ export class LeanEngine implements Engine {
   pool(): PoolView {
     const { toolchain, sandbox, lanes, pool, nursery, dispatcher, queueCapacity, clock } = this.#parts
     const { depth, running } = dispatcher
-    const oldestMs = depth === 0 ? null : dispatcher.oldestWaitMs()
+    const oldestMs = depth === 0 ? null : milliseconds(dispatcher.oldestWaitMs())
     return {
       toolchain,
       ready: this.ready(),

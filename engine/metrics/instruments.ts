@@ -95,6 +95,10 @@ export const instruments = (registry: Registry) => {
     storeCompressionRatio: gauge('store_compression_ratio', 'Uncompressed over stored bytes of blobs.'),
     storeDedupHits: counter('store_dedup_hits_total', 'Writes that found their content there.'),
     storeEvictions: counter('store_evictions_total', 'Blobs dropped to keep within the bound.'),
+    storeWriteFailures: counter(
+      'store_write_failures_total',
+      'Writes that the disk or the store did not take.',
+    ),
     storeReads: counter('store_blob_reads_total', 'Blobs asked for, by outcome.', 'result'),
   }
 }

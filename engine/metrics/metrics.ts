@@ -58,9 +58,7 @@ export class Metrics {
     for (const status of ['open', 'complete', 'error', 'timeout', 'memory_exceeded', 'crashed']) {
       this.#count.tacticSteps.inc({ status }, 0)
     }
-    this.#count.verifications.inc({ status: 'proved', reason: '' }, 0)
-    // An alarm to be set on it.
-    this.#count.verifications.inc({ status: 'rejected', reason: 'kernels_disagree' }, 0)
+    for (const status of ['proved', 'rejected']) this.#count.verifications.inc({ status, reason: '' }, 0)
     for (const source of ['memory', 'snapshot', 'replay']) this.#count.restores.inc({ source }, 0)
     for (const reason of ['timeout', 'memory', 'crash', 'cancelled', 'spent'])
       this.#count.replExits.inc({ reason }, 0)
@@ -171,6 +169,7 @@ export class Metrics {
     const before = this.#storeSeen
     this.#count.storeDedupHits.inc(now.dedup_hits - (before?.dedup_hits ?? 0))
     this.#count.storeEvictions.inc(now.evictions - (before?.evictions ?? 0))
+    this.#count.storeWriteFailures.inc(now.write_failures - (before?.write_failures ?? 0))
     for (const result of ['ready', 'decompressed', 'missing', 'damaged'] as const) {
       this.#count.storeReads.inc({ result }, reads[result] - (before?.blob_reads[result] ?? 0))
     }

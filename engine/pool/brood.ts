@@ -1,6 +1,7 @@
 // A parent that serves, as the nursery keeps it: what it holds, and which REPLs live by it. It is let go when it is no longer
 // wanted and its last REPL has gone, since its REPLs die with it.
 import type { PoolView } from '../contract/index.ts'
+import { milliseconds } from '../contract/milliseconds.ts'
 import type { Header } from '../job/base.ts'
 import type { GrownParent } from '../repl/zygote/grow.ts'
 
@@ -66,7 +67,7 @@ export class Brood {
       headers: this.headers.map(({ hash }) => hash),
       children: this.#leases,
       own_mb: this.ownMb,
-      ready_ms: this.readyMs,
+      ready_ms: milliseconds(this.readyMs),
     }
   }
 

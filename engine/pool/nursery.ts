@@ -9,6 +9,7 @@ import { briefly } from '../check/kills.ts'
 import type { Clock, Timer } from '../clock.ts'
 import type { HeaderHash } from '../contract/ids.ts'
 import type { PoolView } from '../contract/index.ts'
+import { milliseconds } from '../contract/milliseconds.ts'
 import type { Header } from '../job/base.ts'
 import type { Growth } from '../repl/zygote/grow.ts'
 import type { ParentProcess } from '../repl/zygote/parent-process.ts'
@@ -114,7 +115,7 @@ export class Nursery implements AsyncDisposable {
     return {
       state: this.#bearer ? 'serving' : this.isComing ? 'coming' : 'off',
       parent_pid: this.#stem?.pid ?? this.#starts.pid,
-      warm_up_s: this.#warmUpMs === null ? null : this.#warmUpMs / 1_000,
+      warm_up_s: this.#warmUpMs === null ? null : milliseconds(this.#warmUpMs) / 1_000,
       children,
       molds: molds.map((brood) => brood.view()),
       ...this.#times.view(),

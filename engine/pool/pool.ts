@@ -189,7 +189,7 @@ export class Pool implements AsyncDisposable {
     // One that a check brought down says nothing of the next one's chances, nor does a fork whose parent has died.
     const served =
       repl.phase === 'busy' || repl.served > 0 || (repl.lease !== null && repl.readyAtMs !== null)
-    const isOurs = event.cause === 'stopped' || event.cause === 'spent'
+    const isOurs = event.cause === 'stopped' || event.cause === 'spent' || this.#closing.signal.aborted
     if (served || isOurs) {
       this.#staffing.ended(repl, isOurs ? 'stopped' : 'killed')
       this.#log.info(facts, 'REPL ended')

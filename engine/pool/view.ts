@@ -1,5 +1,6 @@
 // The pool as `GET /v1/pool` shows it.
 import type { LaneView, PoolView, ReplView } from '../contract/index.ts'
+import { milliseconds } from '../contract/milliseconds.ts'
 import type { Lane } from '../lane/lane.ts'
 import type { Nursery } from './nursery.ts'
 import type { Pool } from './pool.ts'
@@ -15,7 +16,7 @@ const replView = (repl: PooledRepl, nowMs: number): ReplView => ({
   checks_served: repl.served,
   rss_mb: repl.rssMb,
   own_mb: repl.ownMb,
-  age_s: (nowMs - repl.startedMs) / 1_000,
+  age_s: milliseconds(nowMs - repl.startedMs) / 1_000,
 })
 
 export const laneViews = (lanes: readonly Lane[], pool: Pool, nowMs: number): LaneView[] =>

@@ -26,7 +26,7 @@ import { runWithRetry } from './runner.ts'
 import type { SecondLook } from './second-look.ts'
 import type { Snapshotter } from './snapshotter.ts'
 import type { StateDesk } from '../origin/state-desk.ts'
-import { type RunStats, noRun, statsOf } from './run-stats.ts'
+import { type RunStats, noRun, statsOf, toldStats } from './run-stats.ts'
 import { SingleFlight } from './single-flight.ts'
 import { type Resolved, idOf } from '../origin/starts.ts'
 import { deadlinePassed, withDeadline } from './deadline.ts'
@@ -105,13 +105,13 @@ export class CheckDesk {
       : { outcome: await this.#run(asking, deadline.signal), cache: 'off' as const }
     const { outcome, cache } = answer
     if (outcome.type === 'refused') return outcome
-    const total_ms = this.#parts.clock.nowMs() - arrivedMs
+    const totalMs = this.#parts.clock.nowMs() - arrivedMs
     return {
       type: 'ok',
       value: {
         ...outcome.verdict,
         conclusive: isConclusive(outcome.verdict),
-        stats: { ...outcome.stats, total_ms, result_cache: cache },
+        stats: toldStats(outcome.stats, totalMs, cache),
       },
     }
   }

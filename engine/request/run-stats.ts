@@ -1,8 +1,18 @@
 // What a request cost, as the contract counts it: of one run, of several in a row or side by side, or of none.
 import type { Stats } from '../contract/index.ts'
+import { milliseconds } from '../contract/milliseconds.ts'
 import type { Ran } from '../router/submission.ts'
 
 export type RunStats = Omit<Stats, 'total_ms' | 'result_cache'>
+
+/** All of a request's, as it is told. */
+export const toldStats = (run: RunStats, totalMs: number, cache: Stats['result_cache']): Stats => ({
+  ...run,
+  queue_ms: milliseconds(run.queue_ms),
+  lean_ms: milliseconds(run.lean_ms),
+  total_ms: milliseconds(totalMs),
+  result_cache: cache,
+})
 
 export const statsOf = ({ outcome: { stats }, queueMs, replId, core, fresh }: Ran): RunStats => ({
   queue_ms: queueMs,

@@ -14,7 +14,7 @@ import type { Dispatcher } from '../router/dispatcher.ts'
 import type { Ran } from '../router/submission.ts'
 import { type Loss, nothingLost, restoreMs } from '../state/restore-costs.ts'
 import { snapshotPays } from '../state/snapshot-policy.ts'
-import type { SnapshotKey, Store } from '../store/interface.ts'
+import type { BlobKey, Store } from '../store/interface.ts'
 import { attempt } from './runner.ts'
 import type { StateDesk } from '../origin/state-desk.ts'
 import { type Resolved, idOf } from '../origin/starts.ts'
@@ -29,6 +29,8 @@ const mostRemembered = 20_000
 const usualBytes = { header: 90_000_000, state: 3_000_000 }
 const writingMs = { header: 1_000, state: 500 }
 
+/** Callers who wait for a snapshot that is made for them; beyond this a state has none. */
+const mostAsked = 16
 /** A busy appliance gains most by its snapshots. */
 const patienceMs = 20_000
 const lookEveryMs = 100
@@ -52,10 +54,11 @@ export interface SnapshotterParts {
 export class Snapshotter implements AsyncDisposable {
   readonly #parts: SnapshotterParts
   readonly #closing = new AbortController()
-  readonly #demand = new LRUCache<SnapshotKey, Demand>({ max: mostRemembered })
+  readonly #demand = new LRUCache<BlobKey, Demand>({ max: mostRemembered })
   /** Being written, or not to be had: not tried again in this life. */
-  readonly #tried = new LRUCache<SnapshotKey, true>({ max: mostRemembered })
+  readonly #tried = new LRUCache<BlobKey, true>({ max: mostRemembered })
   #last: Promise<void> = Promise.resolve()
+  #asked = 0
 
   constructor(parts: SnapshotterParts) {
     this.#parts = parts
@@ -101,8 +104,17 @@ export class Snapshotter implements AsyncDisposable {
     })
   }
 
+  /** Resolves when it has been written, or is not to be had. */
+  async now(state: StateRef, start: Resolved): Promise<void> {
+    if (this.#asked >= mostAsked) return
+    this.#asked++
+    this.#enqueue(state, start)
+    await this.#last
+    this.#asked--
+  }
+
   /** One after the other: a snapshot takes a REPL away from checks. */
-  #enqueue(key: SnapshotKey, start: Resolved): void {
+  #enqueue(key: BlobKey, start: Resolved): void {
     if (this.#tried.has(key) || this.#closing.signal.aborted || this.#parts.store.blob(key) !== null) return
     this.#tried.set(key, true)
     this.#last = this.#last
@@ -110,12 +122,12 @@ export class Snapshotter implements AsyncDisposable {
       .catch((cause: unknown) => this.#failed(key, cause))
   }
 
-  #failed(key: SnapshotKey, cause: unknown): void {
+  #failed(key: BlobKey, cause: unknown): void {
     if (this.#closing.signal.aborted) return
     this.#parts.log.warn({ key, cause: String(cause) }, 'no snapshot')
   }
 
-  async #write(key: SnapshotKey, start: Resolved): Promise<void> {
+  async #write(key: BlobKey, start: Resolved): Promise<void> {
     const { store, dispatcher, spoolDir, restores, log, clock } = this.#parts
     // Beside its header's snapshot a state takes little room.
     const { header } = start
@@ -170,4 +182,4 @@ export class Snapshotter implements AsyncDisposable {
   }
 }
 
-const isState = (key: SnapshotKey): key is StateRef => key.includes('-')
+const isState = (key: BlobKey): key is StateRef => key.includes('-')

@@ -8,7 +8,7 @@ import { withDeadline } from './deadline.ts'
 import { requestLimits } from '../check/limits.ts'
 import type { ResultCache } from './result-cache.ts'
 import { stepKey } from './result-key.ts'
-import { type RunStats, noRun } from './run-stats.ts'
+import { type RunStats, noRun, toldStats } from './run-stats.ts'
 import { Spreader } from './spread.ts'
 import type { StateDesk } from '../origin/state-desk.ts'
 import { type StepRunnerParts, type Stepping, runSequence } from './step-runner.ts'
@@ -53,7 +53,7 @@ export class Stepper {
       : this.#alternatives(stepping, ref))
     if (done.type === 'refused') return done
     const { steps, cache } = done
-    const stats = { ...done.stats, total_ms: this.#parts.clock.nowMs() - arrivedMs, result_cache: cache }
+    const stats = toldStats(done.stats, this.#parts.clock.nowMs() - arrivedMs, cache)
     return { type: 'ok', value: { steps, header_hash: start.header.hash, engine: this.#parts.engine, stats } }
   }
 

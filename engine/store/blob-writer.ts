@@ -38,6 +38,8 @@ export class BlobWriter {
   readonly #options: BlobWriterOptions
   #serial = 0
   dedupHits = 0
+  /** Blobs that the disk did not take. */
+  failures = 0
 
   constructor(shelf: BlobShelf, options: BlobWriterOptions) {
     this.#shelf = shelf
@@ -60,6 +62,7 @@ export class BlobWriter {
           needs && needed ? { header: needs, content: needed.content } : null,
         )
       } catch (error) {
+        this.failures++
         this.#shelf.log.warn({ key, error: describe(error) }, 'a blob could not be stored')
         return putFailure(error)
       }
@@ -68,8 +71,10 @@ export class BlobWriter {
 
   async #putNew(key: BlobKey, source: BlobSource, needs: BlobEntry['needs']): Promise<PutOutcome> {
     const bytes = source.type === 'bytes' ? source.bytes.length : (await stat(source.path)).size
-    if ((await this.#options.freeBytes()) < reserveBytes + bytes)
+    if ((await this.#options.freeBytes()) < reserveBytes + bytes) {
+      this.failures++
       return { type: 'full', detail: 'the disk has no room for blobs' }
+    }
     const taken = await this.#take(source)
     try {
       return await this.#shelf.aloneWithContent(taken.content, () => this.#putTaken(key, taken, needs))

@@ -50,6 +50,8 @@ export class WriteQueue {
   #syncDue = false
   #sick: Sickness | null = null
   #closed = false
+  /** Writes that were not stored, of a store that is open. */
+  failures = 0
 
   constructor(driver: Driver, options: WriteQueueOptions) {
     this.#driver = driver
@@ -60,8 +62,10 @@ export class WriteQueue {
     if (operations.length === 0) return Promise.resolve({ type: 'stored' })
     if (this.#closed) return Promise.resolve({ type: 'failed', detail: 'the store is closed' })
     const bytes = operations.reduce((sum, operation) => sum + sizeOf(operation), 0)
-    if (this.#pendingBytes + bytes > pendingMaxBytes && this.#pending.length > 0)
+    if (this.#pendingBytes + bytes > pendingMaxBytes && this.#pending.length > 0) {
+      this.failures++
       return Promise.resolve({ type: 'failed', detail: 'the store is too far behind' })
+    }
     return new Promise((settle) => {
       this.#pending.push({ operations, bytes, settle })
       this.#pendingBytes += bytes
@@ -89,6 +93,7 @@ export class WriteQueue {
     while (this.#pending.length > 0) {
       const waiters = this.#takeBatch()
       const outcome = await this.#commit(waiters.flatMap(({ operations }) => operations))
+      if (outcome.type !== 'stored') this.failures += waiters.length
       for (const { settle } of waiters) settle(outcome)
     }
     this.#running = null

@@ -77,8 +77,8 @@ describe('A batch', () => {
     assert.equal(all.length, 3)
     const limits = served.engine.calls.map(({ request }) => request.limits)
     assert.deepEqual(limits, [
-      { timeout_s: 3, memory_mb: 5, max_heartbeats: 200000 },
-      { timeout_s: 3, memory_mb: 7, max_heartbeats: 200000 },
+      { timeout_s: 3, memory_mb: 5 },
+      { timeout_s: 3, memory_mb: 7 },
     ])
     assert.deepEqual(served.engine.calls[0]?.caller.requestId.split('/')[1], '0')
     assert.equal(served.engine.calls[0]?.caller.waits, true)

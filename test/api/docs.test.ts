@@ -4,11 +4,14 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
-import { chromium, type Page } from 'playwright-core'
+import axe from 'axe-core'
+import { chromium, type Browser, type Page } from 'playwright-core'
 import request from 'supertest'
 import { writeKeyFile } from '../../api/keys/key-file.ts'
 import { openKeyRing } from '../../api/keys/key-ring.ts'
 import { hashToken, makeToken } from '../../api/keys/token.ts'
+import { createFakeEngine, ok, proof, result } from './fake-engine.ts'
+import { servePlain } from './plain-docs.ts'
 import { collectingLogger, serve, type Served } from './serve.ts'
 
 const browserPath = '/usr/bin/chromium'
@@ -16,7 +19,10 @@ const skip = existsSync(browserPath) ? false : `there is no ${browserPath} (apt-
 /** A first paint of Swagger UI took five seconds on two shared cores. */
 const patienceMs = 60_000
 
+const viewport = { width: 1280, height: 1600 }
+
 interface Visit extends AsyncDisposable {
+  browser: Browser
   page: Page
   /** What the browser complained of: scripts, styles and connections that the policy refused among it. */
   complaints: string[]
@@ -26,7 +32,7 @@ const visit = async ({ url }: Served): Promise<Visit> => {
     executablePath: browserPath,
     args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu'],
   })
-  const page = await browser.newPage({ viewport: { width: 1280, height: 1600 } })
+  const page = await browser.newPage({ viewport })
   page.setDefaultTimeout(patienceMs)
   const complaints: string[] = []
   page.on('pageerror', (error) => complaints.push(error.message))
@@ -35,11 +41,24 @@ const visit = async ({ url }: Served): Promise<Visit> => {
   })
   await page.goto(`${url}/docs`)
   await page.locator('#operations-Checks-createCheck').waitFor()
-  return { page, complaints, [Symbol.asyncDispose]: () => browser.close() }
+  return { browser, page, complaints, [Symbol.asyncDispose]: () => browser.close() }
 }
 const screenshot = async (page: Page, name: string): Promise<void> => {
   const folder = process.env['SCREENSHOTS']
   if (folder !== undefined) await page.screenshot({ path: join(folder, `${name}.png`) })
+}
+/** Rules of axe-core that are broken seriously, on the page or in a part of it. */
+const seriousTroubles = async (page: Page, part = 'body'): Promise<string[]> => {
+  await page.evaluate(axe.source)
+  const { violations } = await page.evaluate(
+    (selector) =>
+      (globalThis as unknown as { axe: typeof axe }).axe.run(selector, { resultTypes: ['violations'] }),
+    part,
+  )
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id }) => id)
+    .sort()
 }
 const tryCheck = async (page: Page): Promise<string> => {
   const operation = page.locator('#operations-Checks-createCheck')
@@ -56,15 +75,47 @@ describe('The documentation', { skip }, () => {
     await using visitor = await visit(served)
     const { page, complaints } = visitor
     await screenshot(page, 'docs')
-    assert.equal(await page.locator('.opblock').count(), 17)
+    assert.equal(await page.locator('.opblock').count(), 18)
     assert.match(await tryCheck(page), /^200/)
     await screenshot(page, 'docs-try-it-out')
     assert.deepEqual(served.engine.calls[0]?.request, {
       commands: ['theorem t (a b : Nat) : a + b = b + a := by omega'],
-      stop_on_error: false,
-      use_cache: true,
     })
     assert.deepEqual(complaints, [])
+  })
+  it('shows goals and messages of a response as they read', async () => {
+    const goal = 'p q : Prop\nhp : p\nhq : q\n⊢ p ∧ q'
+    const hole = { command_index: 0, pos: { line: 1, column: 0 }, end_pos: null, goal, state_ref: proof }
+    const engine = createFakeEngine({ check: () => ok(result('sorry', { sorries: [hole] })) })
+    await using served = await serve({ engine })
+    await using visitor = await visit(served)
+    const { page, complaints } = visitor
+    assert.match(await tryCheck(page), /^200/)
+    const shown = page.locator('.lean-texts pre')
+    assert.equal(await shown.innerText(), goal)
+    assert.equal(await page.locator('.lean-texts h5').innerText(), 'sorries[0].goal')
+    await shown.scrollIntoViewIfNeeded()
+    await screenshot(page, 'docs-goals')
+    assert.deepEqual(await seriousTroubles(page, '.lean-texts'), [])
+    assert.deepEqual(complaints, [])
+  })
+  it('brings axe-core no serious trouble that Swagger UI does not bring by itself', async () => {
+    await using served = await serve()
+    await using visitor = await visit(served)
+    assert.match(await tryCheck(visitor.page), /^200/)
+    const ours = await seriousTroubles(visitor.page)
+    await using plain = await servePlain()
+    const page = await visitor.browser.newPage({ viewport })
+    await page.goto(`${plain.url}/docs`)
+    const operation = page.locator('#operations-Things-makeThing')
+    await operation.locator('.opblock-summary-control').click({ timeout: patienceMs })
+    await operation.locator('button.execute').click()
+    await operation.locator('.live-responses-table').waitFor()
+    const theirs = await seriousTroubles(page)
+    assert.deepEqual(
+      ours.filter((rule) => !theirs.includes(rule)),
+      [],
+    )
   })
   it('has an Authorize button that takes an API key', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'lean-repl-docs-'))

@@ -136,16 +136,17 @@ describe('The README’s table of settings', () => {
 describe('The engine’s defaults for a request', () => {
   it('are the contract’s', () => {
     interface Defaulted {
-      properties: Record<string, { default?: unknown }>
+      properties: Record<string, { description?: string }>
     }
     const text = readFileSync(new URL('../../openapi.yaml', import.meta.url), 'utf8')
     const { Limits, CheckRequest } = (parse(text) as { components: { schemas: Record<string, Defaulted> } })
       .components.schemas
     const defaultsOf = (schema: Defaulted | undefined): object =>
       Object.fromEntries(
-        Object.entries(schema?.properties ?? {}).flatMap(([name, { default: value }]) =>
-          value === undefined ? [] : [[name, value]],
-        ),
+        Object.entries(schema?.properties ?? {}).flatMap(([name, { description }]) => {
+          const value = /(\S+) when left\s+out\.\s*$/.exec(description ?? '')?.[1]
+          return value === undefined ? [] : [[name, JSON.parse(value) as unknown]]
+        }),
       )
     assert.deepEqual(defaultsOf(Limits), defaultLimits)
     assert.deepEqual(defaultsOf(CheckRequest), defaultCheck)

@@ -154,6 +154,7 @@ const store: StoreStats = {
   dedup_hits: 0,
   blob_reads: { ready: 0, decompressed: 0, missing: 0, damaged: 0 },
   evictions: 0,
+  write_failures: 0,
   zstd_level: 3,
 }
 

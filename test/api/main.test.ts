@@ -7,7 +7,7 @@ import { connect, createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { describe, it } from 'node:test'
+import { after, describe, it } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseCoreList, readMachineCores } from '../../api/environment/cores.ts'
 import type { PoolView, Problem } from '../../engine/index.ts'
@@ -16,9 +16,12 @@ import { until } from '../until.ts'
 const root = join(import.meta.dirname, '../..')
 const main = ['--import', join(import.meta.dirname, 'with-fake-engine.ts'), join(root, 'api/main.ts')]
 
-const launch = (env: Record<string, string>): ChildProcess =>
-  spawn(process.execPath, main, {
-    env: { PATH: process.env['PATH'], LEAN_REPL_PORT: '0', ...env },
+const stateDir = mkdtempSync(join(tmpdir(), 'lean-repl-main-state-'))
+after(() => rmSync(stateDir, { recursive: true }))
+
+const launch = (env: Record<string, string>, ...args: string[]): ChildProcess =>
+  spawn(process.execPath, [...main, ...args], {
+    env: { PATH: process.env['PATH'], LEAN_REPL_PORT: '0', LEAN_REPL_STATE_DIR: stateDir, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
 
@@ -36,8 +39,11 @@ const exited = async (child: ChildProcess): Promise<number | null> => {
   const [code] = (await once(child, 'exit')) as [number | null]
   return code
 }
-const failed = async (env: Record<string, string>): Promise<{ code: number | null; words: string }> => {
-  const child = launch(env)
+const failed = async (
+  env: Record<string, string>,
+  ...args: string[]
+): Promise<{ code: number | null; words: string }> => {
+  const child = launch(env, ...args)
   let words = ''
   child.stderr?.on('data', (chunk) => (words += String(chunk)))
   return { code: await exited(child), words }
@@ -146,8 +152,13 @@ describe('The service does not start, and says why in a line,', () => {
     const { port } = other.address() as AddressInfo
     const { code, words } = await failed({ LEAN_REPL_PORT: String(port) })
     other.close()
-    assert.equal(code, 1)
-    assert.match(words, /^lean-repl can't start: another program listens there already .*\n$/)
+    assert.equal(code, 78)
+    assert.match(
+      words,
+      new RegExp(
+        `^lean-repl can't start: LEAN_REPL_PORT: another program listens on 127.0.0.1, port ${port} already\\n$`,
+      ),
+    )
   })
   it('on an address that is not its own', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'lean-repl-main-'))
@@ -155,13 +166,39 @@ describe('The service does not start, and says why in a line,', () => {
     writeFileSync(keys, `{"keys": [{"name": "a", "sha256": "${'0'.repeat(64)}"}]}`)
     const { code, words } = await failed({ LEAN_REPL_HOST: '192.0.2.1', LEAN_REPL_API_KEYS_FILE: keys })
     rmSync(folder, { recursive: true })
-    assert.equal(code, 1)
-    assert.match(words, /^lean-repl can't start: LEAN_REPL_HOST is no address of this machine\n$/)
+    assert.equal(code, 78)
+    assert.match(
+      words,
+      /^lean-repl can't start: LEAN_REPL_HOST: 192\.0\.2\.1 is no address of this machine\n$/,
+    )
+  })
+  it('where the state directory can’t be made, or is another thing', async () => {
+    for (const stateDir of ['/proc/nothing', '/dev/null', '/dev/null/state']) {
+      const { code, words } = await failed({ LEAN_REPL_STATE_DIR: stateDir })
+      assert.equal(code, 78)
+      assert.match(
+        words,
+        new RegExp(`^lean-repl can't start: LEAN_REPL_STATE_DIR: ${stateDir} can't be .*\\n$`),
+      )
+    }
+  })
+  it('with words after it, but for --help', async () => {
+    const wrong = await failed({}, '--port', '3')
+    assert.deepEqual([wrong.code, wrong.words.split('\n').length], [78, 2])
+    const helped = launch({}, '--help')
+    let words = ''
+    helped.stdout?.on('data', (chunk) => (words += String(chunk)))
+    assert.equal(await exited(helped), 0)
+    assert.match(words, /^Usage: npm start\n/)
+    assert.match(words, /LEAN_REPL_STATE_DIR +folder of the store/)
   })
   it('with a file of keys that is not there, or that has none for an open address', async () => {
     const missing = await failed({ LEAN_REPL_API_KEYS_FILE: '/nowhere/keys.json' })
-    assert.equal(missing.code, 1)
-    assert.match(missing.words, /^lean-repl can't start: \/nowhere\/keys\.json can't be read: .*\n$/)
+    assert.equal(missing.code, 78)
+    assert.match(
+      missing.words,
+      /^lean-repl can't start: LEAN_REPL_API_KEYS_FILE: \/nowhere\/keys\.json can't be read: .*\n$/,
+    )
     const folder = mkdtempSync(join(tmpdir(), 'lean-repl-main-'))
     const keys = join(folder, 'keys.json')
     writeFileSync(keys, '{"keys": []}')

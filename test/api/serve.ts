@@ -63,18 +63,19 @@ export const collectingLogger = (logged: Record<string, unknown>[], level = 'inf
 
 export const closedContract = (): Contract => {
   const contract = loadContract()
-  for (const schema of Object.values(contract.document.components.schemas)) close(schema)
+  for (const [name, schema] of Object.entries(contract.document.components.schemas))
+    close(schema, name.endsWith('Report'))
   return contract
 }
 
-const close = (schema: unknown): void => {
+/** A part is one of the `allOf` that make a shape, which as a whole has no further fields. */
+const close = (schema: unknown, isPart = false): void => {
   if (typeof schema !== 'object' || schema === null) return
   const node = schema as Record<string, unknown>
-  if (node['type'] === 'object' && node['properties'] !== undefined) node['additionalProperties'] ??= false
-  for (const [name, child] of Object.entries(node))
-    if (name !== 'oneOf' || !isAlternatives(child)) close(child)
+  const parts: unknown[] = Array.isArray(node['allOf']) ? node['allOf'] : []
+  if (parts.length > 0) node['unevaluatedProperties'] ??= false
+  else if (!isPart && node['type'] === 'object' && node['properties'] !== undefined)
+    node['additionalProperties'] ??= false
+  for (const part of parts) close(part, true)
+  for (const [name, child] of Object.entries(node)) if (name !== 'allOf') close(child)
 }
-
-/** `oneOf: [{ required: [x] }, …]` only says which fields there must be; its objects are not whole shapes. */
-const isAlternatives = (schema: unknown): boolean =>
-  Array.isArray(schema) && schema.every((each: object) => 'required' in each && Object.keys(each).length <= 3)

@@ -30,6 +30,13 @@ const groups: Record<string, Group> = {
   store: storeSpeed,
 }
 
+if (process.argv.includes('--help') || process.argv.includes('-h')) {
+  process.stdout.write(
+    `Usage: npm run bench -- [GROUP…] [--quick]\nMeasures this machine and prints a table; without groups it also writes test/bench/RESULTS.md.\n` +
+      `Groups: ${Object.keys(groups).join(', ')}\n`,
+  )
+  process.exit(0)
+}
 const asked = process.argv.slice(2).filter((word) => word !== '--quick')
 const quick = process.argv.includes('--quick')
 const unknown = asked.filter((name) => !(name in groups))

@@ -42,7 +42,6 @@ export const testSettings = (stateDir: string, given: Partial<EngineSettings> = 
   zstdLevel: 3,
   storeMaxMb: 100,
   memoryBudgetMb: null,
-  kernels: [],
   native: {
     workspace: '',
     command: null,

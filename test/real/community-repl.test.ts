@@ -1,10 +1,13 @@
 // The community REPL's protocol on real Lean: what scripts and clients of that REPL rely on.
 import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { text } from 'node:stream/consumers'
 import { after, before, test } from 'node:test'
-import { CommunitySession, type CommunityReply } from './community-session.ts'
+import { CommunitySession, cli, type CommunityReply } from './community-session.ts'
 
 const folder = mkdtempSync(path.join(tmpdir(), 'community-'))
 const caller = path.join(folder, 'caller')
@@ -200,3 +203,34 @@ test('nothing is passed over in silence', async () => {
   assert.match(String((await repl.ask({ cmd: 'def a := 1', gc: 'yes' }))['message']), /`gc`/)
   assert.match(String((await repl.ask('{"cmd": '))['message']), /^Could not parse JSON:\n/)
 })
+
+test('under a limit on addresses it works, or says at once why it can’t', async () => {
+  // What images in use set (8 GiB), and what is around it.
+  for (const gibibytes of [4, 6, 8, 16, 18]) {
+    const request = '{"cmd": "import Init\\nexample : 1 + 1 = 2 := rfl"}\n\n'
+    const { status, stdout, stderr } = await underLimit(gibibytes, request)
+    if (gibibytes < 7) {
+      assert.equal(status, 78, `${gibibytes} GiB`)
+      assert.match(stderr, new RegExp(`limit on addresses .* is ${gibibytes * 1024} MiB, .* needs 7168`))
+    } else assert.deepEqual([status, JSON.parse(stdout)], [0, { env: 0 }], `${gibibytes} GiB: ${stderr}`)
+  }
+})
+
+const underLimit = async (
+  gibibytes: number,
+  request: string,
+): Promise<{ status: number | null; stdout: string; stderr: string }> => {
+  const child = spawn(
+    '/bin/sh',
+    ['-c', `ulimit -v ${gibibytes * 2 ** 20} && exec "$0" "$1"`, process.execPath, cli],
+    {
+      env: { ...process.env, INIT_CWD: caller },
+    },
+  )
+  const [stdout, stderr] = [text(child.stdout), text(child.stderr)]
+  // One that has said why it can't start reads no request.
+  child.stdin.on('error', () => undefined)
+  child.stdin.end(request)
+  const [status] = (await once(child, 'exit')) as [number | null]
+  return { status, stdout: await stdout, stderr: await stderr }
+}

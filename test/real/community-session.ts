@@ -3,7 +3,7 @@ import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process'
 import { once } from 'node:events'
 import path from 'node:path'
 
-const cli = path.resolve(import.meta.dirname, '../../engine/lean/embedded/cli.ts')
+export const cli = path.resolve(import.meta.dirname, '../../engine/lean/embedded/cli.ts')
 /** Five times what a loaded machine took for a start and an import. */
 const replyTimeoutMs = 180_000
 

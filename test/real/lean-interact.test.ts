@@ -7,7 +7,7 @@ import { promisify } from 'node:util'
 import { clientsPython, sessionOf, without } from './clients-python.ts'
 
 const dropIn = path.resolve(import.meta.dirname, '../../drop-in')
-/** Nine starts of a REPL; five times what they took. */
+/** Ten starts of a REPL; five times what they took. */
 const timeoutMs = 600_000
 
 test(

@@ -52,6 +52,23 @@ def proof_steps(server: LeanServer) -> None:
     assert isinstance(done, ProofStepResponse) and done.proof_status == "Completed", done
 
 
+def options(server: LeanServer) -> None:
+    shown = server.run(Command(cmd="#check (1 : Nat)", set_options=[(["pp", "all"], True)]))
+    assert isinstance(shown, CommandResponse) and "OfNat" in shown.messages[0].data, shown
+    refused = server.run(Command(cmd="def z := 1", declarations=True))
+    assert isinstance(refused, LeanError) and "declarations" in refused.message, refused
+    collected = server.run(Command(cmd="def z := 1", gc=True))
+    assert isinstance(collected, (CommandResponse, LeanError)), collected
+
+
+def limited() -> None:
+    # As images in use set it: 8 GiB of addresses.
+    small = LeanREPLConfig(local_repl_path=drop_in, lake_path=drop_in / "lake", memory_hard_limit_mb=8192)
+    with LeanServer(small) as server:
+        answer = server.run(Command(cmd="import Init\nexample : 1 + 1 = 2 := rfl"))
+        assert isinstance(answer, CommandResponse) and not answer.messages, answer
+
+
 def pickles(server: LeanServer, other: LeanServer) -> None:
     made = server.run(Command(cmd="def kept := 3\ntheorem t : kept = 3 := by sorry"))
     environment, proof = str(folder / "env.olean"), str(folder / "proof.olean")
@@ -85,7 +102,9 @@ def pool() -> None:
 with LeanServer(config) as first, AutoLeanServer(config=config) as second:
     commands_and_files(first)
     proof_steps(first)
+    options(first)
     pickles(first, second)
 sessions()
 pool()
+limited()
 print("all of it works")

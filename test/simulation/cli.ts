@@ -3,8 +3,19 @@ import { parseArgs } from 'node:util'
 import { runSeed } from './run.ts'
 
 const { values } = parseArgs({
-  options: { seeds: { type: 'string', default: '1000' }, from: { type: 'string', default: '1' } },
+  options: {
+    help: { type: 'boolean', short: 'h' },
+    seeds: { type: 'string', default: '1000' },
+    from: { type: 'string', default: '1' },
+  },
 })
+if (values.help === true) {
+  process.stdout.write(
+    'Usage: npm run simulate -- [--seeds N] [--from SEED]\n' +
+      'Runs router, pool, caches and store on virtual time, N seeds (1000) from SEED (1) on; ends with 1 when a run fails.\n',
+  )
+  process.exit(0)
+}
 const [seeds, from] = [Number(values.seeds), Number(values.from)]
 const startedAt = performance.now()
 const totals: Record<string, number> = {}

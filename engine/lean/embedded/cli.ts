@@ -13,6 +13,18 @@ import { embeddedArgv, leastAddressMb } from './launch.ts'
 import { prettyJson } from './community/pretty-json.ts'
 import { RequestLines } from './server/protocol-loop.ts'
 
+const usage = `Usage: npm run repl
+Speaks the community REPL's protocol: requests are JSON objects on standard input, an empty line after each, and so are
+the replies on standard output. {"cmd": "#eval 1"} · {"path": "F.lean"} · {"tactic": "simp", "proofState": 0} ·
+{"pickleTo": "F", "env": 0} · {"unpickleEnvFrom": "F"}; npm's own words are left out by npm run --silent repl.
+`
+
+const [unknown] = process.argv.slice(2)
+if (unknown !== undefined) {
+  const asked = unknown === '--help' || unknown === '-h'
+  ;(asked ? process.stdout : process.stderr).write(usage)
+  process.exit(asked ? 0 : 2)
+}
 const limit = addressLimitMb()
 if (limit < leastAddressMb) {
   process.stderr.write(

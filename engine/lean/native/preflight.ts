@@ -26,8 +26,6 @@ export interface NativeInstallation {
   environment: Record<string, string>
   /** The toolchain's directory. */
   sysroot: string
-  /** Its compiler. */
-  lean: string
   workspace: string
   bubblewrap: string | null
   toolchain: Toolchain
@@ -60,24 +58,36 @@ export const preflight = async (
     )
   }
   if (!(await readable(join(workspace, 'lake-manifest.json')))) {
-    return missing('manifest', `${workspace} has no lake-manifest.json: run \`lake update\` there.`)
+    return missing(
+      'manifest',
+      `LEAN_REPL_LEAN_WORKSPACE is ${workspace}, which has no lake-manifest.json: run \`lake update\` there.`,
+    )
   }
   const command = parseCommand(native.command ?? defaultCommand)
-  if (command === null) return missing('command', 'LEAN_REPL_REPL_COMMAND names no program.')
+  if (command === null)
+    return missing(
+      'command',
+      `LEAN_REPL_REPL_COMMAND is ${(native.command ?? []).join(' ')}, which names no program.`,
+    )
 
   const bubblewrap = await firstExecutable(programCandidates('bwrap', workspace, { PATH: native.path }))
   if (native.sandbox === 'bubblewrap' && bubblewrap === null) {
     return missing(
       'sandbox',
-      'bwrap is not on the PATH: install bubblewrap, or set LEAN_REPL_SANDBOX=off to run REPLs unprotected.',
+      'LEAN_REPL_SANDBOX is bubblewrap, and bwrap is not on the PATH: install bubblewrap, or set LEAN_REPL_SANDBOX=off to run REPLs unprotected.',
     )
   }
-  const relative = [...native.allowRead, ...native.allowWrite, ...native.allowRun].find(
-    (path) => !isAbsolute(path),
-  )
-  if (relative !== undefined) return missing('permission', `the granted path ${relative} is not absolute.`)
-  for (const path of [...native.allowRead, ...native.allowWrite, ...native.allowRun]) {
-    if (!(await readable(path))) return missing('permission', `the granted path ${path} can't be read.`)
+  for (const [setting, paths] of Object.entries({
+    LEAN_REPL_ALLOW_READ: native.allowRead,
+    LEAN_REPL_ALLOW_WRITE: native.allowWrite,
+    LEAN_REPL_ALLOW_RUN: native.allowRun,
+  })) {
+    const relative = paths.find((path) => !isAbsolute(path))
+    if (relative !== undefined)
+      return missing('permission', `${setting} has ${relative}, which is not absolute.`)
+    for (const path of paths)
+      if (!(await readable(path)))
+        return missing('permission', `${setting} has ${path}, which can't be read.`)
   }
 
   const tool = (argv: string[]): Promise<ToolRun> =>
@@ -86,7 +96,7 @@ export const preflight = async (
   if (lake.type === 'failed') {
     return missing(
       'lake',
-      `\`lake env\` does not work in ${workspace} (${lake.detail}): install elan and the toolchain that its lean-toolchain names.`,
+      `LEAN_REPL_LEAN_WORKSPACE is ${workspace}, and \`lake env\` does not work there (${lake.detail}): install elan and the toolchain that its lean-toolchain names.`,
     )
   }
   const lakeEnvironment = parseEnvironment(lake.stdout)
@@ -94,7 +104,10 @@ export const preflight = async (
   const prefix = await tool(['lake', 'env', 'lean', '--print-prefix'])
   if (lean.type === 'failed' || prefix.type === 'failed') {
     const detail = lean.type === 'failed' ? lean.detail : prefix.type === 'failed' ? prefix.detail : ''
-    return missing('lean', `\`lean --version\` does not work in ${workspace} (${detail}).`)
+    return missing(
+      'lean',
+      `LEAN_REPL_LEAN_WORKSPACE is ${workspace}, and \`lean --version\` does not work there (${detail}).`,
+    )
   }
   const sysroot = prefix.stdout.trim()
 
@@ -103,7 +116,7 @@ export const preflight = async (
   if (found === null) {
     return missing(
       'repl',
-      `the REPL's program ${program} was not found: build leanprover-community/repl at the workspace's Lean version and name it in LEAN_REPL_REPL_COMMAND.`,
+      `LEAN_REPL_REPL_COMMAND is ${(native.command ?? defaultCommand).join(' ')}, and ${program} was not found: build leanprover-community/repl at the workspace's Lean version and name it there.`,
     )
   }
   const mathlib = await Promise.all(mathlibOleans(workspace).map(readable))
@@ -123,7 +136,6 @@ export const preflight = async (
     argv: [replProgram, ...args],
     environment: command.lakeEnvironment ? lakeEnvironment : {},
     sysroot,
-    lean: join(sysroot, 'bin', 'lean'),
     workspace,
     bubblewrap,
     toolchain,
@@ -139,5 +151,5 @@ const mathlibOleans = (workspace: string): string[] =>
 /** The one library that is easy to have without its build: an hour of compiling instead of a download. */
 export const missingLibrary = (canonicalHeader: string, mathlibBuilt: boolean): string | null =>
   /^import Mathlib$/m.test(canonicalHeader) && !mathlibBuilt
-    ? 'the canonical header imports Mathlib, and the workspace has no build of it: run `lake exe cache get` there, or set LEAN_REPL_CANONICAL_HEADER.'
+    ? `LEAN_REPL_CANONICAL_HEADER is ${JSON.stringify(canonicalHeader)}, and the workspace has no build of Mathlib: run \`lake exe cache get\` there, or name another header.`
     : null

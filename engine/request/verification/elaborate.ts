@@ -8,11 +8,15 @@ import { decodeCheck, decodeKill, type Asked, type EngineTraits, type Verdict } 
 import { extrasFor } from '../../check/included.ts'
 import type { RequestLimits } from '../../check/limits.ts'
 import type { Header } from '../../job/base.ts'
+import type { StateDesk } from '../../origin/state-desk.ts'
+import type { Dispatcher } from '../../router/dispatcher.ts'
+import type { Dispatched } from '../../router/submission.ts'
 import { deadlinePassed } from '../deadline.ts'
-import type { JobRun, RunJob } from './run-job.ts'
+import { runWithRetry } from '../runner.ts'
 
 export interface ElaborateParts {
-  runJob: RunJob
+  dispatcher: Dispatcher
+  desk: StateDesk
   engine: Verdict['engine']
   traits: EngineTraits
   spoolDir: string
@@ -39,13 +43,13 @@ export type ElaboratedText = {
   | { type: 'malformed'; detail: string }
   | { type: 'unsupported' }
 )
-export type NotRun = Exclude<JobRun, { type: 'ran' | 'left' }>
+export type NotRun = Exclude<Dispatched, { type: 'ran' | 'left' }>
 
 /** More is nobody's proof, and would hold up whoever reads it. */
 const mostBytes = 64 << 20
 
 export async function elaborateText(
-  { runJob, engine, traits, spoolDir }: ElaborateParts,
+  { dispatcher, desk, engine, traits, spoolDir }: ElaborateParts,
   { header, commands, limits, caller, signal }: Text,
 ): Promise<ElaboratedText | NotRun> {
   const file = path.join(spoolDir, `declared-${randomUUID()}`)
@@ -60,8 +64,8 @@ export async function elaborateText(
     include: ['declarations'],
   }
   try {
-    const dispatched = await runJob({
-      header,
+    const dispatched = await runWithRetry(dispatcher, {
+      start: desk.ofHeader(header),
       caller,
       signal,
       body: {

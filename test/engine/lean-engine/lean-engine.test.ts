@@ -19,7 +19,8 @@ describe('the engine', () => {
     assert.equal(pool.ready, true)
     assert.equal(pool.lanes.flatMap(({ repls }) => repls).length, 3)
     assert.deepEqual(pool.spares, { wanted: 1, ready: 1 })
-    assert.equal((await fake.engine.store()).recipes, 1)
+    // Two of them are the contract's examples.
+    assert.equal((await fake.engine.store()).recipes, 3)
     const { text } = await fake.engine.metrics()
     assert.match(text, /^lean_repl_checks_total\{status="valid"\} 1$/m)
     assert.match(text, /^lean_repl_header_cache_requests_total\{result="hit"\} 1$/m)

@@ -4,7 +4,7 @@ import { after, before, describe, it } from 'node:test'
 import { type FakeEngine, startFakeEngine } from '../fake-engine.ts'
 import { answered } from '../fake-lane.ts'
 
-const file = new URL('../../../ansible/roles/lean_repl/files/grafana-dashboard.json', import.meta.url)
+const file = new URL('../../../monitoring/grafana-dashboard.json', import.meta.url)
 
 interface Panel {
   id: number

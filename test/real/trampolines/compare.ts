@@ -6,6 +6,12 @@ import { readTheorems } from '../../bench/corpus.ts'
 import { Twins } from './twins.ts'
 import { thrown } from './thrown.ts'
 
+if (process.argv.includes('--help') || process.argv.includes('-h')) {
+  process.stdout.write(
+    'Usage: npm run trampolines\nCompares Lean with the trampolines of its package and with ours; ends with 1 where a text is answered otherwise.\n',
+  )
+  process.exit(0)
+}
 const leanDirectory = await installSlimLean(defaultLeanCache)
 await using twins = await Twins.start(leanDirectory)
 const texts = [

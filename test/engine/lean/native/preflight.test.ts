@@ -91,7 +91,7 @@ describe('the native engine, before the server listens', () => {
   test('names a granted path that is not there or not absolute', async () => {
     assert.deepEqual(await missing({ allowRead: ['/nowhere'] }), [
       'permission',
-      "the granted path /nowhere can't be read.",
+      "LEAN_REPL_ALLOW_READ has /nowhere, which can't be read.",
     ])
     assert.equal((await missing({ allowWrite: ['relative'] }))[0], 'permission')
   })

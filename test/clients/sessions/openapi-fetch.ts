@@ -1,0 +1,41 @@
+// openapi-fetch over the types that openapi-typescript makes of the contract: a theorem, a tactic, a batch. Compiled
+// strictly, then run; it ends with 1 where the service answers otherwise.
+import assert from 'node:assert/strict'
+import createClient from 'openapi-fetch'
+import type { paths } from './schema.ts'
+
+const client = createClient<paths>({ baseUrl: process.argv[2] ?? '' })
+const theorem = 'theorem t (a b : Nat) : a + b = b + a := by omega'
+
+const { data: valid } = await client.POST('/v1/checks', { body: { commands: [theorem] } })
+assert.equal(valid?.status, 'valid')
+
+const { data: open } = await client.POST('/v1/checks', {
+  body: {
+    commands: ['theorem s (p q : Prop) (hp : p) (hq : q) : p ∧ q := by sorry'],
+    limits: { timeout_s: 20 },
+  },
+})
+// The status tells the shapes apart.
+if (open?.status !== 'sorry') throw new Error(JSON.stringify(open))
+const state_ref = open.sorries[0]?.state_ref
+if (typeof state_ref !== 'string') throw new Error('no proof state')
+
+const { data: stepped } = await client.POST('/v1/tactics', {
+  body: { state_ref, tactics: ['constructor', 'exact hp', 'exact hq'], mode: 'sequence' },
+})
+assert.equal(stepped?.steps.at(-1)?.status, 'complete')
+
+const { data: batch } = await client.POST('/v1/batches', {
+  body: { checks: [{ commands: [theorem] }, { source: 'theorem wrong : 1 = 2 := rfl' }] },
+})
+assert.deepEqual(
+  batch?.results.map((item) => ('problem' in item ? item.problem.code : item.status)),
+  ['valid', 'error'],
+)
+
+const { error } = await client.GET('/v1/headers/{header_hash}', {
+  params: { path: { header_hash: '0'.repeat(64) } },
+})
+assert.equal(error?.code, 'unknown-header')
+console.log('all of it works')
