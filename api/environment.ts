@@ -121,6 +121,7 @@ const engineSettings = (
     path,
     home,
   },
+  kernels: values.KERNELS ?? defaultSettings.kernels,
 })
 
 /** For the tool that edits the file, which needs no other setting. */

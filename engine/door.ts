@@ -52,7 +52,7 @@ export interface Engine extends AsyncDisposable {
   /** Whether a submission proves the statement of a reference. */
   verify(request: VerificationRequest, caller: Caller): Promise<Answer<VerificationResult>>
   /** What the kernels were given for a verification, in lean4export's format. */
-  verificationExport(id: string): Promise<Answer<string>>
+  verificationExport(id: string): Promise<Answer<{ bytes: number; stream: Readable }>>
   /** How many items of one batch to have under way: enough to keep every REPL busy and group by header. */
   batchWindow(): number
   tactics(request: TacticsRequest, caller: Caller): Promise<Answer<TacticsResult>>

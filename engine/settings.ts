@@ -17,6 +17,13 @@ export interface NativeSettings {
   home: string
 }
 
+/** A kernel of somebody else's, that judges what is proved once more. */
+export interface KernelCommand {
+  name: string
+  /** The program by its absolute path, and its arguments; `{export}` stands for the file, which is its input otherwise. */
+  command: string[]
+}
+
 export interface EngineSettings {
   engine: EngineIdentity['kind']
   stateDir: string
@@ -44,6 +51,7 @@ export interface EngineSettings {
   /** For all REPLs together; null: what the machine has. */
   memoryBudgetMb: number | null
   native: NativeSettings
+  kernels: readonly KernelCommand[]
 }
 
 /** The contract's defaults, for whatever the environment leaves unsaid. */
@@ -59,4 +67,5 @@ export const defaultSettings = {
   zstdLevel: 3,
   storeMaxMb: 20_480,
   memoryBudgetMb: null,
+  kernels: [],
 } as const

@@ -1,4 +1,5 @@
 // One reader for each sort of setting. They never throw: a bad text is a trouble, told in words.
+import type { KernelCommand } from '../../engine/index.ts'
 import { trouble, value, type Reader } from './trouble.ts'
 
 export const text: Reader<string> = (raw) => value(raw)
@@ -35,4 +36,22 @@ export const commandLine: Reader<string[]> = (raw) => {
   const leftOver = words.reduce((rest, word) => rest.replace(word, ''), raw).trim()
   if (leftOver !== '') return trouble(`${raw} has a quote that does not end`)
   return plain.length > 0 ? value(plain) : trouble('a command needs at least one word')
+}
+
+const ownKernels = ['lean', 'appliance']
+
+/** `NAME=COMMAND`, between semicolons. */
+export const kernels: Reader<KernelCommand[]> = (raw) => {
+  const read: KernelCommand[] = []
+  for (const entry of raw.split(';').map((one) => one.trim())) {
+    if (entry === '') continue
+    const [, name = '', command = ''] = /^([a-z][a-z0-9_-]*)=(.+)$/s.exec(entry) ?? []
+    if (name === '') return trouble(`${entry} is not NAME=COMMAND`)
+    if (ownKernels.includes(name) || read.some((one) => one.name === name))
+      return trouble(`there is a kernel ${name} already`)
+    const words = commandLine(command)
+    if (words.type === 'trouble') return words
+    read.push({ name, command: words.value })
+  }
+  return value(read)
 }

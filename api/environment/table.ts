@@ -1,7 +1,7 @@
 // Every LEAN_REPL_* variable: its default as the README shows it, its meaning, its reader. A test holds the
 // README's table against this one.
 import { defaultSettings as engine, engineKinds } from '../../engine/index.ts'
-import { commandLine, list, oneOf, text, wholeNumber } from './readers.ts'
+import { commandLine, kernels, list, oneOf, text, wholeNumber } from './readers.ts'
 import type { Reader } from './trouble.ts'
 
 export interface Setting<T> {
@@ -76,6 +76,11 @@ export const table = {
     oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'),
     'info',
     'proof texts are logged at `debug` and below only',
+  ),
+  KERNELS: setting(
+    kernels,
+    'none',
+    'further kernels that judge what is proved, `NAME=COMMAND` between semicolons; `{export}` is the file, else stdin',
   ),
   LEAN_WORKSPACE: setting(text, 'none', 'native engine: Lake project whose dependencies headers may import'),
   REPL_COMMAND: setting(

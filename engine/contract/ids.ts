@@ -10,6 +10,8 @@ export type EnvironmentRef = Branded<'EnvironmentRef'>
 /** `proof-<64 hex>`: a proof state. */
 export type ProofRef = Branded<'ProofRef'>
 export type StateRef = EnvironmentRef | ProofRef
+/** `ver-<64 hex>`: a verification, by all that decides its answer. */
+export type VerificationId = Branded<'VerificationId'>
 
 const sha256Hex = /^[0-9a-f]{64}$/
 
@@ -21,3 +23,5 @@ export const parseProofRef = (text: string): ProofRef | null =>
   text.startsWith('proof-') && sha256Hex.test(text.slice(6)) ? (text as ProofRef) : null
 export const parseStateRef = (text: string): StateRef | null =>
   parseEnvironmentRef(text) ?? parseProofRef(text)
+export const parseVerificationId = (text: string): VerificationId | null =>
+  text.startsWith('ver-') && sha256Hex.test(text.slice(4)) ? (text as VerificationId) : null

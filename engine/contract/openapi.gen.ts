@@ -76,7 +76,7 @@ export interface paths {
         /**
          * What the kernels were given, as data
          * @description The declarations above the header in lean4export's format 3.1, each after what it mentions, the targets among them:
-         *     anyone can judge them again, with another kernel, over the same header. Kept for a bounded time.
+         *     anyone can judge them again, with another kernel, over the same header. Up to 256 MiB are kept, for a bounded time.
          */
         get: operations["getVerificationExport"];
         put?: never;
@@ -801,19 +801,21 @@ export interface components {
          *     `sorry`: the proof rests on one. `disallowed_axiom`: it rests on an axiom that is not allowed. `malformed_declaration`:
          *     what was declared is no declaration. `name_clash`: it takes a name of the header's. `outside_supported_kernel`: nothing
          *     is said against the proof, but this engine's kernels are not the ones to judge it, or one gave up. `kernel_rejected`:
-         *     Lean's kernel refuses it. `kernels_disagree`: only the second one does. `policy_forbids`: see `policy`.
+         *     Lean's kernel refuses it. `kernels_disagree`: another one does, and Lean's does not. `policy_forbids`: see `policy`.
          * @enum {string}
          */
         VerificationReason: "header_mismatch" | "submission_error" | "target_missing" | "kind_mismatch" | "statement_mismatch" | "universe_mismatch" | "definition_mismatch" | "hole_not_literal" | "sorry" | "disallowed_axiom" | "malformed_declaration" | "name_clash" | "outside_supported_kernel" | "kernel_rejected" | "kernels_disagree" | "policy_forbids";
         KernelVerdict: {
+            /** @description `lean`; `appliance`: this project's own, in TypeScript; or one that the operator has named. */
+            name: string;
+            /** @description Of an operator's kernel, the start of its program's sha256. */
+            version: string;
             /**
-             * @description `appliance`: this project's own, in TypeScript.
+             * @description `undecided`: it gave up. `failed`, of an operator's kernel: it crashed, or ran out of time or memory. An operator's
+             *     kernel that has given up or failed says nothing against a proof; `kernels_agree` is false then.
              * @enum {string}
              */
-            name: "lean" | "appliance";
-            version: string;
-            /** @enum {string} */
-            verdict: "accepted" | "rejected" | "undecided";
+            verdict: "accepted" | "rejected" | "undecided" | "failed";
             detail: string | null;
             ms: number;
         };
@@ -902,7 +904,7 @@ export interface components {
             }[];
             /** @description What the submission makes use of beyond the reference. */
             uses: {
-                /** @description It declares notation, macros or tactics, or code of its own has run. */
+                /** @description It declares notation, macros or tactics, or code of its own may have run; the native engine can not tell. */
                 metaprograms: boolean;
                 /** @description A declaration trusts compiled code. */
                 native: boolean;
@@ -931,7 +933,7 @@ export interface components {
                 separate_replay: boolean;
                 /** @description What the header declares was taken as given. */
                 header_trusted: boolean;
-                /** @description Two kernels accepted every target. */
+                /** @description Every kernel that is asked accepted every target. */
                 kernels_agree: boolean;
                 /** @description Published faults of this version's kernel, against which the gate stands. */
                 open_kernel_bugs: string[];

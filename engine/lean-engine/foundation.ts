@@ -5,8 +5,10 @@ import type { Clock } from '../clock.ts'
 import type { EngineIdentity, Sandbox, ToolchainView } from '../contract/index.ts'
 import type { Header } from '../job/base.ts'
 import { clearSpools } from '../lane/spool.ts'
-import type { ParentCommand, Preparation } from '../lean/preparation.ts'
+import type { Bench, ParentCommand, Preparation } from '../lean/preparation.ts'
 import type { Directories } from '../lean/prepare.ts'
+import type { OtherKernel } from '../lean/other-kernels/kernel.ts'
+import { prepareKernels } from '../lean/other-kernels/prepare.ts'
 import { directoriesIn } from './directories.ts'
 import { HeaderRegistry } from '../origin/header-registry.ts'
 import type { ReplLaunch } from '../repl/launch.ts'
@@ -28,6 +30,12 @@ const resultsMaxMb = 512
 export interface Foundation {
   launch: ReplLaunch
   parent: ParentCommand | null
+  /** Where verifications are answered: by REPLs where it is null. */
+  bench: Bench | null
+  /** Of others. */
+  kernels: OtherKernel[]
+  /** Why verifications are not answered at all. */
+  noVerifications: string | null
   sandbox: Sandbox
   toolchain: ToolchainView
   engine: EngineIdentity
@@ -50,6 +58,8 @@ export const layFoundation = async (
   const { storeDir, spoolDir, readyDir } = directoriesIn(settings.stateDir)
   const prepared = await parts.prepare(settings, { spoolDir, readyDir })
   if (prepared.type === 'refused') throw new EngineRefused(`${prepared.piece}: ${prepared.detail}`)
+  const others = await prepareKernels(settings.kernels, settings.native.path, parts.clock)
+  if (others.type === 'refused') throw new EngineRefused(`${others.piece}: ${others.detail}`)
   await using opened = new AsyncDisposableStack()
   const store = opened.use(
     await parts.openStore(storeDir, {
@@ -73,9 +83,13 @@ export const layFoundation = async (
   opened.move()
   const toolchain = viewToolchain(prepared.toolchain)
   const { kind, lean_version, lean_commit } = toolchain
+  const { bench } = prepared
   return {
     launch: prepared.launch,
     parent: prepared.parent ?? null,
+    bench: bench?.type === 'bench' ? bench.open(parts.clock) : null,
+    kernels: others.kernels,
+    noVerifications: bench?.type === 'none' ? bench.why : null,
     sandbox: prepared.sandbox,
     toolchain,
     engine: { kind, lean_version, lean_commit },

@@ -90,7 +90,7 @@ export class LeanEngine implements Engine {
     return answer
   }
 
-  async verificationExport(id: string): Promise<Answer<string>> {
+  async verificationExport(id: string): Promise<Answer<{ bytes: number; stream: Readable }>> {
     return this.#counted(await this.#parts.verifier.exportOf(id))
   }
 

@@ -13,6 +13,9 @@ import { CheckDesk } from '../request/check-desk.ts'
 import { SnapshotDoubts } from '../origin/snapshot-doubts.ts'
 import { ResultCache } from '../request/result-cache.ts'
 import { ContradictionWatch } from '../request/verification/contradiction-watch.ts'
+import { OtherKernels } from '../request/verification/other-kernels.ts'
+import { PlaceQueue } from '../request/verification/place-queue.ts'
+import { onBench, onRepls } from '../request/verification/run-job.ts'
 import { VerificationDesk } from '../request/verification/verification-desk.ts'
 import { directoriesIn } from './directories.ts'
 import { SecondLook } from '../request/second-look.ts'
@@ -55,6 +58,7 @@ export const buildEngine = async (
   const foundation = await layFoundation(settings, { prepare, openStore, log, clock })
   const { store, engine, canonical, headers, toolchain, sandbox } = foundation
   opened.use(store)
+  if (foundation.bench) opened.use(foundation.bench)
   const doubts = new SnapshotDoubts(store, log)
   const onEvent: OnLaneEvent = (event) => {
     if (event.type === 'snapshot-unusable') void doubts.note(event)
@@ -80,7 +84,19 @@ export const buildEngine = async (
   const shared = { engine, dispatcher, desk, snapshotter, results: new ResultCache(store), clock }
   const { freezeFile, spoolDir } = directoriesIn(settings.stateDir)
   const { toolchainId } = store
-  const watch = new ContradictionWatch({ file: freezeFile, toolchain: toolchainId, store, log, clock })
+  const watch = new ContradictionWatch({
+    file: freezeFile,
+    toolchain: toolchainId,
+    lasting: store.lasting,
+    log,
+    clock,
+  })
+  const { bench, noVerifications } = foundation
+  const places = new PlaceQueue(settings.cores.length)
+  const runJob = bench
+    ? onBench(bench, { places, mostWaiting: settings.queueCapacity }, clock)
+    : onRepls({ dispatcher, desk })
+  const lacks = { all: noVerifications, codeThatRan: bench !== null }
   const secondLook = new SecondLook({ desk, dispatcher, spoolDir })
   // From here on the engine closes what it has.
   opened.move()
@@ -112,6 +128,9 @@ export const buildEngine = async (
       store,
       watch,
       spoolDir,
+      runJob,
+      lacks,
+      others: new OtherKernels(foundation.kernels, new PlaceQueue(settings.cores.length), log),
     }),
     stepper: new Stepper(shared),
     headers,
@@ -120,6 +139,6 @@ export const buildEngine = async (
     store,
     metrics,
     clock,
-    owned: [autoscaler, snapshotter, pool, ...(nursery ? [nursery] : []), store],
+    owned: [autoscaler, snapshotter, pool, ...(nursery ? [nursery] : []), ...(bench ? [bench] : []), store],
   })
 }

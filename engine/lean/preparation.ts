@@ -1,5 +1,9 @@
 // What an engine is prepared from and what comes of it: how REPLs are launched, which Lean they are, what they may do.
 import type { Sandbox } from '../contract/index.ts'
+import type { Clock } from '../clock.ts'
+import type { Header } from '../job/base.ts'
+import type { JobLimits } from '../job/job.ts'
+import type { JobOutcome } from '../job/outcome.ts'
 import type { GroupLimits } from '../repl/confine/control-group.ts'
 import type { ReplLaunch } from '../repl/launch.ts'
 import type { HeaderText } from '../repl/zygote/messages.ts'
@@ -17,6 +21,27 @@ export interface EngineSurroundings {
   readyDir: string
 }
 
+export interface BenchCheck {
+  type: 'check'
+  header: Header
+  commands: readonly string[]
+  limits: JobLimits
+  /** Where what the text declares is written, as for a job's `export`. */
+  path: string
+}
+export interface BenchJudge {
+  type: 'judge'
+  header: Header
+  /** Of the question, as for a judge's job. */
+  path: string
+  limits: JobLimits
+}
+export type BenchJob = BenchCheck | BenchJudge
+/** Where a verification's jobs run that no REPL of the engine can: in processes of their own, as many as are asked for. */
+export interface Bench extends AsyncDisposable {
+  run(job: BenchJob, signal: AbortSignal): Promise<JobOutcome>
+}
+
 /** What the engine starts from: how REPLs are launched, which Lean they are, what they may do. */
 export type Preparation =
   | {
@@ -28,6 +53,8 @@ export type Preparation =
       snapshotFormat: string
       toolchain: Toolchain
       sandbox: Sandbox
+      /** Left out: REPLs answer verifications. */
+      bench?: { type: 'bench'; open(clock: Clock): Bench } | { type: 'none'; why: string }
     }
   /** The server must not start: the piece that is missing and what to do about it. */
   | { type: 'refused'; piece: string; detail: string }

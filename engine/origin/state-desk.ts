@@ -10,7 +10,7 @@ import { type ChainOutcome, type Link, replaySteps, walkChain } from './chain.ts
 import { viewRecipe, viewToolchain } from '../state/recipe-view.ts'
 import { importMs, restoreMs } from '../state/restore-costs.ts'
 import { type RestorePlan, planRestore, unmeasuredStepMs } from '../state/restore-plan.ts'
-import type { BlobLease, BlobView, Store } from '../store/interface.ts'
+import type { BlobLease, BlobView, SnapshotKey, Store } from '../store/interface.ts'
 import type { NewState } from '../state/recipe.ts'
 import type { HeaderRegistry } from './header-registry.ts'
 import type { Start } from '../check/plan.ts'
@@ -85,8 +85,8 @@ export class StateDesk {
     const base: Base = { header, steps: replaySteps(links), snapshots: [] }
     const leases = seat === null ? null : await this.#bestBlob(header, links, seat)
     if (leases === null) return { base, [Symbol.dispose]: () => undefined }
-    const [lease, against] = leases
-    base.snapshots.push({ ref: lease.key, path: lease.path, base: against?.path })
+    const [ref, lease, against] = leases
+    base.snapshots.push({ ref, path: lease.path, base: against?.path })
     return {
       base,
       [Symbol.dispose]() {
@@ -117,7 +117,7 @@ export class StateDesk {
     header: Header,
     links: readonly Link[],
     seat: Seat,
-  ): Promise<[BlobLease, BlobLease | null] | null> {
+  ): Promise<[SnapshotKey, BlobLease, BlobLease | null] | null> {
     const plan = this.#plan(header, links, seat)
     if (plan.by !== 'snapshot') return null
     const key = links[plan.from - 1]?.ref ?? header.hash
@@ -125,7 +125,7 @@ export class StateDesk {
     const against = needs === null ? null : await this.#store.openBlob(needs)
     if (against !== null && against.type !== 'ready') return null
     const opened = await this.#store.openBlob(key)
-    if (opened.type === 'ready') return [opened.lease, against?.lease ?? null]
+    if (opened.type === 'ready') return [key, opened.lease, against?.lease ?? null]
     against?.lease[Symbol.dispose]()
     return null
   }

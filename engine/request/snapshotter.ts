@@ -14,7 +14,7 @@ import type { Dispatcher } from '../router/dispatcher.ts'
 import type { Ran } from '../router/submission.ts'
 import { type Loss, nothingLost, restoreMs } from '../state/restore-costs.ts'
 import { snapshotPays } from '../state/snapshot-policy.ts'
-import type { BlobKey, Store } from '../store/interface.ts'
+import type { SnapshotKey, Store } from '../store/interface.ts'
 import { attempt } from './runner.ts'
 import type { StateDesk } from '../origin/state-desk.ts'
 import { type Resolved, idOf } from '../origin/starts.ts'
@@ -54,9 +54,9 @@ export interface SnapshotterParts {
 export class Snapshotter implements AsyncDisposable {
   readonly #parts: SnapshotterParts
   readonly #closing = new AbortController()
-  readonly #demand = new LRUCache<BlobKey, Demand>({ max: mostRemembered })
+  readonly #demand = new LRUCache<SnapshotKey, Demand>({ max: mostRemembered })
   /** Being written, or not to be had: not tried again in this life. */
-  readonly #tried = new LRUCache<BlobKey, true>({ max: mostRemembered })
+  readonly #tried = new LRUCache<SnapshotKey, true>({ max: mostRemembered })
   #last: Promise<void> = Promise.resolve()
   #asked = 0
 
@@ -114,7 +114,7 @@ export class Snapshotter implements AsyncDisposable {
   }
 
   /** One after the other: a snapshot takes a REPL away from checks. */
-  #enqueue(key: BlobKey, start: Resolved): void {
+  #enqueue(key: SnapshotKey, start: Resolved): void {
     if (this.#tried.has(key) || this.#closing.signal.aborted || this.#parts.store.blob(key) !== null) return
     this.#tried.set(key, true)
     this.#last = this.#last
@@ -122,12 +122,12 @@ export class Snapshotter implements AsyncDisposable {
       .catch((cause: unknown) => this.#failed(key, cause))
   }
 
-  #failed(key: BlobKey, cause: unknown): void {
+  #failed(key: SnapshotKey, cause: unknown): void {
     if (this.#closing.signal.aborted) return
     this.#parts.log.warn({ key, cause: String(cause) }, 'no snapshot')
   }
 
-  async #write(key: BlobKey, start: Resolved): Promise<void> {
+  async #write(key: SnapshotKey, start: Resolved): Promise<void> {
     const { store, dispatcher, spoolDir, restores, log, clock } = this.#parts
     // Beside its header's snapshot a state takes little room.
     const { header } = start
@@ -182,4 +182,4 @@ export class Snapshotter implements AsyncDisposable {
   }
 }
 
-const isState = (key: BlobKey): key is StateRef => key.includes('-')
+const isState = (key: SnapshotKey): key is StateRef => key.includes('-')

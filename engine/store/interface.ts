@@ -3,7 +3,7 @@
 import type { Clock } from '../clock.ts'
 import type { Readable } from 'node:stream'
 import type { StoreStats } from '../contract/index.ts'
-import type { HeaderHash, StateRef } from '../contract/ids.ts'
+import type { HeaderHash, StateRef, VerificationId } from '../contract/ids.ts'
 import type { NewState, Recipe } from '../state/recipe.ts'
 import type { Toolchain, ToolchainId } from '../state/toolchain.ts'
 
@@ -32,8 +32,9 @@ export interface StoreLog {
   warn(fields: object, message: string): void
 }
 
-/** A blob is a state's or a header's snapshot. */
-export type BlobKey = StateRef | HeaderHash
+export type SnapshotKey = StateRef | HeaderHash
+/** A blob is a state's or a header's snapshot, or what the kernels were given for a verification. */
+export type BlobKey = SnapshotKey | VerificationId
 
 export type PutOutcome =
   | { type: 'stored' }
@@ -104,9 +105,17 @@ export interface VerifyReport {
   tookMs: number
 }
 
+/** Small values under keys like those of results, which nothing makes room for. */
+export interface LastingValues {
+  /** Null when there is none. */
+  get(key: string): Promise<unknown>
+  put(key: string, value: unknown): Promise<PutOutcome>
+}
+
 export interface Store extends AsyncDisposable {
   readonly toolchain: Toolchain
   readonly toolchainId: ToolchainId
+  readonly lasting: LastingValues
 
   /** Acknowledged together: after `stored` all survive kill -9. Put ancestors with or before their descendants. */
   putRecipes(states: readonly NewState[]): Promise<PutOutcome>

@@ -1,7 +1,7 @@
 // Opens the parts of a store in their order: the index first, as its lock says whose the directory is.
 import { mkdir, rm, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { ToolchainId } from '../state/toolchain.ts'
+import { encodeToolchain, type Toolchain, type ToolchainId } from '../state/toolchain.ts'
 import { BlobFiles } from './blob-files.ts'
 import { BlobReader } from './blob-reader.ts'
 import { BlobShelf } from './blob-shelf.ts'
@@ -9,7 +9,9 @@ import { BlobWriter } from './blob-writer.ts'
 import { CompressionPool } from './compression-pool.ts'
 import { isCorrupt, type Driver } from './driver.ts'
 import { Headers } from './headers.ts'
+import { LastingRecords } from './lasting-records.ts'
 import type { StoreOptions } from './interface.ts'
+import { hashKey, prefixes } from './keys.ts'
 import { StoreOpenError, describe } from './outcome.ts'
 import { RecordIndex } from './record-index.ts'
 import { Recipes } from './recipes.ts'
@@ -29,6 +31,7 @@ export interface StoreParts {
   recipes: Recipes
   headers: Headers
   results: Results
+  lasting: LastingRecords
 }
 
 export type PartsOptions = Omit<StoreOptions, 'toolchain'> & { toolchainId: ToolchainId }
@@ -74,6 +77,7 @@ export const openParts = async (
         ...{ toolchain: id, zstdLevel, log, clock },
         maxBytes: megabytes(options.resultsMaxMb),
       }),
+      lasting: new LastingRecords(index),
     }
     await load(parts, options)
     return parts
@@ -100,6 +104,15 @@ const load = async ({ driver, shelf, headers }: StoreParts, { log }: PartsOption
       throw new StoreOpenError('store-unreadable', `can't read the store: ${describe(cause)}`, cause)
     }
   }
+}
+
+/** For who meets its records under another one. */
+export const rememberToolchain = async (
+  { index, toolchainId: id }: StoreParts,
+  toolchain: Toolchain,
+): Promise<void> => {
+  const key = hashKey(prefixes.toolchain, id)
+  await index.write([index.put(key, Buffer.from(encodeToolchain(toolchain)))])
 }
 
 export const closeParts = async ({ pool, queue, driver }: StoreParts): Promise<void> => {

@@ -6,7 +6,6 @@ import type { StoreStats } from '../contract/index.ts'
 import {
   decodeToolchain,
   describeToolchain,
-  encodeToolchain,
   toolchainId,
   type Toolchain,
   type ToolchainId,
@@ -16,6 +15,7 @@ import type {
   BlobKey,
   BlobSource,
   BlobView,
+  LastingValues,
   OpenBlobOutcome,
   PutOutcome,
   RecipeOutcome,
@@ -28,7 +28,14 @@ import type { NewState } from '../state/recipe.ts'
 import { hashKey, prefixes } from './keys.ts'
 import { describe } from './outcome.ts'
 import { knownRecipe, type RecipeRead } from './recipes.ts'
-import { closeParts, megabytes, openParts, type OpenDriver, type StoreParts } from './store-parts.ts'
+import {
+  closeParts,
+  megabytes,
+  openParts,
+  rememberToolchain,
+  type OpenDriver,
+  type StoreParts,
+} from './store-parts.ts'
 import { sweep, usedBytes, type SweepParts } from './sweep.ts'
 import { clearOrphans, verify } from './verify.ts'
 
@@ -54,18 +61,10 @@ export const openStoreOn = async (
   return new OpenStore(parts, options)
 }
 
-/** For who meets its records under another one. */
-const rememberToolchain = async (
-  { index, toolchainId: id }: StoreParts,
-  toolchain: Toolchain,
-): Promise<void> => {
-  const key = hashKey(prefixes.toolchain, id)
-  await index.write([index.put(key, Buffer.from(encodeToolchain(toolchain)))])
-}
-
 class OpenStore implements Store {
   readonly toolchain: Toolchain
   readonly toolchainId: ToolchainId
+  readonly lasting: LastingValues
   readonly #parts: StoreParts
   readonly #sweepParts: SweepParts
   readonly #options: StoreOptions
@@ -80,6 +79,7 @@ class OpenStore implements Store {
   constructor(parts: StoreParts, options: StoreOptions) {
     this.toolchain = options.toolchain
     this.toolchainId = parts.toolchainId
+    this.lasting = parts.lasting
     this.#parts = parts
     this.#options = options
     this.#sweepParts = {
@@ -96,7 +96,7 @@ class OpenStore implements Store {
         },
       )
     this.#measured = quietly(
-      Promise.all([parts.recipes.measure(), parts.results.load()]),
+      Promise.all([parts.recipes.measure(), parts.results.load(), parts.lasting.measure()]),
       'the store could not be counted',
     )
     this.#cleared = quietly(

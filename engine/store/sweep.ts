@@ -5,6 +5,7 @@ import type { HeaderHash, StateRef } from '../contract/ids.ts'
 import { BloomFilter } from './bloom.ts'
 import type { BlobShelf } from './blob-shelf.ts'
 import type { Headers } from './headers.ts'
+import type { LastingRecords } from './lasting-records.ts'
 import type { StoreLog, SweepReport } from './interface.ts'
 import { hexOf, readStateRef } from './keys.ts'
 import { readOrigin, readUse } from './recipe-record.ts'
@@ -17,6 +18,7 @@ export interface SweepParts {
   recipes: Recipes
   headers: Headers
   results: Results
+  lasting: LastingRecords
   maxBytes: number
   log: StoreLog
   clock: Clock
@@ -30,8 +32,8 @@ const removeAtOnce = 1000
 // A header may be registered long before its first state.
 const headerKeptS = 7 * 24 * 3600
 
-export const usedBytes = ({ shelf, recipes, headers, results }: SweepParts): number =>
-  shelf.catalogue.storedBytes + recipes.bytes + headers.bytes + results.bytes
+export const usedBytes = ({ shelf, recipes, headers, results, lasting }: SweepParts): number =>
+  shelf.catalogue.storedBytes + recipes.bytes + headers.bytes + results.bytes + lasting.bytes
 
 /** An abort ends it between two removals. */
 export const sweep = async (parts: SweepParts, signal: AbortSignal): Promise<SweepReport> => {

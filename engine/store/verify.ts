@@ -98,6 +98,7 @@ export const verifySteps: VerifyStep[] = [
   records('recipes', prefixes.recipe),
   records('headers', prefixes.header),
   records('results', prefixes.result),
+  records('lasting records', prefixes.lasting),
   records('blobs', prefixes.blob),
   contents,
   orphans,

@@ -73,22 +73,23 @@ export function flawOfHoles(
 
 /** What the statement and its proof rest on. */
 export function axiomsOf(
-  { question, reference, header }: Court,
+  { question, header }: Court,
   { type, value }: Theorem,
   given: readonly Declaration[],
-): { axioms: Name[]; disallowed: Name[] } {
+): Name[] {
   const own = new Map(given.flatMap(constantsOf).map((one) => [one.name, one]))
-  const allowed = new Set(question.allowedAxioms.map(nameWritten))
+  const allowed = question.allowedAxioms.map(nameWritten)
   // The header's other axioms may be theorems of which the library has kept no proof.
-  const headerAxioms = new Set([
-    ...knownAxioms,
-    ...[...allowed].filter((name) => header(name)?.kind === 'axiom'),
-  ])
-  const axioms = axiomsBehind([type, value], { find: (name) => own.get(name) ?? null, headerAxioms })
-  // A submission can't allow itself an axiom by giving it a name that was allowed.
+  const headerAxioms = new Set([...knownAxioms, ...allowed.filter((name) => header(name)?.kind === 'axiom')])
+  return axiomsBehind([type, value], { find: (name) => own.get(name) ?? null, headerAxioms })
+}
+
+/** A submission can't allow itself an axiom by giving it a name that was allowed. */
+export function disallowedOf({ question, reference, header }: Court, axioms: readonly Name[]): Name[] {
+  const allowed = new Set(question.allowedAxioms.map(nameWritten))
   const isAllowed = (name: Name): boolean =>
     name !== sorryAxiom &&
     allowed.has(name) &&
     (header(name) !== null || reference.constants.get(name)?.kind === 'axiom')
-  return { axioms, disallowed: axioms.filter((name) => !isAllowed(name)) }
+  return axioms.filter((name) => !isAllowed(name))
 }

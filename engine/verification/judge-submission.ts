@@ -14,6 +14,7 @@ import { unjudged, type JudgeAnswer, type Judged, type Question, type Reason } f
 import { readReference, type Reference } from './reference.ts'
 import { isOfHeader, readSubmission, type SubmittedConstants } from './submission.ts'
 import { brokenPolicy, lintOf, usesOf } from './uses.ts'
+import { withHeader } from './whole-export.ts'
 import { writtenName } from './written-name.ts'
 
 export interface JudgeTools {
@@ -63,6 +64,8 @@ function withVerdicts(
   const targets = judgements.map(({ view }) => view)
   const first = targets.find(({ proved }) => !proved)
   const ordered = inOrder([...new Set(judgements.flatMap(({ given }) => given))])
+  const proved = judgements.filter(({ view }) => view.proved).flatMap(({ given }) => given)
+  const whole = question.whole && proved.length > 0 ? wholeOf(proved) : null
   return {
     ...judged,
     reason: first?.reason ?? null,
@@ -70,6 +73,12 @@ function withVerdicts(
     targets,
     failedDeclarations: judgements.flatMap(({ failed }) => (failed === null ? [] : [failed])),
     export: ordered.type === 'ordered' ? writeNdjson(meta, ordered.declarations) : '',
+    whole,
+  }
+
+  function wholeOf(given: readonly Declaration[]): string | null {
+    const all = withHeader([...new Set(given)], header)
+    return all === null ? null : writeNdjson(meta, all)
   }
 }
 
@@ -85,6 +94,7 @@ function withoutVerdict(question: Question, reference: Reference, submission: Su
     uses: usesOf(submission.news, question),
     lint: lintOf(reference.targets, names, question.referenceText),
     export: '',
+    whole: null,
   }
 }
 

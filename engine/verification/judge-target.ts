@@ -3,7 +3,7 @@
 import { constantsOf, type Declaration, type Theorem } from '../kernel/declaration.ts'
 import { closureOf } from './assemble.ts'
 import { claimOf } from './claims.ts'
-import { axiomsOf, flawOfHoles, isStandard, statementOf, type Court } from './court.ts'
+import { axiomsOf, disallowedOf, flawOfHoles, isStandard, statementOf, type Court } from './court.ts'
 import { tripAtGate } from './gate/gate.ts'
 import { askKernels } from './kernels.ts'
 import { unjudged, type Reason, type TargetJudged } from './question.ts'
@@ -47,7 +47,8 @@ export function judgeTarget(court: Court, target: Theorem): TargetJudgement {
     )
   const flaw = flawOfHoles(court, given)
   if (flaw !== null) return refuse(flaw.reason, flaw.detail)
-  const { axioms, disallowed } = axiomsOf(court, proof, given)
+  const axioms = axiomsOf(court, proof, given)
+  const disallowed = disallowedOf(court, axioms)
   view.axioms = axioms.map(writtenName)
   view.disallowedAxioms = disallowed.map(writtenName)
   if (axioms.includes(sorryAxiom)) return refuse('sorry', `the proof of \`${name}\` rests on a \`sorry\``)
@@ -67,6 +68,16 @@ export function judgeTarget(court: Court, target: Theorem): TargetJudgement {
     const { failed } = heard
     return { view: { ...view, reason: heard.reason, detail: heard.detail }, given, failed }
   }
-  const claim = axioms.every(isStandard) ? claimOf(terms, proof, pieces) : null
+  const outside = (heard.axioms ?? []).filter((one) => !axioms.includes(one))
+  if (outside.length > 0) {
+    const more = disallowedOf(court, outside)
+    view.axioms = [...axioms, ...outside].sort().map(writtenName)
+    view.disallowedAxioms = more.map(writtenName)
+    if (outside.includes(sorryAxiom))
+      return refuse('sorry', `what the proof of \`${name}\` uses rests on a \`sorry\``)
+    if (more.length > 0)
+      return refuse('disallowed_axiom', `\`${name}\` rests on ${view.disallowedAxioms.join(', ')}`)
+  }
+  const claim = [...axioms, ...outside].every(isStandard) ? claimOf(terms, proof, pieces) : null
   return { view: { ...view, proved: true, claim }, given, failed: null }
 }

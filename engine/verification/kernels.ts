@@ -11,12 +11,19 @@ import type { Name } from '../kernel/term/name.ts'
 /** Lean's kernel, with checking on, over the header and nothing else; what it makes itself is what the declarations say. */
 export type Replay = (declarations: readonly Declaration[]) => LeanVerdict
 export type LeanVerdict =
-  { verdict: 'accepted' } | { verdict: 'refused' | 'undecided'; declaration: Name; reason: string }
+  | {
+      verdict: 'accepted'
+      /** Behind the last declaration, where the library holds its proofs: through all of it. */
+      axioms?: readonly Name[]
+    }
+  | { verdict: 'refused' | 'undecided'; declaration: Name; reason: string }
 
 export interface KernelsHeard {
   kernels: KernelView[]
   reason: Reason | null
   detail: string | null
+  /** As Lean's kernel says, where it does. */
+  axioms?: readonly Name[] | undefined
   failed: { name: string; detail: string } | null
 }
 
@@ -57,7 +64,8 @@ export function askKernels(
     leanView,
     { name: 'appliance', verdict: second.verdict, detail: detailOf(second), ms: clock.nowMs() - from },
   ]
-  if (second.verdict === 'accepted') return { kernels, reason: null, detail: null, failed: null }
+  if (second.verdict === 'accepted')
+    return { kernels, reason: null, detail: null, axioms: lean.axioms, failed: null }
   const name = second.declaration === null ? '' : writtenName(second.declaration)
   const detail = `\`${name}\`: ${detailOf(second) ?? ''}`
   return {

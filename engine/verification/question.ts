@@ -45,11 +45,17 @@ export interface Question {
   policy: Policies
   /** Of the second kernel for each target. */
   timeMs: number
+  /** Whether what is proved is to be told with all of the header that it rests on. */
+  whole: boolean
 }
 
 export interface KernelView {
-  name: 'lean' | 'appliance'
-  verdict: 'accepted' | 'rejected' | 'undecided'
+  /** `lean`, `appliance`, or one that an operator has named. */
+  name: string
+  /** Of others than the first two. */
+  version?: string
+  /** `failed`: it came to no verdict by its own trouble; the first two are `undecided` then. */
+  verdict: 'accepted' | 'rejected' | 'undecided' | 'failed'
   detail: string | null
   ms: number
 }
@@ -118,5 +124,7 @@ export interface Judged {
   lint: Lint
   /** What both kernels were given, in lean4export's format. */
   export: string
+  /** The same of what is proved, with what it needs of the header; null: not asked for, nothing proved, or too much. */
+  whole: string | null
 }
 export type JudgeAnswer = { type: 'reference-invalid'; detail: string } | Judged

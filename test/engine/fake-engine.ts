@@ -42,6 +42,7 @@ export const testSettings = (stateDir: string, given: Partial<EngineSettings> = 
   zstdLevel: 3,
   storeMaxMb: 100,
   memoryBudgetMb: null,
+  kernels: [],
   native: {
     workspace: '',
     command: null,

@@ -26,6 +26,8 @@ export interface NativeInstallation {
   environment: Record<string, string>
   /** The toolchain's directory. */
   sysroot: string
+  /** Its compiler. */
+  lean: string
   workspace: string
   bubblewrap: string | null
   toolchain: Toolchain
@@ -136,6 +138,7 @@ export const preflight = async (
     argv: [replProgram, ...args],
     environment: command.lakeEnvironment ? lakeEnvironment : {},
     sysroot,
+    lean: join(sysroot, 'bin', 'lean'),
     workspace,
     bubblewrap,
     toolchain,

@@ -11,6 +11,8 @@ import { preflight } from './preflight.ts'
 import type { NativeInstallation } from './preflight.ts'
 import { bubblewrapArguments, sandboxTmpMb } from './sandbox.ts'
 import { seccompProgram } from './seccomp.ts'
+import { NativeBench } from './verifications/bench.ts'
+import { searchPath } from './verifications/module-files.ts'
 
 export const prepareNative = async (
   settings: EngineSettings,
@@ -50,6 +52,35 @@ export const prepareNative = async (
     snapshotFormat: 'pickle',
     toolchain: installation.toolchain,
     sandbox: sandboxView(settings.native),
+    bench: benchOf(settings.native, installation),
+  }
+}
+
+const benchOf = (
+  { sandbox }: NativeSettings,
+  installation: NativeInstallation,
+): NonNullable<Extract<Preparation, { type: 'prepared' }>['bench']> => {
+  const { bubblewrap, sysroot, workspace, toolchain } = installation
+  if (sandbox !== 'bubblewrap' || bubblewrap === null)
+    return { type: 'none', why: 'verifications run in bubblewrap only, and LEAN_REPL_SANDBOX is off' }
+  const environment = replEnvironment(installation)
+  return {
+    type: 'bench',
+    open: (clock) =>
+      new NativeBench({
+        installation: {
+          lean: installation.lean,
+          bubblewrap,
+          readOnly: [...new Set([sysroot, workspace])],
+          environment,
+        },
+        folders: searchPath(environment, sysroot),
+        meta: {
+          exporter: { name: 'lean-repl-appliance', version: '1' },
+          lean: { githash: toolchain.leanCommit, version: toolchain.leanVersion },
+        },
+        clock,
+      }),
   }
 }
 

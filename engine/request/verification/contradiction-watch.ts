@@ -2,12 +2,13 @@
 // come of a fault of both kernels. Then nothing is said to be proved any more, through restarts, until somebody lifts the freeze.
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { LRUCache } from 'lru-cache'
 import type { Logger } from 'pino'
 import type { Clock } from '../../clock.ts'
 import type { PoolView } from '../../contract/index.ts'
 import type { ToolchainId } from '../../state/toolchain.ts'
 import type { Claim } from '../../verification/question.ts'
-import type { ResultStore } from '../result-cache.ts'
+import type { LastingValues } from '../../store/interface.ts'
 import { claimKey } from './keys.ts'
 
 export type Freeze = NonNullable<PoolView['verifications']['frozen']>
@@ -22,15 +23,16 @@ export interface WatchParts {
   /** Of the freeze; its directory is made when need be. */
   file: string
   toolchain: ToolchainId
-  store: ResultStore
+  /** What was proved is never forgotten: a contradiction may come years later. */
+  lasting: LastingValues
   log: Pick<Logger, 'error' | 'info'>
   clock: Pick<Clock, 'wallMs'>
 }
 
 export class ContradictionWatch {
   readonly #parts: WatchParts
-  /** Of this life; the store has those before. */
-  readonly #proofs = new Map<string, Proofs>()
+  /** The latest of this life; the store has all. */
+  readonly #proofs = new LRUCache<string, Proofs>({ max: mostRemembered })
   #freeze: Freeze | null
 
   constructor(parts: WatchParts) {
@@ -52,20 +54,18 @@ export class ContradictionWatch {
     for (const claim of claims) {
       if (claim.absurd) return this.#freezeBy(id, null, 'a statement that is known to be false')
       const key = claimKey(this.#parts.toolchain, claim.digest)
-      const stored = this.#proofs.get(key) ?? asProofs(await this.#parts.store.getResult(key))
+      const stored = this.#proofs.get(key) ?? asProofs(await this.#parts.lasting.get(key))
       const proofs = this.#proofs.get(key) ?? stored
       const opposite = claim.negated ? proofs.plain : proofs.negated
       if (opposite !== undefined) return this.#freezeBy(id, opposite, 'a statement and its negation')
+      if ((claim.negated ? proofs.negated : proofs.plain) !== undefined) continue
       const now = claim.negated ? { ...proofs, negated: id } : { ...proofs, plain: id }
-      this.#remember(key, now)
+      this.#proofs.set(key, now)
+      const kept = await this.#parts.lasting.put(key, now)
+      if (kept.type !== 'stored')
+        this.#parts.log.error({ verification: id, kept }, 'a proof could not be noted for the watch')
     }
     return null
-  }
-
-  #remember(key: string, proofs: Proofs): void {
-    if (this.#proofs.size >= mostRemembered) this.#proofs.clear()
-    this.#proofs.set(key, proofs)
-    void this.#parts.store.putResult(key, proofs)
   }
 
   #freezeBy(verification: string, contradicts: string | null, what: string): Freeze {

@@ -8,15 +8,11 @@ import { decodeCheck, decodeKill, type Asked, type EngineTraits, type Verdict } 
 import { extrasFor } from '../../check/included.ts'
 import type { RequestLimits } from '../../check/limits.ts'
 import type { Header } from '../../job/base.ts'
-import type { StateDesk } from '../../origin/state-desk.ts'
-import type { Dispatcher } from '../../router/dispatcher.ts'
-import type { Dispatched } from '../../router/submission.ts'
 import { deadlinePassed } from '../deadline.ts'
-import { runWithRetry } from '../runner.ts'
+import type { JobRun, RunJob } from './run-job.ts'
 
 export interface ElaborateParts {
-  dispatcher: Dispatcher
-  desk: StateDesk
+  runJob: RunJob
   engine: Verdict['engine']
   traits: EngineTraits
   spoolDir: string
@@ -43,13 +39,13 @@ export type ElaboratedText = {
   | { type: 'malformed'; detail: string }
   | { type: 'unsupported' }
 )
-export type NotRun = Exclude<Dispatched, { type: 'ran' | 'left' }>
+export type NotRun = Exclude<JobRun, { type: 'ran' | 'left' }>
 
 /** More is nobody's proof, and would hold up whoever reads it. */
 const mostBytes = 64 << 20
 
 export async function elaborateText(
-  { dispatcher, desk, engine, traits, spoolDir }: ElaborateParts,
+  { runJob, engine, traits, spoolDir }: ElaborateParts,
   { header, commands, limits, caller, signal }: Text,
 ): Promise<ElaboratedText | NotRun> {
   const file = path.join(spoolDir, `declared-${randomUUID()}`)
@@ -64,8 +60,8 @@ export async function elaborateText(
     include: ['declarations'],
   }
   try {
-    const dispatched = await runWithRetry(dispatcher, {
-      start: desk.ofHeader(header),
+    const dispatched = await runJob({
+      header,
       caller,
       signal,
       body: {

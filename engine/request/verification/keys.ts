@@ -1,7 +1,7 @@
 // Digests that name what verifications are about, and where they lie among the store's results.
 import { createHash } from 'node:crypto'
 import type { VerificationRequest } from '../../contract/index.ts'
-import type { HeaderHash } from '../../contract/ids.ts'
+import type { HeaderHash, VerificationId } from '../../contract/ids.ts'
 import type { RequestLimits } from '../../check/limits.ts'
 import type { ToolchainId } from '../../state/toolchain.ts'
 
@@ -17,18 +17,18 @@ export const referenceDigest = (toolchain: ToolchainId, header: HeaderHash, text
   digest('reference', toolchain, header, text)
 
 export const verificationId = (
-  toolchain: ToolchainId,
+  { toolchain, kernels }: { toolchain: ToolchainId; kernels: readonly string[] },
   reference: string,
   request: VerificationRequest,
   { timeoutMs, memoryMb, maxHeartbeats }: RequestLimits,
-): string => {
+): VerificationId => {
   const { submission, proof, targets, definition_holes, allowed_axioms, match, policy } = request
-  const asked = [submission, proof, targets, definition_holes, allowed_axioms, match, policy]
-  return `ver-${digest('verification', toolchain, reference, asked, timeoutMs, memoryMb, maxHeartbeats)}`
+  const asked = [submission, proof, targets, definition_holes, allowed_axioms, match, policy, ...kernels]
+  const hash = digest('verification', toolchain, reference, asked, timeoutMs, memoryMb, maxHeartbeats)
+  return `ver-${hash}` as VerificationId
 }
 
 export const resultKey = (id: string): string => digest('result', id)
-export const exportKey = (id: string): string => digest('export', id)
 export const referenceKey = (reference: string): string => digest('elaborated', reference)
 export const claimKey = (toolchain: ToolchainId, claim: string): string => digest('claim', toolchain, claim)
 export const shapeKey = (reference: string, { targets, definition_holes }: VerificationRequest): string =>

@@ -12,6 +12,7 @@ export function questionOf(
   reference: ElaboratedReference,
   submission: { declared: string; ranCode: boolean; hasUnsafe: boolean },
   { timeoutMs }: RequestLimits,
+  whole: boolean,
 ): Question {
   return {
     reference: reference.declared,
@@ -32,6 +33,7 @@ export function questionOf(
       new_inductives: policy?.new_inductives ?? 'allow',
     },
     timeMs: timeoutMs,
+    whole,
   }
 }
 

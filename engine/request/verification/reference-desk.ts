@@ -151,6 +151,7 @@ export class ReferenceDesk {
       elaborated,
       { declared: '', ranCode: false, hasUnsafe: false },
       limits,
+      false,
     )
     const heard = await putQuestion(this.#parts, question, { header, limits, caller, signal })
     switch (heard.type) {
@@ -164,6 +165,8 @@ export class ReferenceDesk {
       }
       case 'struck':
         return { type: 'struck', status: heard.status, detail: heard.detail }
+      case 'beyond':
+        return { type: 'refused', refusal: { type: 'reference-invalid', detail: heard.detail } }
       default:
         return { type: 'refused', refusal: heard }
     }

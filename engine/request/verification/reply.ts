@@ -23,9 +23,14 @@ export interface About {
 /** Of this project's kernel. */
 const ownKernelVersion = '1'
 /** Faults of Lean's kernel before 4.34, published, which the gate and the second kernel stand against. */
-const openKernelBugs = ['14576', '14613', '14616', '14632', '14807', '12746'].map(
+const bugsBefore434 = ['14576', '14613', '14616', '14632', '14807', '12746'].map(
   (number) => `leanprover/lean4#${number}`,
 )
+
+const openKernelBugs = ({ lean_version }: EngineIdentity): string[] => {
+  const [major = 0, minor = 0] = lean_version.split('.').map(Number)
+  return major < 4 || (major === 4 && minor < 34) ? bugsBefore434 : []
+}
 
 /** With a verdict on each target. */
 export function judgedReply(about: About, judged: Judged, exportPath: string | null): VerificationVerdict {
@@ -51,7 +56,7 @@ export function judgedReply(about: About, judged: Judged, exportPath: string | n
       confusable: judged.lint.confusable,
       variables_included: judged.lint.variablesIncluded,
     },
-    assurance: assurance(proved),
+    assurance: assurance(about.engine, proved && judged.targets.every(allAccept)),
     export: exportPath,
   }
 }
@@ -96,9 +101,9 @@ function frame(
       axioms: one.axioms,
       disallowed_axioms: one.disallowedAxioms,
       axioms_exact: axiomsExact,
-      kernels: one.kernels.map(({ name, verdict, detail, ms }) => ({
+      kernels: one.kernels.map(({ name, version, verdict, detail, ms }) => ({
         name,
-        version: name === 'lean' ? engine.lean_version : ownKernelVersion,
+        version: version ?? (name === 'lean' ? engine.lean_version : ownKernelVersion),
         verdict,
         detail,
         ms: milliseconds(ms),
@@ -117,7 +122,7 @@ function frame(
     lint: { auto_bound: [], confusable: [], variables_included: [] },
     messages,
     errors,
-    assurance: assurance(false),
+    assurance: assurance(engine, false),
     contradicts: null,
     export: null,
     reference_digest: digest,
@@ -126,10 +131,13 @@ function frame(
   }
 }
 
-const assurance = (kernelsAgree: boolean): VerificationResult['assurance'] => ({
+const allAccept = ({ kernels }: TargetJudged): boolean =>
+  kernels.every(({ verdict }) => verdict === 'accepted')
+
+const assurance = (engine: EngineIdentity, kernelsAgree: boolean): VerificationResult['assurance'] => ({
   fresh_memory: true,
   separate_replay: true,
   header_trusted: true,
   kernels_agree: kernelsAgree,
-  open_kernel_bugs: openKernelBugs,
+  open_kernel_bugs: openKernelBugs(engine),
 })

@@ -1,6 +1,7 @@
 // One verification from request to result: the reference, known by its digest; the submission, elaborated apart from it; the
 // judgement; the watch over all that is proved.
 import type { Clock } from '../../clock.ts'
+import { parseVerificationId, type VerificationId } from '../../contract/ids.ts'
 import type { VerificationRequest, VerificationResult } from '../../contract/index.ts'
 import { milliseconds } from '../../contract/milliseconds.ts'
 import type { Answer, Caller, Refusal, RefusedAnswer } from '../../door.ts'
@@ -12,7 +13,9 @@ import type { ResultStore } from '../result-cache.ts'
 import { SingleFlight } from '../single-flight.ts'
 import type { ContradictionWatch } from './contradiction-watch.ts'
 import type { ElaborateParts } from './elaborate.ts'
-import { exportKey, resultKey, verificationId } from './keys.ts'
+import { Exports, type BlobStore, type Export } from './exports.ts'
+import { resultKey, verificationId } from './keys.ts'
+import type { OtherKernels } from './other-kernels.ts'
 import { isNarrower } from './question-of.ts'
 import { ReferenceDesk, type KnownReference } from './reference-desk.ts'
 import { struckReply, type VerificationVerdict } from './reply.ts'
@@ -21,9 +24,18 @@ import { VerificationRun, type Spent } from './verification-run.ts'
 export interface VerificationDeskParts extends ElaborateParts {
   canonical: Header
   toolchain: ToolchainId
-  store: ResultStore
+  store: ResultStore & BlobStore
   watch: ContradictionWatch
   clock: Clock
+  others: OtherKernels
+  /** What it can't answer, all or some. */
+  lacks: Lacks
+}
+export interface Lacks {
+  /** Why it answers none at all. */
+  all: string | null
+  /** It can't tell whether code of a text has run. */
+  codeThatRan: boolean
 }
 
 type Outcome = { type: 'done'; verdict: VerificationVerdict; spent: Spent; keepable: boolean } | RefusedAnswer
@@ -31,11 +43,13 @@ type Outcome = { type: 'done'; verdict: VerificationVerdict; spent: Spent; keepa
 export class VerificationDesk {
   readonly #parts: VerificationDeskParts
   readonly #references: ReferenceDesk
+  readonly #exports: Exports
   readonly #flights = new SingleFlight<Outcome>()
 
   constructor(parts: VerificationDeskParts) {
     this.#parts = parts
     this.#references = new ReferenceDesk(parts)
+    this.#exports = new Exports(parts.store)
   }
 
   get watch(): ContradictionWatch {
@@ -43,21 +57,18 @@ export class VerificationDesk {
   }
 
   async verify(request: VerificationRequest, caller: Caller): Promise<Answer<VerificationResult>> {
-    const { clock, traits, watch, toolchain } = this.#parts
+    const { clock, watch, toolchain, others } = this.#parts
     const arrivedMs = clock.nowMs()
     const before = watch.frozen()
     if (before !== null) return refused({ type: 'frozen', detail: before.detail })
-    if (!traits.keepsProofs && isNarrower(request))
-      return refused({
-        type: 'unsupported',
-        detail: "allowed_axioms without one of the standard three: this engine's library keeps no proofs",
-      })
+    const unsupported = this.#unsupported(request)
+    if (unsupported !== null) return refused({ type: 'unsupported', detail: unsupported })
     const limits = requestLimits(request.limits, '')
     using deadline = withDeadline(caller.signal, limits.deadlineMs, clock)
     const asking = { request, caller, limits, signal: deadline.signal }
     const reference = await this.#references.of(asking)
     if (reference.type === 'refused') return reference
-    const id = verificationId(toolchain, reference.digest, request, limits)
+    const id = verificationId({ toolchain, kernels: others.identity }, reference.digest, request, limits)
     if (reference.type === 'struck') {
       const verdict = struckReply(
         reference.about(id),
@@ -84,16 +95,25 @@ export class VerificationDesk {
     )
   }
 
+  #unsupported(request: VerificationRequest): string | null {
+    const { traits, lacks } = this.#parts
+    if (lacks.all !== null) return lacks.all
+    if (lacks.codeThatRan && request.policy?.metaprograms === 'forbid')
+      return 'policy.metaprograms: this engine can not tell whether code of a text has run'
+    return !traits.keepsProofs && isNarrower(request)
+      ? "allowed_axioms without one of the standard three: this engine's library keeps no proofs"
+      : null
+  }
+
   /** What the kernels were given for a verification. */
-  async exportOf(id: string): Promise<Answer<string>> {
-    const kept = await this.#parts.store.getResult(exportKey(id))
-    return typeof kept === 'string'
-      ? { type: 'ok', value: kept }
-      : refused({ type: 'unknown-verification', id })
+  async exportOf(text: string): Promise<Answer<Export>> {
+    const id = parseVerificationId(text)
+    const kept = id === null ? null : await this.#exports.open(id)
+    return kept === null ? refused({ type: 'unknown-verification', id: text }) : { type: 'ok', value: kept }
   }
 
   async #shared(
-    id: string,
+    id: VerificationId,
     reference: KnownReference,
     asking: Asking,
   ): Promise<{ outcome: Outcome; cache: 'hit' | 'miss' | 'joined' }> {
@@ -122,8 +142,8 @@ export class VerificationDesk {
     }
   }
 
-  #run(id: string, reference: KnownReference, asking: Asking): Promise<Outcome> {
-    return new VerificationRun(this.#parts, id, reference, asking).result()
+  #run(id: VerificationId, reference: KnownReference, asking: Asking): Promise<Outcome> {
+    return new VerificationRun({ ...this.#parts, exports: this.#exports }, id, reference, asking).result()
   }
 }
 

@@ -1,10 +1,11 @@
 // The submission's own part of a verification: elaborated, judged, watched.
+import type { VerificationId } from '../../contract/ids.ts'
 import type { RefusedAnswer } from '../../door.ts'
-import type { Judged } from '../../verification/question.ts'
 import { elaborateText, type ElaboratedText } from './elaborate.ts'
+import type { Exports } from './exports.ts'
 import { putQuestion } from './judge.ts'
-import { exportKey } from './keys.ts'
 import { fillProof, placeReference, placeSubmission } from './place-texts.ts'
+import type { HeardOthers } from './other-kernels.ts'
 import { questionOf } from './question-of.ts'
 import { statementsOf, statusOf, unsupportedEngine, type KnownReference } from './reference-desk.ts'
 import { judgedReply, rejectedReply, struckReply, type About, type VerificationVerdict } from './reply.ts'
@@ -19,18 +20,17 @@ export interface Spent {
 export type RunOutcome =
   { type: 'done'; verdict: VerificationVerdict; spent: Spent; keepable: boolean } | RefusedAnswer
 
-/** What the store keeps of one thing at most. */
-const mostExported = 900_000
+export type RunParts = VerificationDeskParts & { exports: Exports }
 
 export class VerificationRun {
-  readonly #parts: VerificationDeskParts
-  readonly #id: string
+  readonly #parts: RunParts
+  readonly #id: VerificationId
   readonly #reference: KnownReference
   readonly #asking: Asking
   readonly #spent: Spent = { queueMs: 0, referenceMs: 0, submissionMs: 0, judgeMs: 0 }
   #about: About
 
-  constructor(parts: VerificationDeskParts, id: string, reference: KnownReference, asking: Asking) {
+  constructor(parts: RunParts, id: VerificationId, reference: KnownReference, asking: Asking) {
     this.#parts = parts
     this.#id = id
     this.#reference = reference
@@ -102,7 +102,7 @@ export class VerificationRun {
   async #judge(made: Extract<ElaboratedText, { type: 'declared' }>): Promise<RunOutcome> {
     const { placed, elaborated, targets } = this.#reference
     const { request, limits, caller, signal } = this.#asking
-    const question = questionOf(request, elaborated, made, limits)
+    const question = questionOf(request, elaborated, made, limits, this.#parts.others.some)
     const heard = await putQuestion(this.#parts, question, { header: placed.header, limits, caller, signal })
     switch (heard.type) {
       case 'answered': {
@@ -111,8 +111,10 @@ export class VerificationRun {
         const { answer } = heard
         if (answer.type === 'reference-invalid')
           return { type: 'refused', refusal: { type: 'reference-invalid', detail: answer.detail } }
-        return this.#watched(answer)
+        return this.#watched(await this.#parts.others.hear(this.#id, answer, { ...limits, signal }))
       }
+      case 'beyond':
+        return this.#done(rejectedReply(this.#about, targets, 'outside_supported_kernel', heard.detail), true)
       case 'struck':
         return this.#done(
           struckReply(this.#about, targets, heard.status, `the judgement: ${heard.detail}`),
@@ -123,11 +125,11 @@ export class VerificationRun {
     }
   }
 
-  async #watched(judged: Judged): Promise<RunOutcome> {
+  async #watched({ judged, keepable }: HeardOthers): Promise<RunOutcome> {
     const claims = judged.targets.flatMap(({ claim }) => (claim === null ? [] : [claim]))
     const freeze = await this.#parts.watch.note(this.#id, claims)
-    const verdict = judgedReply(this.#about, judged, this.#keepExport(judged.export))
-    if (freeze === null) return this.#done(verdict, true)
+    const verdict = judgedReply(this.#about, judged, await this.#parts.exports.keep(this.#id, judged.export))
+    if (freeze === null) return this.#done(verdict, keepable)
     return this.#done(
       {
         ...verdict,
@@ -144,12 +146,6 @@ export class VerificationRun {
       },
       false,
     )
-  }
-
-  #keepExport(text: string): string | null {
-    if (text === '' || text.length > mostExported) return null
-    void this.#parts.store.putResult(exportKey(this.#id), text)
-    return `/v1/verifications/${this.#id}/export`
   }
 
   #done(verdict: VerificationVerdict, keepable: boolean): RunOutcome {

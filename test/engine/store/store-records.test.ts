@@ -152,6 +152,19 @@ for (const driver of driverNames)
       assert.equal(await bench.store.getResult(keys[1] ?? ''), null)
     })
 
+    test('what lasts outlives every result, a sweep and a restart', async () => {
+      await using bench = await openWorkbench(driver, { resultsMaxMb: 1, maxMb: 1 })
+      assert.equal(await bench.store.lasting.get(sha256('l')), null)
+      assert.deepEqual(await bench.store.lasting.put(sha256('l'), { plain: 'a' }), { type: 'stored' })
+      for (let at = 0; at < 20; at++)
+        await bench.store.putResult(sha256(at.toString()), someBytes(100_000).toString('hex'))
+      await bench.store.sweep()
+      assert.deepEqual(await bench.store.lasting.get(sha256('l')), { plain: 'a' })
+      const store = await bench.reopen()
+      assert.deepEqual(await store.lasting.get(sha256('l')), { plain: 'a' })
+      assert.equal((await store.lasting.put(sha256('m'), 'x'.repeat(10_000))).type, 'full')
+    })
+
     test('a result that is too large is refused and not missed', async () => {
       await using bench = await openWorkbench(driver)
       const outcome = await bench.store.putResult(sha256('x'), { text: 'x'.repeat(2 << 20) })

@@ -21,15 +21,18 @@ describe('The watch over what is proved', () => {
   after(() => rmSync(folder, { recursive: true, force: true }))
   let files = 0
   const stored = new Map<string, unknown>()
-  const store = {
-    getResult: (key: string) => Promise.resolve(stored.get(key) ?? null),
-    putResult: (key: string, value: unknown) => Promise.resolve(stored.set(key, value)),
+  const lasting = {
+    get: (key: string) => Promise.resolve(stored.get(key) ?? null),
+    put: (key: string, value: unknown) => {
+      stored.set(key, value)
+      return Promise.resolve({ type: 'stored' as const })
+    },
   }
   const opened = (file: string): ContradictionWatch =>
     new ContradictionWatch({
       file,
       toolchain: 'lean' as ToolchainId,
-      store,
+      lasting,
       log: pino({ level: 'silent' }),
       clock: systemClock,
     })

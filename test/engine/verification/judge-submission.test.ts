@@ -46,6 +46,7 @@ function judged(
     match: 'kernel',
     policy: { metaprograms: 'allow', native: 'allow', new_inductives: 'allow' },
     timeMs: 10_000,
+    whole: false,
     ...asked,
   }
   return judgeSubmission(question, { header: find, terms: new Terms(base), replay, clock: systemClock, meta })

@@ -1,6 +1,6 @@
 // Where an environment keeps the constants that no import has brought: found by addresses alone, in memory that may be
 // anybody's. `Environment`: …, 2 checked: a task of the `Kernel.Environment`, whose 0 is `ConstMap` {imported, new}.
-import { MalformedImage, objectTag, type Address } from './image.ts'
+import { MalformedImage, objectTag, type Address } from '../../constants/image.ts'
 import { LinearMemory } from './linear-memory.ts'
 
 const environmentFields = 8

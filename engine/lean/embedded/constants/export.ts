@@ -5,9 +5,10 @@ import { constantsOf } from '../../../kernel/declaration.ts'
 import { Terms } from '../../../kernel/term/terms.ts'
 import { embeddedLean } from '../build-patch/package.ts'
 import { newConstantsRoot } from './environment.ts'
-import { MalformedImage, TooLarge, type Address } from './image.ts'
+import { MalformedImage, TooLarge, type Address } from '../../constants/image.ts'
 import type { KernelNotes } from './kernel-notes.ts'
-import { defaultReadLimits, readConstants, type ReadLimits } from './read.ts'
+import { defaultReadLimits, type ReadLimits } from '../../constants/read.ts'
+import { readConstants } from './read.ts'
 
 export type ExportedConstants =
   | { type: 'exported'; constants: number; leftOut: number; text: string }

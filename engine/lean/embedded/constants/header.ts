@@ -6,9 +6,10 @@ import type { Terms } from '../../../kernel/term/terms.ts'
 import { readConstantInfo } from '../objects/constant-info.ts'
 import type { Obj } from '../objects/refcount.ts'
 import type { LeanWasm } from '../wasm/lean-wasm.ts'
-import { readConstant } from './constants.ts'
+import { readConstant } from '../../constants/constant.ts'
 import { makeKernelName } from './make.ts'
-import { defaultReadLimits, readerOf } from './read.ts'
+import { defaultReadLimits } from '../../constants/read.ts'
+import { readerOf } from './read.ts'
 
 /** @param env an environment, kept for ever. @param terms keeps the header's terms. Throws on memory that is not Lean's. */
 export function headerConstants(wasm: LeanWasm, env: Obj, terms: Terms): FindConstant {

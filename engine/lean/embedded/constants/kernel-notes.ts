@@ -8,10 +8,11 @@ import { usedConstants } from '../../../kernel/used-constants.ts'
 import { isSafe } from '../../../kernel/well-formed.ts'
 import { kernelHook } from '../build-patch/evaluation-hook.ts'
 import type { LeanWasm } from '../wasm/lean-wasm.ts'
-import { readConstant } from './constants.ts'
-import { isBoxed, MalformedImage, TooLarge, type Address } from './image.ts'
+import { readConstant } from '../../constants/constant.ts'
+import { isBoxed, MalformedImage, TooLarge, type Address } from '../../constants/image.ts'
 import { LinearMemory } from './linear-memory.ts'
-import { defaultReadLimits, readerOf, type ReadLimits } from './read.ts'
+import { defaultReadLimits, type ReadLimits } from '../../constants/read.ts'
+import { readerOf } from './read.ts'
 
 type Note = Exclude<Declaration, { kind: 'inductive' }>
 

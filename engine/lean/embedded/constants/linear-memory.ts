@@ -1,5 +1,5 @@
 // The memory of the embedded engine's module as an image: words of 32 bits, addresses as they stand.
-import { Image, MalformedImage, type Address } from './image.ts'
+import { Image, MalformedImage, type Address } from '../../constants/image.ts'
 
 export class LinearMemory extends Image {
   readonly wordBytes = 4

@@ -12,9 +12,8 @@ import { parseNdjson, type ParseLimits } from '../../../kernel/ndjson/parse.ts'
 import { inOrder } from '../../../kernel/order.ts'
 import { isSameConstant } from '../../../kernel/same-constant.ts'
 import { childrenOf, type Expr } from '../../../kernel/term/expr.ts'
-import { nameOf, type Name } from '../../../kernel/term/name.ts'
+import type { Name } from '../../../kernel/term/name.ts'
 import { Terms } from '../../../kernel/term/terms.ts'
-import { usedConstants } from '../../../kernel/used-constants.ts'
 import { isSafe } from '../../../kernel/well-formed.ts'
 import type { ReplayVerdict } from '../../../protocol/constants.ts'
 import { optional } from '../objects/constructors.ts'
@@ -22,11 +21,13 @@ import { release, retain, type Obj } from '../objects/refcount.ts'
 import type { LeanWasm } from '../wasm/lean-wasm.ts'
 import { addByLeanKernel } from './add-declaration.ts'
 import { Builder } from './build.ts'
-import { readConstant } from './constants.ts'
+import { readConstant } from '../../constants/constant.ts'
 import { newConstantsRoot } from './environment.ts'
 import { exceptionName } from './kernel-exceptions.ts'
 import { makeKernelName } from './make.ts'
-import { defaultReadLimits, readConstants, readerOf } from './read.ts'
+import { defaultReadLimits } from '../../constants/read.ts'
+import { flawOf } from '../../constants/replayable.ts'
+import { readConstants, readerOf } from './read.ts'
 
 const parseLimits: ParseLimits = { bytes: 512 << 20, lines: 4_000_000 }
 /** Time has an end by whoever asks. */
@@ -50,11 +51,6 @@ export const replayDeclarations = (
   terms: Terms,
   declarations: readonly Declaration[],
 ): ReplayVerdict => new Replay(wasm, environment, terms).run(declarations)
-
-/** What has the kernel evaluate a constant by its compiled code. */
-const codeTrusted = ['reduceBool', 'reduceNat', 'ofReduceBool', 'ofReduceNat'].map((name) =>
-  nameOf(`Lean.${name}`),
-)
 
 type Trouble = Extract<ReplayVerdict, { verdict: 'refused' | 'undecided' }>
 
@@ -116,10 +112,8 @@ class Replay {
     const name = constantsOf(declaration)[0]?.name
     if (name === undefined || declaration.kind === 'quot')
       return refused(name ?? '', 'no text may declare it')
-    // To evaluate it would be to run the text's code.
-    if (trustsCode(declaration))
-      return { ...refused(name, 'it trusts compiled code, which no replay runs'), trustsCode: true }
-    if (!bringsAllRecursors(declaration)) return refused(name, 'another number of recursors')
+    const flaw = flawOf(declaration)
+    if (flaw !== null) return { ...refused(name, flaw.why), ...(flaw.trustsCode && { trustsCode: true }) }
     const object = builder.declaration(declaration)
     const result = addByLeanKernel(this.#wasm, env, object, noHeartbeatLimit)
     release(this.#wasm, object)
@@ -163,11 +157,6 @@ function hasErrorHole(roots: readonly Expr[]): boolean {
 
 const isConstant = (term: Expr, name: string): boolean => term.kind === 'const' && term.name === name
 
-const trustsCode = (declaration: Declaration): boolean => {
-  const used = usedConstants(constantsOf(declaration).flatMap(termsOf))
-  return codeTrusted.some((name) => used.has(name))
-}
-
 const refused = (declaration: string, reason: string): Extract<Trouble, { verdict: 'refused' }> => ({
   verdict: 'refused',
   declaration,
@@ -176,8 +165,3 @@ const refused = (declaration: string, reason: string): Extract<Trouble, { verdic
 
 const isSame = (found: Constant | null, one: Constant): boolean =>
   found !== null && isSameConstant(found, one)
-
-/** One for each type, and for each that is nested in one; the kernel says how many those are. */
-const bringsAllRecursors = (declaration: Declaration): boolean =>
-  declaration.kind !== 'inductive' ||
-  declaration.recs.length === declaration.types.length + (declaration.types[0]?.numNested ?? 0)

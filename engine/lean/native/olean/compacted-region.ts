@@ -1,7 +1,8 @@
-// A `.olean` file as an image: a compacted region of words of 64 bits, in which every pointer is an address that the file
-// would like to be mapped at. Here it is the offset in the file.
+// A module's `.olean` files as an image: compacted regions of words of 64 bits, in which every pointer is an address that
+// its file would like to be mapped at. Here it is the offset among the files, one behind the other. Lean splits what a
+// `module` declares into several files; a later one points into those before it.
 // Source of the layout: Lean 4, src/library/module.cpp and src/runtime/compact.cpp.
-import { Image, MalformedImage, type Address } from '../../embedded/constants/image.ts'
+import { Image, MalformedImage, type Address } from '../../constants/image.ts'
 
 const marker = Buffer.from('olean')
 const formatVersion = 2
@@ -13,31 +14,56 @@ const dataAt = 88
 /** A number that a double holds exactly has at most so much in its upper half. */
 const exactHighs = 2 ** 21
 
+interface Part {
+  /** Among the files. */
+  from: number
+  end: number
+  base: number
+}
+
 export class CompactedRegion extends Image {
   readonly wordBytes = 8
   readonly largestScalar = 2n ** 63n - 1n
   readonly #halves: Uint32Array
-  readonly #base: number
+  readonly #parts: readonly Part[]
+  readonly #last: Part
 
-  /** @param file the whole of it; looked at, never changed. */
-  constructor(file: Uint8Array) {
+  /** @param files each whole; looked at, never changed. */
+  constructor(...files: readonly Uint8Array[]) {
     // Objects lie at multiples of eight, wherever the bytes were read to.
-    const aligned = new Uint8Array(new ArrayBuffer((file.length + 7) & ~7))
-    aligned.set(file)
+    const aligned = new Uint8Array(
+      new ArrayBuffer(files.reduce((sum, { length }) => sum + roundedUp(length), 0)),
+    )
     super(aligned)
     this.#halves = new Uint32Array(aligned.buffer)
-    if (!marker.equals(file.subarray(0, marker.length)) || file[marker.length] !== formatVersion)
-      throw new MalformedImage('no .olean file of a known form')
-    if (file[marker.length + 1] !== withGmp) throw new MalformedImage('big numbers of another form')
-    const [low, high] = this.#wordAt(baseAt)
-    if (high >= exactHighs) throw new MalformedImage('an address beyond all memory')
-    this.#base = high * 2 ** 32 + low
+    let from = 0
+    const parts: Part[] = []
+    for (const file of files) {
+      aligned.set(file, from)
+      if (!marker.equals(file.subarray(0, marker.length)) || file[marker.length] !== formatVersion)
+        throw new MalformedImage('no .olean file of a known form')
+      if (file[marker.length + 1] !== withGmp) throw new MalformedImage('big numbers of another form')
+      const [low, high] = this.#wordAt(from + baseAt)
+      if (high >= exactHighs) throw new MalformedImage('an address beyond all memory')
+      const end = from + roundedUp(file.length)
+      parts.push({ from, end, base: high * 2 ** 32 + low })
+      from = end
+    }
+    const last = parts.at(-1)
+    if (last === undefined) throw new MalformedImage('no file')
+    this.#parts = parts
+    this.#last = last
   }
 
-  /** What the file holds: told by its first word, or by its last in files of older versions. */
+  /** Bytes of all files. */
+  get length(): number {
+    return 4 * this.#halves.length
+  }
+
+  /** What the last file holds: told by its first word, or by its last in files of older versions. */
   root(): Address {
-    const first = this.#isPointer(dataAt) ? dataAt : 8 * ((this.#halves.length >>> 1) - 1)
-    return this.word(first)
+    const { from, end } = this.#last
+    return this.word(this.#isPointer(from + dataAt) ? from + dataAt : end - 8)
   }
 
   word(at: Address): Address {
@@ -46,10 +72,9 @@ export class CompactedRegion extends Image {
     if (high < exactHighs) {
       const word = high * 2 ** 32 + low
       if (isScalar || word === 0) return word
-      const offset = word - this.#base
-      if (offset < dataAt || offset >= 4 * this.#halves.length)
-        throw new MalformedImage('a pointer out of the file')
-      return offset
+      const place = this.#placeOf(word)
+      if (place === null) throw new MalformedImage('a pointer out of the file')
+      return place
     }
     if (!isScalar) throw new MalformedImage('a pointer out of the file')
     // A scalar that no double holds stands for itself by its place: odd, and below zero.
@@ -68,10 +93,17 @@ export class CompactedRegion extends Image {
     return (BigInt(high) << 31n) | BigInt(low >>> 1)
   }
 
+  #placeOf(word: number): Address | null {
+    for (const { from, end, base } of this.#parts) {
+      const place = word - base + from
+      if (place >= from + dataAt && place < end) return place
+    }
+    return null
+  }
+
   #isPointer(at: Address): boolean {
     const [low, high] = this.#wordAt(at)
-    const offset = high * 2 ** 32 + low - this.#base
-    return (low & 7) === 0 && offset >= dataAt && offset < 4 * this.#halves.length
+    return (low & 7) === 0 && this.#placeOf(high * 2 ** 32 + low) !== null
   }
 
   #wordAt(at: Address): [low: number, high: number] {
@@ -79,3 +111,5 @@ export class CompactedRegion extends Image {
     return [this.half(at), this.half(at + 4)]
   }
 }
+
+const roundedUp = (bytes: number): number => Math.ceil(bytes / 8) * 8

@@ -1,45 +1,37 @@
 // A text elaborated by native Lean to a `.olean` file, in bubblewrap. Whatever ran there has ended when the file is read,
 // and the file is data that anybody may have written.
-import { execFile } from 'node:child_process'
 import { constants } from 'node:fs'
 import { mkdir, mkdtemp, open, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { confined, seccompFd } from '../../../repl/confine/enter.ts'
-import { bubblewrapArguments, sandboxTmpMb } from '../sandbox.ts'
-import { seccompProgram } from '../seccomp.ts'
 import { largestOlean } from './read.ts'
+import {
+  leanCommandLine,
+  runLean,
+  type LeanEnd,
+  type LeanInstallation,
+  type RunLimits,
+} from './sandboxed-lean.ts'
 
-export interface OleanElaborator {
-  /** The compiler, by absolute paths all. */
-  lean: string
-  bubblewrap: string
-  /** What it reads: the toolchain, the libraries. */
-  readOnly: string[]
-  /** `LEAN_PATH` and the like. */
-  environment: Record<string, string>
-}
-export interface OleanLimits {
-  timeoutMs: number
-  /** Private writable memory, and what Lean's threads reserve for their stacks: below 8192 it may not start. */
+export interface OleanLimits extends RunLimits {
   memoryMb: number
+  maxHeartbeats: number
 }
 export type ElaboratedToFile =
-  | { type: 'olean'; file: Uint8Array }
-  /** Lean wrote none: what it printed, cut. */
+  /** `output`: Lean's messages, JSON a line, among what else was printed. */
+  | { type: 'olean'; file: Uint8Array; output: string }
+  /** Lean wrote none. */
   | { type: 'rejected'; output: string }
-  | { type: 'timeout' }
-  | { type: 'crashed'; detail: string }
+  | Exclude<LeanEnd, { type: 'exited' }>
 
-const longestOutput = 1 << 20
-/** What Lean's own exit with errors says; any other, or one without an error at a place, was no verdict of Lean's. */
+/** What Lean's own exit with errors says; any other, or one without an error of Lean's, was no verdict. */
 const leanRejected = 1
-const leanError = /^text\.lean:\d+:\d+: error/m
+const leanError = /^\{.*"severity":"error"/m
 
 export async function elaborateToOlean(
-  elaborator: OleanElaborator,
+  lean: LeanInstallation,
   text: string,
-  limits: OleanLimits,
+  { memoryMb, maxHeartbeats, ...limits }: OleanLimits,
 ): Promise<ElaboratedToFile> {
   const folder = await mkdtemp(join(tmpdir(), 'lean-olean-'))
   try {
@@ -48,57 +40,27 @@ export async function elaborateToOlean(
     await mkdir(output, { mode: 0o777 })
     await writeFile(join(source, 'text.lean'), text)
     const olean = join(output, 'text.olean')
-    const ended = await run(await commandLine(elaborator, folder, limits), limits.timeoutMs)
+    const command = await leanCommandLine(lean, {
+      folder,
+      readOnly: [source],
+      writable: [output],
+      cwd: source,
+      args: ['--json', `-DmaxHeartbeats=${maxHeartbeats}`, '-o', olean, 'text.lean'],
+      memoryMb,
+    })
+    const ended = await runLean(command, limits)
     if (ended.type !== 'exited') return ended
     if (ended.code === leanRejected && leanError.test(ended.output))
       return { type: 'rejected', output: ended.output }
-    if (ended.code !== 0) return { type: 'crashed', detail: `exit code ${ended.code}` }
+    if (ended.code !== 0)
+      return { type: 'crashed', detail: `exit code ${ended.code}: ${ended.output.slice(-400)}` }
     const file = await readBounded(olean)
-    return file === null ? { type: 'crashed', detail: 'no .olean file' } : { type: 'olean', file }
+    return file === null
+      ? { type: 'crashed', detail: 'no .olean file' }
+      : { type: 'olean', file, output: ended.output }
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
-}
-
-async function commandLine(
-  { lean, bubblewrap, readOnly, environment }: OleanElaborator,
-  folder: string,
-  { memoryMb }: OleanLimits,
-): Promise<string[]> {
-  const [source, output] = [join(folder, 'source'), join(folder, 'output')]
-  const filter = seccompProgram({ denyProcesses: true, denySockets: true }, process.arch)
-  const seccompFile = filter === null ? null : join(folder, 'seccomp')
-  if (filter !== null && seccompFile !== null) await writeFile(seccompFile, filter)
-  const sandbox = bubblewrapArguments({
-    permissions: { allowRead: [], allowWrite: [output], allowNet: false, allowRun: [] },
-    readOnly: [lean, ...readOnly, source],
-    spool: null,
-    environment,
-    cwd: source,
-    seccompFd: filter === null ? null : seccompFd,
-    tmpMb: sandboxTmpMb,
-  })
-  const command = [bubblewrap, ...sandbox, lean, '-o', join(output, 'text.olean'), 'text.lean']
-  const limited = confined(command, { group: null, dataMb: memoryMb, spoolParent: null, seccompFile })
-  // Blocks of 1024 bytes: the disk is not the text's to fill.
-  const script = 'ulimit -f "$1" && shift && exec "$@"'
-  return ['/bin/bash', '-c', script, 'bounded', String(largestOlean >> 10), ...limited]
-}
-
-type Run =
-  { type: 'exited'; code: number; output: string } | { type: 'timeout' } | { type: 'crashed'; detail: string }
-
-function run([program = '', ...args]: string[], timeoutMs: number): Promise<Run> {
-  const { promise, resolve } = Promise.withResolvers<Run>()
-  const options = { timeout: timeoutMs, killSignal: 'SIGKILL', maxBuffer: longestOutput, env: {} } as const
-  execFile(program, args, options, (error, stdout, stderr) => {
-    const output = `${stdout}${stderr}`
-    if (error === null) resolve({ type: 'exited', code: 0, output })
-    else if (typeof error.code === 'number') resolve({ type: 'exited', code: error.code, output })
-    else if (error.killed === true && typeof error.code !== 'string') resolve({ type: 'timeout' })
-    else resolve({ type: 'crashed', detail: String(error.code ?? error.signal) })
-  })
-  return promise
 }
 
 /** A regular file of bounded size, and no link to anything else. */

@@ -14,12 +14,9 @@ import { isSafe } from '../../../../engine/kernel/well-formed.ts'
 import { addByLeanKernel } from '../../../../engine/lean/embedded/constants/add-declaration.ts'
 import { Builder } from '../../../../engine/lean/embedded/constants/build.ts'
 import { headerConstants } from '../../../../engine/lean/embedded/constants/header.ts'
-import { isBoxed } from '../../../../engine/lean/embedded/constants/image.ts'
-import {
-  defaultReadLimits,
-  readConstants,
-  readerOf,
-} from '../../../../engine/lean/embedded/constants/read.ts'
+import { isBoxed } from '../../../../engine/lean/constants/image.ts'
+import { defaultReadLimits } from '../../../../engine/lean/constants/read.ts'
+import { readConstants, readerOf } from '../../../../engine/lean/embedded/constants/read.ts'
 import { field } from '../../../../engine/lean/embedded/objects/constructors.ts'
 import { release, retain, type Obj } from '../../../../engine/lean/embedded/objects/refcount.ts'
 import { command } from '../../../../engine/lean/embedded/server/commands.ts'

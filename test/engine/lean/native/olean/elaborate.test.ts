@@ -6,15 +6,21 @@ import { dirname, resolve } from 'node:path'
 import { test } from 'node:test'
 import { constantsOf } from '../../../../../engine/kernel/declaration.ts'
 import { Terms } from '../../../../../engine/kernel/term/terms.ts'
-import { elaborateToOlean, type OleanElaborator } from '../../../../../engine/lean/native/olean/elaborate.ts'
+import { elaborateToOlean } from '../../../../../engine/lean/native/olean/elaborate.ts'
 import { readOlean } from '../../../../../engine/lean/native/olean/read.ts'
+import type { LeanInstallation } from '../../../../../engine/lean/native/olean/sandboxed-lean.ts'
 import { nativeLean } from './native-lean.ts'
 
 const lean = nativeLean()
 const bubblewrap = spawnSync('which', ['bwrap']).stdout.toString().trim()
 const skip = lean === null ? 'no native Lean here' : bubblewrap === '' ? 'no bubblewrap here' : false
-const limits = { timeoutMs: 60_000, memoryMb: 16_384 }
-const elaborator = (): OleanElaborator => ({
+const limits = {
+  timeoutMs: 60_000,
+  memoryMb: 8_192,
+  maxHeartbeats: 200_000,
+  signal: new AbortController().signal,
+}
+const elaborator = (): LeanInstallation => ({
   lean: lean ?? '',
   bubblewrap,
   readOnly: [dirname(resolve(lean ?? '.'))],
@@ -39,6 +45,9 @@ test('a text becomes declarations by way of the sandbox and a file', { skip }, a
 test('what Lean rejects makes no file, and what takes too long is told', { skip }, async () => {
   const wrong = await elaborateToOlean(elaborator(), 'prelude\ntheorem t : Prop := Prop\n', limits)
   assert.equal(wrong.type, 'rejected')
+  assert.match(wrong.type === 'rejected' ? wrong.output : '', /"severity":"error"/)
+  const gone = await elaborateToOlean(elaborator(), 'prelude\n', { ...limits, signal: AbortSignal.abort() })
+  assert.equal(gone.type, 'cancelled')
   const slow = await elaborateToOlean(elaborator(), 'prelude\n', { ...limits, timeoutMs: 1 })
   assert.equal(slow.type, 'timeout')
   assert.deepEqual(leftBehind(), [])

@@ -1,8 +1,8 @@
 // Levels and terms in an image, rebuilt in a table of the kernel's. Depth costs no stack; a term that holds itself,
 // a free variable, a metavariable or a tag that is none ends the reading. Metadata is passed over.
-import type { BinderInfo, Expr } from '../../../kernel/term/expr.ts'
-import type { Level } from '../../../kernel/term/level.ts'
-import type { Terms } from '../../../kernel/term/terms.ts'
+import type { BinderInfo, Expr } from '../../kernel/term/expr.ts'
+import type { Level } from '../../kernel/term/level.ts'
+import type { Terms } from '../../kernel/term/terms.ts'
 import { isBoxed, MalformedImage, TooLarge, type Address, type Image } from './image.ts'
 import type { ConstantValues } from './values.ts'
 

@@ -1,7 +1,7 @@
 // One `ConstantInfo` of an image → a constant.
-import type { Constant, Hints, RecursorRule, Safety } from '../../../kernel/declaration.ts'
-import type { Expr } from '../../../kernel/term/expr.ts'
-import type { Name } from '../../../kernel/term/name.ts'
+import type { Constant, Hints, RecursorRule, Safety } from '../../kernel/declaration.ts'
+import type { Expr } from '../../kernel/term/expr.ts'
+import type { Name } from '../../kernel/term/name.ts'
 import type { Exprs } from './exprs.ts'
 import { isBoxed, MalformedImage, type Address, type Image } from './image.ts'
 import type { ConstantValues } from './values.ts'

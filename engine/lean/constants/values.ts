@@ -1,5 +1,5 @@
 // Natural numbers, strings, names and lists in an image.
-import { anonymous, numberName, textName, type Name } from '../../../kernel/term/name.ts'
+import { anonymous, numberName, textName, type Name } from '../../kernel/term/name.ts'
 import { objectHeadBytes, isBoxed, MalformedImage, objectTag, type Address, type Image } from './image.ts'
 
 export interface ValueLimits {
