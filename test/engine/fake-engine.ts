@@ -1,5 +1,5 @@
 // The whole engine on lanes that are objects: real plans, router, cache and store; no Lean.
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { pino } from 'pino'
@@ -74,16 +74,19 @@ export interface FakeEngine extends AsyncDisposable {
 
 export const startFakeEngine = async (
   behave?: FakeBehaviour,
-  given: Partial<EngineSettings> & { keepIn?: string } = {},
+  given: Partial<EngineSettings> & { keepIn?: string; preparation?: Preparation } = {},
 ): Promise<FakeEngine> => {
-  const { keepIn, ...settings } = given
+  const { keepIn, preparation = fakePreparation, ...settings } = given
   const stateDir = keepIn ?? (await mkdtemp(path.join(tmpdir(), 'engine-')))
   const lanes: FakeLane[] = []
   const engine = await buildEngine(testSettings(stateDir, settings), silent, {
     clock: systemClock,
     firstCommands: [],
     openStore,
-    prepare: () => Promise.resolve(fakePreparation),
+    prepare: async (_, { spoolDir }) => {
+      await mkdir(spoolDir, { recursive: true })
+      return preparation
+    },
     openLane: ({ core, canonicalHeader }, onEvent) => {
       const lane = new FakeLane(core, onEvent, behave, canonicalHeader.hash)
       lanes.push(lane)

@@ -10,10 +10,11 @@ export interface TextFile {
   linesBefore: readonly number[]
 }
 
-/** The header's imports take the first line, so that every line after it is a command's. */
+/** The header's imports take the first line, and what else there is of it the next. */
 export function textFile(header: string, commands: readonly string[]): TextFile {
-  const { imports } = splitImports(header)
+  const { imports, rest } = splitImports(header)
   const lines = [imports.split('\n').map(withoutComment).join(' ')]
+  if (rest !== '') lines.push(...rest.split('\n'))
   const linesBefore: number[] = []
   for (const command of commands) {
     linesBefore.push(lines.length)
@@ -70,7 +71,7 @@ const isPosition = (value: unknown): value is ReplPosition =>
   Number.isSafeInteger(value.column)
 
 export interface PlacedMessages {
-  /** Of the imports. */
+  /** Of the header. */
   header: ReplMessage[]
   /** Of each command, places counted from its own first line. */
   commands: ReplMessage[][]

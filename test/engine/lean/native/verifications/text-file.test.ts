@@ -6,15 +6,18 @@ import {
   placed,
   sorriesIn,
   textFile,
-} from '../../../../engine/lean/native/verifications/text-file.ts'
+} from '../../../../../engine/lean/native/verifications/text-file.ts'
 
 const said = (line: number, severity = 'error'): string =>
   JSON.stringify({ severity, pos: { line, column: 2 }, endPos: null, data: 'no', kind: 'k', fileName: 'x' })
 
-test('the imports are one line, and messages on a command are counted from its own first', () => {
-  const file = textFile('import Init -- the base\nimport Std', ['open Nat', 'def a := 1\ndef b := a'])
-  assert.equal(file.text, 'import Init import Std\nopen Nat\ndef a := 1\ndef b := a\n')
-  const output = [said(1), 'printed by code', said(2, 'information'), said(4), '{"severity": 1}', '{'].join(
+test('the imports are one line, the rest of the header follows, and messages on a command are counted from its own first', () => {
+  const file = textFile('import Init -- the base\nimport Std\nopen List', [
+    'open Nat',
+    'def a := 1\ndef b := a',
+  ])
+  assert.equal(file.text, 'import Init import Std\nopen List\nopen Nat\ndef a := 1\ndef b := a\n')
+  const output = [said(2), 'printed by code', said(3, 'information'), said(5), '{"severity": 1}', '{'].join(
     '\n',
   )
   const messages = placed(messagesIn(output), file)
@@ -22,7 +25,7 @@ test('the imports are one line, and messages on a command are counted from its o
     [messages.header, ...messages.commands].map((all) =>
       all.map(({ pos, severity }) => [pos.line, severity]),
     ),
-    [[[1, 'error']], [[1, 'info']], [[2, 'error']]],
+    [[[2, 'error']], [[1, 'info']], [[2, 'error']]],
   )
 })
 
