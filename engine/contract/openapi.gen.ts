@@ -405,6 +405,11 @@ export interface components {
         HeaderText: string;
         /** @description Lean code, in code points. No NUL and no lone surrogate. */
         LeanText: string;
+        /**
+         * @description A tactic, or several on lines of their own or with `;`, as they stand behind `by`. Without any, as an empty text
+         *     is, it is an error of kind `parse.eof`, in Lean's words.
+         */
+        TacticText: string;
         /** @description What a request may spend. Each is enforced, whatever the code does. */
         Limits: {
             /** @description Lean's wall time for the whole request, in seconds; queueing is not counted. 30 when left out. */
@@ -1014,7 +1019,7 @@ export interface components {
         };
         TacticsRequest: {
             state_ref: components["schemas"]["ProofRef"];
-            tactics: components["schemas"]["LeanText"][];
+            tactics: components["schemas"]["TacticText"][];
             /**
              * @description `sequence`: each on the state the last one left. `alternatives`: each on `state_ref` itself.
              * @enum {string}

@@ -42,6 +42,8 @@ export interface CommandExtras {
   infotree?: InfoTreeDetail
   /** What the command adds to the environment. */
   declared?: boolean
+  /** What the text declares, by its syntax, as the community's REPL tells it. */
+  declarations?: boolean
   /** Options by the parts of their names, set in every scope. */
   setOptions?: [string[], OptionValue][]
   /** Each command's messages ahead of the reply, as `Told`, so that they outlive a kill; the reply has them too. */
@@ -149,6 +151,8 @@ export interface ReplTactic {
 }
 /** What an info tree is in JSON: see the embedded engine's info-tree-json.ts. */
 export type ReplInfoTree = Record<string, unknown>
+/** What a declaration is in JSON: see the embedded engine's declaration-infos.ts. */
+export type ReplDeclarationInfo = Record<string, unknown>
 export type DeclarationKind = 'axiom' | 'definition' | 'theorem' | 'opaque' | 'inductive' | 'constructor'
 /** A constant that a command added to the environment. */
 export interface ReplDeclared {
@@ -192,6 +196,9 @@ export interface CommandReply extends WithBase {
   /** Nodes that were left out of `infotree`, there being too many. */
   infotreeCut?: number
   declared?: ReplDeclared[]
+  declarations?: ReplDeclarationInfo[]
+  /** Declarations that were left out of `declarations`, there being too many. */
+  declarationsCut?: number
   /**
    * What the text needed and this engine lacks, told or swallowed: `process`, `code:NAME`, `body:NAME`. Absent from the
    * community binary.

@@ -199,7 +199,6 @@ test('nothing is passed over in silence', async () => {
   assert.deepEqual((await repl.ask({ cmd: 'def a := 1', sorries: 'individual' }))['notes'], [
     'the field `sorries` has no effect here',
   ])
-  assert.match(String((await repl.ask({ cmd: 'def a := 1', declarations: true }))['message']), /declarations/)
   assert.match(String((await repl.ask({ cmd: 'def a := 1', gc: 'yes' }))['message']), /`gc`/)
   assert.match(String((await repl.ask('{"cmd": '))['message']), /^Could not parse JSON:\n/)
 })

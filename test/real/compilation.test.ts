@@ -59,6 +59,9 @@ def two := 2
       "error 3:0 cannot evaluate `[init]` declaration 'cell' in the same module",
       'info 5:0 2',
     ])
+    assert.deepEqual(await said('builtin_initialize cell : IO.Ref Nat ← IO.mkRef 3\n#eval cell.get'), [
+      "error 2:0 'unreachable' code was reached",
+    ])
     assert.deepEqual(await said('#guard_msgs (drop all) in\n#eval 1'), [])
   })
   it('runs what own definitions, instances and derived ones are compiled to', async () => {
@@ -95,6 +98,32 @@ instance : Monad List where
       'info 25:0 3',
       'info 26:0 [3, 4, 6, 8]',
     ])
+  })
+})
+
+describe('A small truth', () => {
+  it('is accepted, or named with the body of the library that it needs', async () => {
+    const needed: string[] = []
+    for (const cmd of corpus.truths) {
+      const reply = await repl.ask<CommandReply>({ cmd, env: library })
+      await repl.ask({ drop: reply.env })
+      const errors = (reply.messages ?? []).filter(({ severity }) => severity === 'error')
+      assert.deepEqual(
+        errors.map(({ kind }) => kind),
+        reply.engineLimits === undefined ? [] : ['engineLimit'],
+        cmd,
+      )
+      needed.push(...(reply.engineLimits ?? []))
+    }
+    assert.deepEqual([...new Set(needed)].sort(), [
+      'body:Array.instDecidableEqImpl',
+      'body:Array.mapM',
+      'body:Nat.digitChar',
+      'body:Nat.repr',
+      'body:Nat.toDigits',
+      "body:Std.Legacy.Range.forIn'",
+    ])
+    assert.equal(needed.length, 11)
   })
 })
 

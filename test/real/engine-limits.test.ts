@@ -1,35 +1,9 @@
 // What this engine lacks is said to be missing, even where the text goes on without it.
 import assert from 'node:assert/strict'
-import { after, before, describe, it } from 'node:test'
+import { describe, it } from 'node:test'
 import { kindOfMessage } from '../../engine/lean/diagnostics/kind.ts'
 import type { CommandReply, ErrorReply, ProofStepReply } from '../../engine/protocol/wire.ts'
-import { BareRepl } from './bare-repl.ts'
-
-let repl: BareRepl
-let library: number
-before(async () => {
-  repl = await BareRepl.start()
-  library = (await repl.ask<CommandReply>({ cmd: 'import Lean\nimport Std' })).env
-})
-after(() => repl[Symbol.asyncDispose]())
-
-interface Answer {
-  /** Of every error, as callers are told. */
-  kinds: string[]
-  limits: string[]
-}
-const answer = async (cmd: string, env = library): Promise<Answer> => {
-  const reply = await repl.ask<CommandReply>({ cmd, env })
-  assert.ok('env' in reply, JSON.stringify(reply))
-  await repl.ask({ drop: reply.env })
-  const errors = (reply.messages ?? []).filter(({ severity }) => severity === 'error')
-  return {
-    kinds: errors.map(({ kind, data }) => kindOfMessage({ kind: kind ?? null, data })),
-    limits: reply.engineLimits ?? [],
-  }
-}
-const limited = (...limits: string[]): Answer => ({ kinds: ['engine_limit'], limits })
-const unlimited = (...kinds: string[]): Answer => ({ kinds, limits: [] })
+import { answer, library, limited, repl, unlimited } from './limit-answers.ts'
 
 const sat = 'example (x y : BitVec 8) (h : x &&& y = 0) : x + y = x ||| y := by'
 const body = 'body:Nat.repr'
@@ -88,6 +62,31 @@ describe('A limit of the engine', () => {
         limited(body),
         tactic,
       )
+  })
+  it('is a body that a search, a match or an arithmetic of instances would need', async () => {
+    const truth = 'example : toString 5 = "5" := by'
+    for (const tactic of ['exact?', 'simp +decide', 'trivial', 'assumption', 'with_unfolding_all rfl'])
+      assert.deepEqual(
+        await answer(`example (_ : "5" = "5") : toString 5 = "5" := by ${tactic}`),
+        limited(body),
+        tactic,
+      )
+    for (const proof of ['nomatch h', 'by nomatch h', 'by injection h', 'by contradiction', 'by cases h'])
+      assert.deepEqual(
+        (await answer(`example (h : toString 5 = "6") : False := ${proof}`)).limits,
+        [body],
+        proof,
+      )
+    assert.deepEqual(await answer('example : toString 5 ≠ "6" := nofun'), limited(body))
+    assert.deepEqual(await answer('example : Nat.repr 5 = "5" := by grind [Nat.repr]'), limited(body))
+    assert.deepEqual(await answer(`${truth} first | exact rfl | native_decide`), {
+      kinds: [],
+      limits: [body],
+    })
+    assert.deepEqual(
+      await answer('def f (v : Fin 3) := v\nexample (v : Fin (toString 123).length) := f v'),
+      limited(body),
+    )
   })
   it('is what Lean would make of such a body', async () => {
     for (const text of ['#check Nat.repr.eq_1', '#check @Nat.repr.eq_def'])
@@ -186,37 +185,5 @@ describe('A guard', () => {
       assert.deepEqual(await axioms(text), ['sorryAx'], text)
     for (const question of ['#check x', '#eval x', 'open Nat in #print x'])
       assert.equal(await axioms(`#guard_msgs (drop all) in\n${question}`), undefined, question)
-  })
-})
-
-describe('What is no limit of the engine', () => {
-  it('is what Lean itself can say of the text', async () => {
-    assert.deepEqual(await answer('example : 1 + 1 = 3 := by decide'), unlimited('tactic_failed:decide'))
-    assert.deepEqual(await answer('example (a b : Nat) : a = b := by rfl'), unlimited('tactic_failed:rfl'))
-    assert.deepEqual(await answer('example (a b : Nat) : a = b := by exact rfl'), unlimited('type_mismatch'))
-    assert.deepEqual(await answer('example (a : Nat) : a.succ = a.pred := rfl'), unlimited('type_mismatch'))
-    assert.deepEqual(await answer('theorem t : 2 = 3 := rfl'), unlimited('type_mismatch', 'type_mismatch'))
-    assert.deepEqual(
-      await answer('example (f : Nat → Nat) (h : f 1 = 2) : f 2 = 2 := by exact h'),
-      unlimited('type_mismatch'),
-    )
-    assert.deepEqual(await answer('#guard_msgs in\n#eval [4, 5].map (· + 1)'), unlimited('other'))
-    assert.deepEqual(await answer('@[extern "none"] opaque f : Nat → Nat\n#eval f 3'), unlimited('other'))
-    assert.deepEqual(await answer('noncomputable def f := 3\ndef g := f'), unlimited('noncomputable'))
-    assert.deepEqual(await answer('axiom a : Nat\ndef g := a + 1'), unlimited('noncomputable'))
-    assert.deepEqual(await answer('#check Nat.nope.eq_1'), unlimited('unknown_identifier'))
-    assert.deepEqual(await answer('#check List.map.eq_99'), unlimited('unknown_identifier'))
-  })
-  it('is a body that a proof has no need of', async () => {
-    const text = `example (xs : List Nat) (n : Nat) (h : Nat.repr n = "x") (g : xs = []) :
-    Nat.repr (n + xs.length) = "x" := by
-  rw [g]
-  exact h`
-    assert.deepEqual(await answer(text), unlimited())
-  })
-  it('is what a `module` may not unfold in any engine', async () => {
-    const { env } = await repl.ask<CommandReply>({ cmd: 'module\nimport Lean' })
-    const { limits } = await answer('example : Nat.repr 12 = "12" := by decide', env)
-    assert.deepEqual(limits, [])
   })
 })

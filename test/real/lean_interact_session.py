@@ -36,6 +36,9 @@ def commands_and_files(server: LeanServer) -> None:
     trees = server.run(Command(cmd="theorem t : 0 = 0 := by rfl", infotree="full"))
     assert isinstance(trees, CommandResponse) and trees.infotree
     assert len(list(trees.infotree[0].theorems())) == 1
+    told = server.run(Command(cmd="private theorem t (n : Nat) : n = n := rfl", declarations=True))
+    assert isinstance(told, CommandResponse) and [d.full_name for d in told.declarations] == ["_private.0.t"], told
+    assert told.declarations[0].binders.map[0].type == "Nat" and told.declarations[0].signature.pp.startswith("(n : Nat)")
     odd = server.run(Command(cmd="def y := 1", infotree="odd"))
     assert isinstance(odd, CommandResponse) and odd.infotree is None
 

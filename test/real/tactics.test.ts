@@ -104,6 +104,9 @@ describe('a step on the whole goal list', () => {
     ['exact x)', /^expected end of input/, 1, 7],
     ['exact (x', /^unexpected end of input/, 1, 8],
     ['skip\n  skip', /^expected end of input/, 2, 2],
+    ['', /^unexpected end of input; expected '{'/, 1, 0],
+    ['-- nothing', /^unexpected end of input; expected '{'/, 1, 10],
+    ['\texact x', /^tabs are not allowed/, 1, 0],
   ] as const)
     it(`says where ${JSON.stringify(tactic)} can't be read`, async () => {
       const answer = await play(conjunction, [tactic])

@@ -1,23 +1,28 @@
 // Whatever Lean evaluates of a constant without compiled code enters its interpreter through one function, and whatever its
-// kernel is given to add comes in by four. A few instructions are put before each of their bodies: where the hook's slot is
-// filled, what is there is called with two of the arguments. No code that Lean runs can reach the slot, or go another way.
+// kernel is given to add comes in by four; what Lean's elaborator would unfold and can't, it records by one. A few
+// instructions are put before each of their bodies: where the hook's slot is filled, what is there is called with some of
+// the arguments. No code that Lean runs can reach the slot, or go another way.
 // Source: Lean 4, src/library/ir_interpreter.cpp, with_interpreter; its two instances are one function in this build;
-// src/kernel/environment.cpp.
+// src/kernel/environment.cpp; src/Lean/Meta/Basic.lean, recordUnfoldAxiom and mkUnfoldAxiomsNote.
 import { type ByteReader, encodeSigned, encodeUnsigned } from './wasm-bytes.ts'
 
 const interpreterEntry =
   '_ZN4lean2ir11interpreter16with_interpreterIP11lean_objectEET_RKNS_16elab_environmentERKNS_7optionsERKNS_4nameERKNSt3__28functionIFS5_RS1_EEE'
 
-export const hookCount = 2
+export const hookCount = 4
 export const evaluationHook = 0
 export const kernelHook = 1
+export const unfoldHook = 2
+export const mismatchHook = 3
 
 export interface HookedFunction {
   name: string
   /** Which of the hooks it calls: their slots are the last of the functions table, in this order. */
   hook: number
-  /** The numbers of the two parameters that are handed on. */
-  parameters: readonly [number, number]
+  /** The numbers of the parameters that are handed on. */
+  parameters: readonly number[]
+  /** Where what is called says 1 it is called once more, for the result of the function, which then ends. */
+  answers?: true
 }
 /** The functions with a hook. */
 export const hooked: readonly HookedFunction[] = [
@@ -28,11 +33,21 @@ export const hooked: readonly HookedFunction[] = [
   { name: 'lean_elab_add_decl_without_checking', hook: kernelHook, parameters: [0, 1] },
   { name: 'lean_add_decl', hook: kernelHook, parameters: [0, 2] },
   { name: 'lean_add_decl_without_checking', hook: kernelHook, parameters: [0, 1] },
+  // The name, and the reference to `Meta.State`.
+  { name: 'l_Lean_Meta_recordUnfoldAxiom___redArg', hook: unfoldHook, parameters: [0, 1] },
+  // Two terms that are not the same, and all that `MetaM` has.
+  {
+    name: 'l_Lean_Meta_mkUnfoldAxiomsNote',
+    hook: mismatchHook,
+    parameters: [0, 1, 2, 3, 4, 5],
+    answers: true,
+  },
 ]
 const i32 = 0x7f
 const op = {
   if: 0x04,
   end: 0x0b,
+  return: 0x0f,
   callIndirect: 0x11,
   drop: 0x1a,
   localGet: 0x20,
@@ -44,10 +59,11 @@ const op = {
 const noResult = 0x40
 
 export interface Hook {
-  parameters: readonly [number, number]
+  parameters: readonly number[]
+  answers: boolean
   table: number
   slot: number
-  /** Of `(i32, i32) → i32`. */
+  /** Of as many `i32` to one. */
   type: number
 }
 
@@ -71,12 +87,16 @@ export function typeIndex(types: ByteReader, parameters: number, results: number
 }
 
 /** The instructions that the hook is. */
-export const hookCall = ({ parameters, table, slot, type }: Hook): Uint8Array =>
-  Uint8Array.of(
-    ...[op.i32Const, ...encodeSigned(slot), op.tableGet, ...encodeUnsigned(table)],
-    ...[op.refIsNull, op.i32Eqz, op.if, noResult],
+export function hookCall({ parameters, answers, table, slot, type }: Hook): Uint8Array {
+  const call = [
     ...parameters.flatMap((one) => [op.localGet, one]),
     ...[op.i32Const, ...encodeSigned(slot)],
     ...[op.callIndirect, ...encodeUnsigned(type), ...encodeUnsigned(table)],
-    ...[op.drop, op.end],
+  ]
+  return Uint8Array.of(
+    ...[op.i32Const, ...encodeSigned(slot), op.tableGet, ...encodeUnsigned(table)],
+    ...[op.refIsNull, op.i32Eqz, op.if, noResult],
+    ...(answers ? [...call, op.if, noResult, ...call, op.return, op.end] : [...call, op.drop]),
+    op.end,
   )
+}

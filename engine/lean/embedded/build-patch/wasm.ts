@@ -167,9 +167,9 @@ export function slimWasm(wasm: Uint8Array, used: ReadonlySet<string>): SlimWasm 
     bodyOf(unexposedNote),
     emptyCache(functionOf(resetCache)),
   )
-  const type = typeIndex(body(section.type), 2, 1)
-  for (const { name, hook, parameters } of hooked) {
-    const call = hookCall({ parameters, table: tableIndex, slot: functions.size + hook, type })
+  for (const { name, hook, parameters, answers = false } of hooked) {
+    const type = typeIndex(body(section.type), parameters.length, 1)
+    const call = hookCall({ parameters, answers, table: tableIndex, slot: functions.size + hook, type })
     code = withPrologue(new ByteReader(code, 0), code.length, bodyOf(name), call)
   }
 

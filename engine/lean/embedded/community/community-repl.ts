@@ -67,7 +67,7 @@ export class CommunityRepl {
   async #run(cmd: string, env: number | null, options: RunOptions): Promise<Reply> {
     const held = env === null ? null : (this.#ledger.environment(env) ?? undefined)
     if (held === undefined) return unknownEnvironment
-    const { allTactics, rootGoals, infotree, setOptions, maxHeartbeats, gc } = options
+    const { allTactics, rootGoals, declarations, infotree, setOptions, maxHeartbeats, gc } = options
     const step: CommandStep = {
       cmd,
       ...(setOptions.length > 0 ? { setOptions } : {}),
@@ -77,6 +77,7 @@ export class CommunityRepl {
       ...step,
       allTactics,
       rootGoals,
+      declarations,
       ...(infotree === null ? {} : { infotree }),
       ...(held === null ? {} : { env: held.id }),
     })

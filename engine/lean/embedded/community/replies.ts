@@ -34,6 +34,7 @@ export function commandReply(reply: CommandReply, number: NumberProof, env: numb
     infotree,
     axioms = [],
     engineLimits = [],
+    declarations = [],
   } = reply
   const holes = [
     ...sorries.map((one, at) => sorry(one, number('sorries', at, one.proofState))),
@@ -49,6 +50,8 @@ export function commandReply(reply: CommandReply, number: NumberProof, env: numb
     ...list('axioms', axioms),
     ...list('engineLimits', engineLimits),
     ...(env === null ? {} : { env }),
+    ...list('declarations', declarations),
+    ...(reply.declarationsCut === undefined ? {} : { declarationsCut: reply.declarationsCut }),
   }
 }
 

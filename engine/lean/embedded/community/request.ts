@@ -16,6 +16,7 @@ import {
 export interface RunOptions {
   allTactics: boolean
   rootGoals: boolean
+  declarations: boolean
   infotree: InfoTreeDetail | null
   setOptions: [string[], OptionValue][]
   /** Forget the environment again, and give it no number. */
@@ -144,16 +145,11 @@ function runOf(
   fields: Fields,
   notes: string[],
 ): CommunityRequest {
-  if (fields.declarations === true)
-    return {
-      type: 'refused',
-      message:
-        'The field `declarations` is not supported by this REPL; the service’s `include: ["declarations"]` tells what a text declares.',
-    }
   const { infotree } = fields
   const options: RunOptions = {
     allTactics: fields.allTactics ?? false,
     rootGoals: fields.rootGoals ?? false,
+    declarations: fields.declarations ?? false,
     infotree: isDetail(infotree) ? infotree : null,
     setOptions: fields.setOptions ?? [],
     gc: fields.gc ?? false,

@@ -37,7 +37,10 @@ export class KernelNotes {
   constructor(wasm: LeanWasm, isClean: () => boolean) {
     this.#wasm = wasm
     this.#isClean = isClean
-    wasm.hook(kernelHook, (_, declaration) => this.#note(declaration))
+    wasm.hook(kernelHook, 2, (_environment, declaration = 0) => {
+      this.#note(declaration)
+      return 0
+    })
   }
 
   /** For the command that is run next. */

@@ -1,7 +1,8 @@
 // `Lean.Elab.Command.State` as this build lays it out: the state that a command is elaborated in. Object fields:
 // 0 env, 1 messages, 2 scopes, 3 usedQuotCtxts, 4 nextMacroScope, 5 maxRecDepth, 6 ngen, 7 auxDeclNGen,
 // 8 infoState {assignment, lazyAssignment, trees}, 9 traceState, 10 snapshotTasks.
-// `Scope`: 0 header, 1 opts, 2 currNamespace, 3 openDecls, 4 levelNames, 5 varDecls, 6 varUIds, …, flags.
+// `Scope`: 0 header, 1 opts, 2 currNamespace, 3 openDecls, 4 levelNames, 5 varDecls, 6 varUIds, 7 includedVars,
+// 8 omittedVars, …, flags.
 import { construct, field, withFields } from '../objects/constructors.ts'
 import { listItems, makeList } from '../objects/collections.ts'
 import { makeName } from '../objects/names.ts'
@@ -19,7 +20,16 @@ export const stateField = {
   infoState: 8,
   traceState: 9,
 } as const
-export const scopeField = { header: 0, opts: 1, currNamespace: 2, openDecls: 3, levelNames: 4 } as const
+export const scopeField = {
+  header: 0,
+  opts: 1,
+  currNamespace: 2,
+  openDecls: 3,
+  levelNames: 4,
+  varDecls: 5,
+  includedVars: 7,
+  omittedVars: 8,
+} as const
 const infoTrees = 2
 
 /** A fresh state over the environment (whose ownership is taken). */

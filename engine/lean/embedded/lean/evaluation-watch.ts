@@ -23,9 +23,10 @@ export class EvaluationWatch {
 
   constructor(wasm: LeanWasm) {
     this.#wasm = wasm
-    wasm.hook(evaluationHook, (environment, name) =>
-      this.#sees(pointedAt(wasm, environment), pointedAt(wasm, name)),
-    )
+    wasm.hook(evaluationHook, 2, (environment = 0, name = 0) => {
+      this.#sees(pointedAt(wasm, environment), pointedAt(wasm, name))
+      return 0
+    })
   }
 
   /** The constant of a text that was evaluated first; null: nothing of any text's has run. */

@@ -2,18 +2,14 @@
 // `Syntax`: tag 1 `node` {info, kind, args}, 2 `atom` {info, value}; `SourceInfo.none` is a scalar.
 import { construct, field, optional, withFields } from '../objects/constructors.ts'
 import { makeArray } from '../objects/collections.ts'
-import { makeName } from '../objects/names.ts'
 import { box, release, retain, unbox, type Obj } from '../objects/refcount.ts'
 import { makeString } from '../objects/strings.ts'
 import type { LeanWasm } from '../wasm/lean-wasm.ts'
-import { isNode, syntaxArguments, syntaxKind } from './syntax.ts'
+import { isNode, makeNode, syntaxArguments, syntaxKind } from './syntax.ts'
 
-const nodeTag = 1
 const argumentsField = 2
 const noInfo = box(2)
 
-const node = (wasm: LeanWasm, kind: string, args: Obj[]): Obj =>
-  construct(wasm, nodeTag, [noInfo, makeName(wasm, kind), makeArray(wasm, args)])
 const atom = (wasm: LeanWasm, value: string): Obj => construct(wasm, 2, [noInfo, makeString(wasm, value)])
 
 const tacticKind = (name: string): string => `Lean.Parser.Tactic.${name}`
@@ -23,19 +19,21 @@ const termSorry = 'Lean.Parser.Term.sorry'
 function block(wasm: LeanWasm, script: readonly Obj[]): Obj {
   const steps = script.flatMap((step, i) => [
     ...(i === 0 ? [] : [atom(wasm, ';')]),
-    node(wasm, tacticKind('paren'), [atom(wasm, '('), retain(wasm, step), atom(wasm, ')')]),
+    makeNode(wasm, tacticKind('paren'), [atom(wasm, '('), retain(wasm, step), atom(wasm, ')')]),
   ])
-  const lines = node(wasm, tacticKind('tacticSeq1Indented'), [node(wasm, 'null', steps)])
-  const dot = node(wasm, 'Lean.cdotTk', [atom(wasm, '·')])
-  return node(wasm, 'Lean.cdot', [dot, node(wasm, tacticKind('tacticSeq'), [lines])])
+  const lines = makeNode(wasm, tacticKind('tacticSeq1Indented'), [makeNode(wasm, 'null', steps)])
+  const dot = makeNode(wasm, 'Lean.cdotTk', [atom(wasm, '·')])
+  return makeNode(wasm, 'Lean.cdot', [dot, makeNode(wasm, tacticKind('tacticSeq'), [lines])])
 }
 
 /** A term's hole is filled by `by …`. */
 function term(wasm: LeanWasm, script: readonly Obj[]): Obj {
-  const lines = node(wasm, tacticKind('tacticSeq1Indented'), [node(wasm, 'null', [block(wasm, script)])])
-  return node(wasm, 'Lean.Parser.Term.byTactic', [
+  const lines = makeNode(wasm, tacticKind('tacticSeq1Indented'), [
+    makeNode(wasm, 'null', [block(wasm, script)]),
+  ])
+  return makeNode(wasm, 'Lean.Parser.Term.byTactic', [
     atom(wasm, 'by'),
-    node(wasm, tacticKind('tacticSeq'), [lines]),
+    makeNode(wasm, tacticKind('tacticSeq'), [lines]),
   ])
 }
 

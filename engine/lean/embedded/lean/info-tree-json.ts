@@ -126,16 +126,19 @@ function elaboratorOf(wasm: LeanWasm, elabInfo: Obj): string | null {
   return name === '' ? null : name
 }
 
-function syntaxJson({ wasm, fileMap }: InfoTreeAsk, syntax: Obj, pp: string | null): ReplInfoTree {
+const syntaxJson = ({ wasm, fileMap }: InfoTreeAsk, syntax: Obj, pp: string | null): ReplInfoTree => ({
+  pp,
+  range: syntaxRange(wasm, fileMap, syntax),
+  kind: kindText(wasm, syntax),
+  argKinds: syntaxArguments(wasm, syntax).map((argument) => kindText(wasm, argument)),
+})
+
+/** Where the syntax stands, and whether it does so in the text. */
+export function syntaxRange(wasm: LeanWasm, fileMap: Obj, syntax: Obj): ReplInfoTree {
   const start = syntaxStart(wasm, syntax, fileMap) ?? { line: 1, column: 0 }
   return {
-    pp,
-    range: {
-      synthetic: !isOriginal(wasm, syntax),
-      start,
-      finish: syntaxEnd(wasm, syntax, fileMap) ?? start,
-    },
-    kind: kindText(wasm, syntax),
-    argKinds: syntaxArguments(wasm, syntax).map((argument) => kindText(wasm, argument)),
+    synthetic: !isOriginal(wasm, syntax),
+    start,
+    finish: syntaxEnd(wasm, syntax, fileMap) ?? start,
   }
 }

@@ -1,7 +1,6 @@
 // Names in the order of Lean's `NameSet`: by their hashes, which a `Name` holds behind its two fields.
-import { arrayItems } from '../objects/collections.ts'
 import { headerBytes } from '../objects/constructors.ts'
-import { readName } from '../objects/names.ts'
+import { nameText } from './syntax.ts'
 import { isScalar, type Obj } from '../objects/refcount.ts'
 import type { LeanWasm } from '../wasm/lean-wasm.ts'
 
@@ -13,10 +12,8 @@ function nameHash(wasm: LeanWasm, name: Obj): bigint {
   return word(name + hashAt) | (word(name + hashAt + 4) << 32n)
 }
 
-/** @param arrays of names, borrowed. @returns each name once. */
-export function namesByHash(wasm: LeanWasm, arrays: readonly Obj[]): string[] {
-  const hashes = new Map<string, bigint>()
-  for (const name of arrays.flatMap((array) => arrayItems(wasm, array)))
-    hashes.set(readName(wasm, name), nameHash(wasm, name))
-  return [...hashes].sort(([, a], [, b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([name]) => name)
+/** @param names borrowed. @returns each name once, as Lean writes it. */
+export function namesByHash(wasm: LeanWasm, names: readonly Obj[]): string[] {
+  const hashes = new Map(names.map((name) => [nameHash(wasm, name), name]))
+  return [...hashes].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([, name]) => nameText(wasm, name))
 }

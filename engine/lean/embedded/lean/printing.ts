@@ -92,3 +92,7 @@ export function printSyntax(wasm: LeanWasm, context: Obj, localContext: Obj, syn
   const text = shown.ok ? layOut(wasm, shown.value) : null
   return text?.startsWith('failed to pretty print') === true ? null : text
 }
+
+/** Syntax as it stands in its text, without what follows its last token; borrowed. */
+export const writtenSyntax = (wasm: LeanWasm, syntax: Obj): string =>
+  layOut(wasm, wasm.apply('l_Lean_Syntax_prettyPrint', retain(wasm, syntax)))

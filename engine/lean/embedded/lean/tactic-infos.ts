@@ -1,7 +1,7 @@
 // The tactics of a command, and the goals that its proofs by tactics begin with, found in its info trees.
 import { isTacticCombinator } from '../../../protocol/tactic-combinators.ts'
 import type { ReplPosition } from '../../../protocol/wire.ts'
-import { listItems } from '../objects/collections.ts'
+import { arrayItems, listItems } from '../objects/collections.ts'
 import { field, optional, tagOf } from '../objects/constructors.ts'
 import { isScalar, release, retain, type Obj } from '../objects/refcount.ts'
 import type { LeanWasm } from '../wasm/lean-wasm.ts'
@@ -116,7 +116,10 @@ function usedConstants(wasm: LeanWasm, info: Obj): string[] {
     release(wasm, assigned)
     return names
   })
-  const names = namesByHash(wasm, arrays)
+  const names = namesByHash(
+    wasm,
+    arrays.flatMap((array) => arrayItems(wasm, array)),
+  )
   for (const array of arrays) release(wasm, array)
   return names
 }

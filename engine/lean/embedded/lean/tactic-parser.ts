@@ -1,7 +1,7 @@
 // The text of a step as Lean's own tactic block takes it: one tactic or several, on lines of their own or with `;`.
 import type { ReplMessage } from '../../../protocol/wire.ts'
 import { LeanCallback } from '../objects/closures.ts'
-import { construct, field } from '../objects/constructors.ts'
+import { construct, field, optional } from '../objects/constructors.ts'
 import { arrayItems } from '../objects/collections.ts'
 import { box, release, retain, type Obj } from '../objects/refcount.ts'
 import type { LeanWasm } from '../wasm/lean-wasm.ts'
@@ -13,8 +13,8 @@ export type ParsedTactics =
 
 /** Context and state; a `ParserFn` is pure. */
 const parserArity = 2
-/** `ParserState`: 0 stxStack {raw, drop}, 1 lhsPrec, 2 pos, … `Parser`: 0 info, 1 fn. `InputContext.fileMap`: 2. */
-const stateField = { stack: 0, pos: 2 } as const
+/** `ParserState`: 0 stxStack {raw, drop}, 1 lhsPrec, 2 pos, 3 cache, 4 errorMsg, … `Parser`: 0 info, 1 fn. `InputContext.fileMap`: 2. */
+const stateField = { stack: 0, pos: 2, error: 4 } as const
 const parserFn = 1
 const fileMapField = 2
 
@@ -48,6 +48,8 @@ export class TacticParser {
     const block = field(wasm, wasm.constant('l_Lean_Parser_Tactic_tacticSeq'), parserFn)
     this.#callback.run = ([parserContext = 0, state = 0]) => {
       const start = wasm.apply('l_Lean_Parser_whitespace', retain(wasm, parserContext), retain(wasm, state))
+      // Such as a tab: what is read from there on would hide it.
+      if (optional(wasm, field(wasm, start, stateField.error)) !== null) return start
       return wasm.call('lean_apply_2', retain(wasm, block), retain(wasm, parserContext), start)
     }
     const command = commandContextOf(wasm, context)

@@ -5,7 +5,6 @@ import { optional, tagOf } from '../objects/constructors.ts'
 import { isScalar, release, retain, unbox, type Obj } from '../objects/refcount.ts'
 import type { LeanWasm } from '../wasm/lean-wasm.ts'
 import { makeName } from '../objects/names.ts'
-import { identifierName, syntaxArguments } from './syntax.ts'
 
 const axiomInfo = 0
 /** `ConstantKind.defn`. */
@@ -25,12 +24,6 @@ export function isUnexposed(wasm: LeanWasm, env: Obj, name: Obj): boolean {
   const wasDefinition = original !== null && isScalar(original) && unbox(original) === definition
   release(wasm, kind)
   return wasDefinition
-}
-
-/** The names of the identifiers that stand in the syntax; all borrowed. */
-export function namesIn(wasm: LeanWasm, syntax: Obj): Obj[] {
-  const name = identifierName(wasm, syntax)
-  return name === null ? syntaxArguments(wasm, syntax).flatMap((one) => namesIn(wasm, one)) : [name]
 }
 
 const dottedName = /(?<![\p{L}\p{N}_.'!?])[\p{L}_][\p{L}\p{N}_'!?]*(?:\.[\p{L}_][\p{L}\p{N}_'!?]*)+/gu

@@ -1,8 +1,14 @@
 // What a request to run a text may ask for beside the messages: tactics, root goals, info trees. Proof states are kept
 // when the text has run, so that those of its `sorry`s come first.
-import type { CommandExtras, CommandReply, ReplInfoTree } from '../../../protocol/wire.ts'
+import type {
+  CommandExtras,
+  CommandReply,
+  ReplDeclarationInfo,
+  ReplInfoTree,
+} from '../../../protocol/wire.ts'
 import { stateField } from '../lean/command-state.ts'
 import type { ElaboratedCommand } from '../lean/commands.ts'
+import { mostDeclarationInfos, readDeclarationInfos, type DeclarationAsk } from '../lean/declaration-infos.ts'
 import { mostInfoNodes, readInfoTrees, type InfoTreeAsk } from '../lean/info-tree-json.ts'
 import type { ProofState } from '../lean/proof-state.ts'
 import { findRootGoals, findTactics, type FoundTactic, type OpenGoals } from '../lean/tactic-infos.ts'
@@ -16,9 +22,12 @@ export const asksMore = ({
   rootGoals,
   infotree,
   declared,
+  declarations,
   setOptions = [],
 }: CommandExtras): boolean =>
-  [allTactics, rootGoals, declared].includes(true) || infotree !== undefined || setOptions.length > 0
+  [allTactics, rootGoals, declared, declarations].includes(true) ||
+  infotree !== undefined ||
+  setOptions.length > 0
 
 export class ExtrasCollector {
   readonly #repl: Repl
@@ -29,6 +38,8 @@ export class ExtrasCollector {
   readonly #tactics: FoundTactic[] = []
   readonly #rootGoals: OpenGoals[] = []
   readonly #infotree: ReplInfoTree[] = []
+  readonly #declarationAsk: DeclarationAsk | null
+  readonly #declarations: ReplDeclarationInfo[] = []
 
   constructor(repl: Repl, asked: CommandExtras, fileMap: Obj) {
     const { wasm, meta } = repl
@@ -37,6 +48,7 @@ export class ExtrasCollector {
     this.#asked = asked
     this.#fileMap = fileMap
     this.#tree = detail === undefined ? null : { wasm, meta, detail, fileMap, left: mostInfoNodes }
+    this.#declarationAsk = asked.declarations === true ? { wasm, fileMap, left: mostDeclarationInfos } : null
   }
 
   collect({ before, state }: ElaboratedCommand): void {
@@ -46,10 +58,15 @@ export class ExtrasCollector {
     if (this.#asked.rootGoals === true) this.#rootGoals.push(...findRootGoals(wasm, search))
     if (this.#asked.allTactics === true) this.#tactics.push(...findTactics(wasm, meta, search))
     if (this.#tree !== null) this.#infotree.push(...readInfoTrees(this.#tree, infoState))
+    if (this.#declarationAsk !== null)
+      this.#declarations.push(...readDeclarationInfos(this.#declarationAsk, before, infoState))
   }
 
   /** Keeps the proof states. */
-  finish(): Pick<CommandReply, 'tactics' | 'rootGoals' | 'infotree' | 'infotreeCut'> {
+  finish(): Pick<
+    CommandReply,
+    'tactics' | 'rootGoals' | 'infotree' | 'infotreeCut' | 'declarations' | 'declarationsCut'
+  > {
     const rootGoals = this.#rootGoals.map(({ goals, state, pos, endPos }) => ({
       pos,
       endPos,
@@ -62,6 +79,10 @@ export class ExtrasCollector {
       ...(rootGoals.length > 0 ? { rootGoals } : {}),
       ...(this.#infotree.length > 0 ? { infotree: this.#infotree } : {}),
       ...(this.#tree !== null && this.#tree.left < 0 ? { infotreeCut: -this.#tree.left } : {}),
+      ...(this.#declarations.length > 0 ? { declarations: this.#declarations } : {}),
+      ...(this.#declarationAsk !== null && this.#declarationAsk.left < 0
+        ? { declarationsCut: -this.#declarationAsk.left }
+        : {}),
     }
   }
 

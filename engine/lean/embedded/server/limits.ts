@@ -30,6 +30,7 @@ export interface Limited {
  * @param env borrowed; in a `module` nobody unfolds what the library keeps to itself.
  */
 export function withLimits({ wasm, limits }: Repl, env: Obj, messages: ReplMessage[]): Limited {
+  const tried = limits.tried(env)
   const met = isModule(wasm, env)
     ? limits.take().filter(({ lacks }) => lacks.every((one) => !isBody(one)))
     : limits.take()
@@ -37,9 +38,12 @@ export function withLimits({ wasm, limits }: Repl, env: Obj, messages: ReplMessa
     ? () => null
     : (message: ReplMessage) =>
         bodiesBehind(message, met) ??
-        named(
-          [...unexposedAt(wasm, env, message.data), ...unrealizedFor(wasm, env, message.data)].map(lacksBody),
-        )
+        named([
+          ...[...unexposedAt(wasm, env, message.data), ...unrealizedFor(wasm, env, message.data)].map(
+            lacksBody,
+          ),
+          ...(leavesCases(message) && !met.some((one) => isAt(one, message)) ? tried : []),
+        ])
   const plain = (message: ReplMessage): ReplMessage =>
     isModule(wasm, env) ? message : { ...message, data: withoutUnexposedNote(message.data) }
   const lacks = new Set(met.flatMap((one) => one.lacks))
@@ -63,10 +67,17 @@ const withSequels = (messages: ReplMessage[], bodies: string[]): ReplMessage[] =
 const isSequel = ({ kind, data }: ReplMessage): boolean =>
   kind !== engineLimitKind && data.startsWith('Not a definitional equality')
 
+/** Of a `match` whose cases Lean could not all rule out: it says which are left, not what it is stuck at. */
+const leavesCases = ({ data }: ReplMessage): boolean =>
+  /^(?:Missing cases|Dependent elimination failed)/i.test(data)
+
 const isBody = (lack: string): boolean => lack.startsWith('body:')
 
+const isAt = ({ pos }: MetLimit, message: Pick<ReplMessage, 'pos'>): boolean =>
+  pos?.line === message.pos.line && pos.column === message.pos.column
+
 function bodiesBehind({ data, pos }: ReplMessage, met: readonly MetLimit[]): EngineLimit | null {
-  const here = met.filter((one) => one.pos?.line === pos.line && one.pos.column === pos.column)
+  const here = met.filter((one) => isAt(one, { pos }))
   const lacks = new Set([...unexposedIn(data), ...here.flatMap((one) => one.lacks).filter(isBody)])
   return named([...lacks])
 }

@@ -1,5 +1,4 @@
 // What the requests of one REPL process share: Lean, what is held by id, and the callbacks that Lean calls.
-import { systemClock } from '../../../clock.ts'
 import { GuardWatch } from '../lean/guard-watch.ts'
 import { KernelNotes } from '../constants/kernel-notes.ts'
 import { LimitsMet } from '../lean/limits-met.ts'
@@ -12,6 +11,8 @@ import { selfTest } from '../lean/self-test.ts'
 import { TacticBlock } from '../lean/tactic-block.ts'
 import { TacticParser } from '../lean/tactic-parser.ts'
 import type { TacticEngine } from '../lean/tactics.ts'
+import { UnfoldWatch } from '../lean/unfold-watch.ts'
+import { watchMismatches } from '../lean/mismatch-watch.ts'
 import { TermRunner, type TermDefaults } from '../lean/term-defaults.ts'
 import { ProofVerifier, type ProofVerdict } from '../lean/verify-proof.ts'
 import type { ReplMessage } from '../../../protocol/wire.ts'
@@ -39,6 +40,7 @@ export class Repl {
   readonly evaluation: EvaluationWatch
   readonly trusted: TrustedHeaders
   readonly notes: KernelNotes
+  readonly #unfolds: UnfoldWatch
   readonly #parser: TacticParser
   readonly #block: TacticBlock
   #term: TermDefaults | null = null
@@ -59,7 +61,9 @@ export class Repl {
     this.notes = new KernelNotes(wasm, () => this.evaluation.first === null)
     this.verifier = new ProofVerifier(wasm, this.meta)
     this.parserDepth = new ParserDepth(wasm)
-    this.limits = new LimitsMet(wasm, systemClock)
+    this.#unfolds = new UnfoldWatch(wasm)
+    watchMismatches(wasm)
+    this.limits = new LimitsMet(wasm, this.#unfolds)
     this.guards = new GuardWatch(wasm)
     this.#parser = new TacticParser(wasm)
     this.#block = new TacticBlock(wasm)
@@ -88,6 +92,7 @@ export class Repl {
     this.handles.forgetAll()
     this.prepared.forgetAll()
     this.trusted.forgetAll()
+    this.#unfolds.forget()
     this.imports?.forgetAll()
     this.#term = null
     this.#started = true

@@ -30,6 +30,7 @@ const fields = {
   rootGoals: isFlag,
   infotree: isDetail,
   declared: isFlag,
+  declarations: isFlag,
   tell: isFlag,
   notes: isNotes,
   setOptions: areOptions,

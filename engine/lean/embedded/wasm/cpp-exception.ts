@@ -32,5 +32,27 @@ function exceptionText(wasm: LeanWasm, exception: number): string {
   const start = long ? (i32[at >> 2] ?? 0) >>> 0 : at
   const length = long ? (i32[(at + 4) >> 2] ?? 0) >>> 0 : last
   const text = Buffer.from(u8.slice(start, start + Math.min(length, longest))).toString()
-  return text === '' || /[\u0000-\u0008\ufffd]/.test(text) ? 'Lean gave up with an exception' : text
+  if (text !== '' && !/[\u0000-\u0008\ufffd]/.test(text)) return text
+  const type = typeName(wasm, exception)
+  return wordsOf.get(type) ?? `Lean gave up with an exception${type === '' ? '' : ` of type ${type}`}`
+}
+
+/** Of those that make their words when they are asked for them. */
+const wordsOf = new Map([['lean::unreachable_reached', "'unreachable' code was reached"]])
+
+/** Of what was thrown, before which stand 24 bytes {…, its type}; a type is {its table, its name}, as C++ mangles it. */
+function typeName({ u8, i32 }: LeanWasm, exception: number): string {
+  const word = (at: number): number => (i32[at >> 2] ?? 0) >>> 0
+  const name = word(word(exception - 24 + 4) + 4)
+  let rest = Buffer.from(u8.slice(name, name + 100))
+    .toString('latin1')
+    .replace(/^N/, '')
+  const parts: string[] = []
+  for (let length = /^\d{1,2}/.exec(rest)?.[0]; length !== undefined; length = /^\d{1,2}/.exec(rest)?.[0]) {
+    const part = rest.slice(length.length, length.length + Number(length))
+    if (!/^\w+$/.test(part)) return ''
+    parts.push(part)
+    rest = rest.slice(length.length + part.length)
+  }
+  return parts.join('::')
 }

@@ -133,14 +133,14 @@ export class LeanWasm {
     }
   }
 
-  /** Has `watch` called with two arguments of the functions that the hook stands in: see build-patch/evaluation-hook.ts. */
-  hook(hook: number, watch: (first: number, second: number) => void): void {
+  /**
+   * Has `watch` called with arguments of the functions that the hook stands in, as many as it says: see
+   * build-patch/evaluation-hook.ts. What it returns matters where the hook answers.
+   */
+  hook(hook: number, argumentCount: number, watch: (...args: number[]) => number): void {
     const { wasmExports, wasmTable } = this.#globals
     const functions = wasmExports[functionsTable] as WebAssembly.Table
-    const index = this.tableIndex((first, second) => {
-      watch(first, second)
-      return 0
-    }, 2)
+    const index = this.tableIndex(watch, argumentCount)
     functions.set(functions.length - hookCount + hook, wasmTable.get(index))
   }
 

@@ -4,7 +4,7 @@ import { hookCall, typeIndex } from '../../../../engine/lean/embedded/build-patc
 import { withPrologue } from '../../../../engine/lean/embedded/build-patch/function-bodies.ts'
 import { ByteReader, encodeSigned } from '../../../../engine/lean/embedded/build-patch/wasm-bytes.ts'
 
-const hook = hookCall({ table: 1, slot: 70, type: 3, parameters: [0, 2] })
+const hook = hookCall({ table: 1, slot: 70, type: 3, parameters: [0, 2], answers: false })
 
 test('the hook stands before a body’s own instructions and behind its locals; other bodies stay as they are', () => {
   const [nop, end, i32] = [0x01, 0x0b, 0x7f]
@@ -20,6 +20,14 @@ test('the hook stands before a body’s own instructions and behind its locals; 
   assert.deepEqual(body.slice(-3), [nop, nop, end])
   assert.deepEqual(body.slice(3, -3).at(-1), end)
   assert.throws(() => withPrologue(new ByteReader(code, 0), code.length, 2, hook), /no body/)
+})
+
+test('a hook that answers is asked twice: whether, and what', () => {
+  const [call, ret, drop] = [0x11, 0x0f, 0x1a]
+  const answering = [...hookCall({ table: 1, slot: 2, type: 3, parameters: [0], answers: true })]
+  assert.equal(answering.filter((byte) => byte === call).length, 2)
+  assert.equal(answering.at(-3), ret)
+  assert.ok(!answering.includes(drop))
 })
 
 test('a function type is found by its form', () => {

@@ -39,8 +39,3 @@ test('a field that does nothing is noted, and so is a detail of info trees that 
   assert.equal(notesOf({ cmd: 'a', infotree: 'some' }).length, 1)
   assert.deepEqual(notesOf({ cmd: 'a', incrementality: true, gc: false, infotree: 'full' }), [])
 })
-
-test('what is not supported is refused by name', () => {
-  const request = readRequest({ cmd: 'a', declarations: true })
-  assert.ok(request.type === 'refused' && request.message.includes('`declarations`'))
-})
