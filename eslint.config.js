@@ -12,7 +12,7 @@ export const rooms = [
   ['engine/request', 'engine/metrics'],
   ['engine/router'],
   ['engine/pool'],
-  ['engine/origin', 'engine/lane'],
+  ['engine/origin', 'engine/lane', 'engine/batches'],
   ['engine/store', 'engine/check', 'engine/lean'],
   ['engine/verification'],
   ['engine/repl', 'engine/lean/diagnostics', 'engine/kernel'],

@@ -15,6 +15,7 @@ import { operations } from './operations/index.ts'
 import { openContext } from './request-context.ts'
 import { logRequests } from './request-log.ts'
 import { securityHeaders } from './security-headers.ts'
+import { textCheck } from './text-check.ts'
 import { contractValidation } from './validation.ts'
 
 export interface AppOptions {
@@ -46,8 +47,9 @@ export const createApp = ({ appliance, keys, validateResponses = false }: AppOpt
   for (const guard of guards) app.use((req, res, next) => (isOpen(req.path) ? next() : guard(req, res, next)))
 
   const [streamed, plain] = partition(routes, ({ operationId }) => takesItsBodyItself.has(operationId))
-  for (const route of streamed) app[route.method](route.path, requireJson, handlerOf(route, appliance))
+  for (const route of streamed) app[route.method](route.path, handlerOf(route, appliance))
   const parseBody = jsonBody()
+  app.post('/v1/checks', textCheck())
   for (const route of plain)
     if (route.takesBody) app[route.method](route.path, requireJson, parseBody)
     else app[route.method](route.path, ignoreMediaType)

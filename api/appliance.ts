@@ -1,6 +1,7 @@
 // What every operation is given: the engine behind the API and the few facts about the service itself.
 import type { Logger } from 'pino'
 import type { Engine } from '../engine/index.ts'
+import type { KeptBatches } from './batch/kept/kept-batches.ts'
 import type { Contract } from './contract.ts'
 
 export interface Appliance {
@@ -17,4 +18,5 @@ export interface Appliance {
     /** Where bodies too large for memory wait for their turn. */
     bodyDir: string
   }
+  kept: KeptBatches
 }

@@ -22,6 +22,14 @@ const rules: Record<string, object> = {
       source: without('commands', 'header', 'header_hash'),
     },
   },
+  TacticsRequest: {
+    allOf: [oneOf('state_ref', 'goal', 'theorem')],
+    dependentSchemas: {
+      state_ref: without('goal', 'theorem', 'header', 'header_hash'),
+      goal: without('theorem'),
+      header: without('header_hash'),
+    },
+  },
   VerificationRequest: {
     allOf: [oneOf('reference', 'reference_hash'), oneOf('submission', 'proof')],
     dependentSchemas: { reference: without('reference_hash'), submission: without('proof') },

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { startEngine } from '../engine/index.ts'
 import type { Appliance } from './appliance.ts'
+import { openKeptBatches } from './batch/kept/kept-batches.ts'
 import { loadContract } from './contract.ts'
 import { readEnvironment, type Settings } from './environment.ts'
 import { openKeyRing, type KeyRing } from './keys/key-ring.ts'
@@ -18,6 +19,9 @@ import { startUsage } from './start-usage.ts'
 
 /** Who asks twice does not want to wait; but npm passes on a Ctrl-C that the terminal has sent already. */
 const echoMs = 1000
+
+/** Kept batches may take as much as this part of the store, beside it. */
+const keptShare = 4
 
 /** EX_CONFIG of sysexits.h: systemd/lean-repl.service does not restart after it. */
 const notConfigured = 78
@@ -46,12 +50,20 @@ const start = async (): Promise<void> => {
   // REPLs start on their cores while this one loads the rest.
   const [engine, { createApp }] = await Promise.all([startEngine(engineSettings, log), import('./app.ts')])
   let draining = false
+  const contract = loadContract()
+  const isDraining = (): boolean => draining
+  const kept = await openKeptBatches({
+    ...{ engine, contract, log, isDraining },
+    directory: join(engineSettings.stateDir, 'kept-batches'),
+    maxBytes: (engineSettings.storeMaxMb * 2 ** 20) / keptShare,
+  })
   const appliance: Appliance = {
     engine,
-    contract: loadContract(),
+    contract,
     log,
     version: ownVersion(),
-    isDraining: () => draining,
+    isDraining,
+    kept,
     batches: { maxBytes: settings.batchMaxBytes, bodyDir: join(engineSettings.stateDir, 'batches') },
   }
   entrance.open(createApp({ appliance, keys }))
@@ -67,7 +79,9 @@ const start = async (): Promise<void> => {
     stoppingSinceMs = performance.now()
     log.info({ signal }, 'draining: running checks end, waiting ones are refused')
     manager.tell({ type: 'stopping', status: 'running checks end' })
+    kept.runs.stop()
     await drain(server, engine, drainTimeoutMs)
+    await kept[Symbol.asyncDispose]()
     await engine[Symbol.asyncDispose]()
     keys?.[Symbol.dispose]()
     log.info('stopped')

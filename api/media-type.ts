@@ -5,9 +5,11 @@ import { sendProblem } from './problems.ts'
 
 const json = /^application\/json\s*(?:;\s*charset="?utf-?8"?\s*)?$/i
 
+export const isJson = (type: string): boolean => json.test(type.trim())
+
 export const requireJson: RequestHandler = (req, res, next) => {
   const type = req.headers['content-type'] ?? ''
-  if (!json.test(type.trim())) {
+  if (!isJson(type)) {
     sendProblem(res, {
       code: 'unsupported-media-type',
       detail: `Content-Type is ${type === '' ? 'missing' : JSON.stringify(type.slice(0, 100))}; application/json is taken.`,

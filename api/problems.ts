@@ -11,12 +11,15 @@ const kinds = {
   'unknown-state': [404, 'No state with this reference is known'],
   'unknown-reference': [404, 'No reference with this digest is known'],
   'unknown-verification': [404, 'Nothing is kept of such a verification'],
+  'unknown-batch': [404, 'No such batch is kept'],
   'method-not-allowed': [405, 'The path does not take this method'],
   'request-timeout': [408, 'The request did not arrive in time'],
   'toolchain-mismatch': [409, 'The state was made by another Lean'],
   'body-too-large': [413, 'The body is too large'],
   'unsupported-media-type': [415, 'The body is of a type that is not taken'],
   'reference-invalid': [422, 'The reference leaves nothing to be proved'],
+  'goal-invalid': [422, 'There is no such goal'],
+  'idempotency-key-reused': [422, 'The key is that of another batch'],
   'unsupported-by-engine': [422, 'This engine can not answer it'],
   'queue-full': [429, 'Too many requests wait already'],
   'rate-limited': [429, 'This API key has sent too many requests'],
@@ -25,6 +28,7 @@ const kinds = {
   draining: [503, 'The service is stopping'],
   'not-ready': [503, 'No REPL is warm yet'],
   frozen: [503, 'Nothing is said to be proved'],
+  'no-room': [507, 'There is no room to keep it'],
 } as const satisfies Record<ProblemCode, readonly [status: number, title: string]>
 
 export interface Trouble {
@@ -72,6 +76,11 @@ export const invalid = (errors: NonNullable<Problem['errors']>): Trouble => ({
   errors,
 })
 
+export const unknownBatch = (id: string): Trouble => ({
+  code: 'unknown-batch',
+  detail: `Nothing is kept of ${id}.`,
+})
+
 export const draining: Trouble = {
   code: 'draining',
   detail: 'The service takes no new work.',
@@ -107,6 +116,8 @@ export const troubleOf = (refusal: Refusal): Trouble => {
       return { code: 'unknown-verification', detail: `Nothing is kept of ${refusal.id}.` }
     case 'reference-invalid':
       return { code: 'reference-invalid', detail: refusal.detail }
+    case 'goal-invalid':
+      return { code: 'goal-invalid', detail: refusal.detail }
     case 'unsupported':
       return { code: 'unsupported-by-engine', detail: refusal.detail }
     case 'frozen':

@@ -15,12 +15,15 @@ import type {
 } from './contract/index.ts'
 import type { HeaderHash, StateRef } from './contract/ids.ts'
 
+/** The abort reason of who reads no more, but lets end what a REPL has begun: ending it costs a REPL, and its result keeps. */
+export const readsNoMore: unique symbol = Symbol('reads no more')
+
 export interface Caller {
   /** API key name or address: what fairness goes by. */
   id: string
   /** Share beside other callers; 1 when left out. */
   weight?: number
-  /** Aborted when the client has gone: a waiting check leaves the queue, a running one is killed. */
+  /** Aborted when the client has gone: a waiting check leaves the queue, a running one is killed, unless `readsNoMore`. */
   signal: AbortSignal
   requestId: string
   /** Waits for room instead of being refused `queue-full`: items of a batch. */
@@ -38,6 +41,8 @@ export type Refusal =
   | { type: 'unknown-verification'; id: string }
   /** Lean rejects the reference, or nothing of it is to be proved. */
   | { type: 'reference-invalid'; detail: string }
+  /** Lean rejects what tactics are to prove, or it is no single goal. */
+  | { type: 'goal-invalid'; detail: string }
   /** This engine can't answer it. */
   | { type: 'unsupported'; detail: string }
   /** Both kernels have accepted what can't be true: nothing is said to be proved. */

@@ -4,7 +4,12 @@ import { randomUUID } from 'node:crypto'
 import { mkdir, open, unlink, type FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
 
-export interface BodyFile extends AsyncDisposable {
+export interface BodyReader {
+  read(from: number, upTo: number): Promise<Buffer>
+}
+
+export interface BodyFile extends BodyReader, AsyncDisposable {
+  readonly bytes: number
   append(chunk: Buffer): Promise<void>
   /** Only after the last append. */
   read(from: number, upTo: number): Promise<Buffer>
@@ -20,6 +25,9 @@ export const createBodyFile = (folder: string, maxBytes = memoryMaxBytes): BodyF
   let file: FileHandle | null = null
 
   return {
+    get bytes() {
+      return bytes
+    },
     async append(chunk) {
       bytes += chunk.length
       chunks.push(chunk)

@@ -4,18 +4,23 @@ import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.
 import type { BatchRequest, CheckRequest, VerificationRequest } from '../../engine/index.ts'
 import type { ContractDocument } from '../contract.ts'
 import { invalidFields, type InvalidField } from '../invalid-fields.ts'
-import { bodyMaxBytes } from '../json-body.ts'
 import { invalid, type Trouble } from '../problems.ts'
+import type { OwnFields } from './outcome.ts'
+import { takeOwnFields } from './own-fields.ts'
 import type { Outline } from './scan.ts'
 
 export type BatchFields = Omit<BatchRequest, 'checks'>
-export type ItemReading<T> = { type: 'value'; value: T } | { type: 'trouble'; trouble: Trouble }
+export type ValidReading<T> = { type: 'value'; value: T } | { type: 'trouble'; trouble: Trouble }
+/** Of an item that says who it is, whatever else is wrong with it. */
+export type ItemReading = { own: OwnFields } & ValidReading<CheckRequest | VerificationRequest>
 
 export interface ItemValidator {
   readonly maxItems: number
   /** Whatever is beside the items, and that there are some. */
-  fields(outline: Outline): ItemReading<BatchFields>
-  item(bytes: Buffer, fields: BatchFields): ItemReading<CheckRequest | VerificationRequest>
+  fields(outline: Outline): ValidReading<BatchFields>
+  /** Fields that come beside the body. */
+  besides(values: Record<string, unknown>): ValidReading<BatchFields>
+  item(bytes: Buffer, fields: BatchFields): ItemReading
 }
 
 interface BatchSchema {
@@ -51,32 +56,28 @@ export const createItemValidator = ({ components }: ContractDocument): ItemValid
         trouble: invalid([{ field: 'checks', message: 'is missing, or has no items' }]),
       }
     },
+    besides: (values) => validated<BatchFields>(validateFields, values),
     item(bytes, { limits }) {
-      if (bytes.length > bodyMaxBytes)
-        return {
-          type: 'trouble',
-          trouble: { code: 'body-too-large', detail: `An item may have ${bodyMaxBytes} bytes.` },
-        }
+      const nobody = (trouble: Trouble): ItemReading => ({ own: {}, type: 'trouble', trouble })
       const reading = isUtf8(bytes) ? parseJson(bytes.toString('utf8')) : ({ type: 'trouble' } as const)
-      if (reading.type === 'trouble') return { type: 'trouble', trouble: notJson('body') }
-      const { value } = reading
-      const names = isRecord(value) && ('reference' in value || 'reference_hash' in value)
-      return validated<CheckRequest | VerificationRequest>(
-        names ? validateVerification : validateCheck,
-        withLimits(value, limits),
-      )
+      if (reading.type === 'trouble') return nobody(notJson('body'))
+      if (!isRecord(reading.value)) return { own: {}, ...validated(validateCheck, reading.value) }
+      const { own, rest, invalid: wrong } = takeOwnFields(reading.value)
+      if (wrong.length > 0) return { own, type: 'trouble', trouble: invalid(wrong) }
+      const validate = 'reference' in rest || 'reference_hash' in rest ? validateVerification : validateCheck
+      return { own, ...validated(validate, withLimits(rest, limits)) }
     },
   }
 }
 
-const validated = <T>(validate: ValidateFunction, value: unknown): ItemReading<T> =>
+const validated = <T>(validate: ValidateFunction, value: unknown): ValidReading<T> =>
   validate(value)
     ? { type: 'value', value: value as T }
     : { type: 'trouble', trouble: invalid(fieldsOf(validate.errors ?? [])) }
 
 /** The item's own limits win, one by one; whatever is no object is the schema's to refuse. */
-const withLimits = (item: unknown, limits: BatchFields['limits']): unknown => {
-  if (limits === undefined || !isRecord(item)) return item
+const withLimits = (item: Record<string, unknown>, limits: BatchFields['limits']): unknown => {
+  if (limits === undefined) return item
   if (item['limits'] === undefined) return { ...item, limits: { ...limits } }
   return isRecord(item['limits']) ? { ...item, limits: { ...limits, ...item['limits'] } } : item
 }

@@ -2,10 +2,42 @@
 import { milliseconds } from '../../engine/index.ts'
 import type { BatchSummary, CheckResult, Problem, VerificationResult } from '../../engine/index.ts'
 
-export type ItemOutcome =
+/** What an item says of itself beside what is to be checked. */
+export interface OwnFields {
+  id?: string
+  group?: string
+}
+export type ItemOutcome = { own: OwnFields } & (
   | { type: 'result'; result: CheckResult }
   | { type: 'verified'; result: VerificationResult }
   | { type: 'problem'; problem: Problem }
+)
+
+/** Under its index, as in a line of the stream. */
+export const lineOf = (index: number, outcome: ItemOutcome): object => {
+  const said = outcome.type === 'problem' ? { problem: outcome.problem } : { result: outcome.result }
+  return { index, ...outcome.own, ...said }
+}
+
+/** Back from a line. */
+export const outcomeIn = (json: string): { index: number; outcome: ItemOutcome } => {
+  const { index, result, problem, ...own } = JSON.parse(json) as { index: number } & OwnFields & {
+      result?: CheckResult | VerificationResult
+      problem?: Problem
+    }
+  if (result === undefined) return { index, outcome: { own, type: 'problem', problem: problem as Problem } }
+  return 'proved' in result
+    ? { index, outcome: { own, type: 'verified', result } }
+    : { index, outcome: { own, type: 'result', result } }
+}
+
+/** In its place in a list of results; a verification has an id already, which is not the item's. */
+export const placedOf = (outcome: ItemOutcome): object => {
+  const { id } = outcome.own
+  if (outcome.type === 'verified') return { ...(id !== undefined && { item_id: id }), ...outcome.result }
+  const own = id === undefined ? {} : { id }
+  return outcome.type === 'problem' ? { ...own, problem: outcome.problem } : { ...own, ...outcome.result }
+}
 
 export interface Tally {
   add(index: number, outcome: ItemOutcome): void

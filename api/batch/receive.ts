@@ -1,19 +1,25 @@
 // Takes a batch's body in whole before anything runs: `limits` may come after `checks`, and a client that writes
 // before it reads would otherwise wait for us while we wait for it.
+import { createHash } from 'node:crypto'
 import type { Request } from 'express'
 import { finished, type Readable } from 'node:stream'
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib'
 import { invalid, type Trouble } from '../problems.ts'
-import { BatchScanner, type Outline, type ScanFault } from './scan.ts'
+import { scannerOf, type BatchFormat } from './format.ts'
+import type { Outline, OutlineScanner, ScanFault } from './scan.ts'
 import { createBodyFile, type BodyFile } from './body-file.ts'
 
 export interface ReceiveOptions {
+  format: BatchFormat
   maxBytes: number
   maxItems: number
   bodyDir: string
+  /** Whether the body's digest is wanted. */
+  digests: boolean
 }
 export type Reception =
-  | { type: 'received'; outline: Outline; body: BodyFile }
+  /** `digest` is that of the body, unpacked. */
+  | { type: 'received'; outline: Outline; body: BodyFile; digest: string }
   | { type: 'refused'; trouble: Trouble }
   | { type: 'gone' }
 
@@ -27,9 +33,14 @@ export const receiveBatch = async (req: Request, options: ReceiveOptions): Promi
     return { type: 'refused', trouble: { code: 'unsupported-media-type', detail } }
   }
   const coming = encoding === 'identity' ? req : unpack(req, encoding as keyof typeof decoders)
-  const scanner = new BatchScanner(options.maxItems)
+  const scanner = scannerOf(options.format, options.maxItems)
   const body = createBodyFile(options.bodyDir)
-  const trouble = await takeIn(coming, scanner, body, options).catch((error: NodeJS.ErrnoException) => {
+  const digest = createHash('sha256')
+  const take = async (chunk: Buffer): Promise<void> => {
+    if (options.digests) digest.update(chunk)
+    await body.append(chunk)
+  }
+  const trouble = await takeIn(coming, scanner, take, options).catch((error: NodeJS.ErrnoException) => {
     if (
       error.code?.startsWith('Z_') ||
       error.code?.startsWith('ERR_BROTLI') ||
@@ -38,7 +49,8 @@ export const receiveBatch = async (req: Request, options: ReceiveOptions): Promi
       return invalid([{ field: 'body', message: `is not ${encoding}: ${error.message}` }])
     return req.destroyed && !req.complete ? 'gone' : Promise.reject(error)
   })
-  if (trouble === null) return { type: 'received', outline: scanner.outline, body }
+  if (trouble === null)
+    return { type: 'received', outline: scanner.outline, body, digest: digest.digest('hex') }
   await body[Symbol.asyncDispose]()
   if (trouble === 'gone') return { type: 'gone' }
   // The rest is let in and dropped, so that a client that is still writing gets to read the refusal.
@@ -52,8 +64,8 @@ export const receiveBatch = async (req: Request, options: ReceiveOptions): Promi
 
 const takeIn = async (
   coming: Readable,
-  scanner: BatchScanner,
-  body: BodyFile,
+  scanner: OutlineScanner,
+  take: (chunk: Buffer) => Promise<void>,
   { maxBytes, maxItems }: ReceiveOptions,
 ): Promise<Trouble | null> => {
   let bytes = 0
@@ -63,7 +75,7 @@ const takeIn = async (
       return { code: 'body-too-large', detail: `A batch may have ${maxBytes} bytes, unpacked.` }
     const fault = scanner.push(chunk)
     if (fault !== null) return troubleOfFault(fault, maxItems)
-    await body.append(chunk)
+    await take(chunk)
   }
   const fault = scanner.end()
   return fault && troubleOfFault(fault, maxItems)

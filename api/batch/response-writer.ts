@@ -1,8 +1,8 @@
 // Writes a batch's outcomes: NDJSON as they come, or one JSON object in request order.
 import type { Response } from 'express'
 import type { BatchSummary } from '../../engine/index.ts'
-import type { ItemOutcome } from './outcome.ts'
-import { createPacedStream } from './paced-stream.ts'
+import { lineOf, placedOf, type ItemOutcome } from './outcome.ts'
+import { createPacedStream, type PacedStream } from './paced-stream.ts'
 
 export interface ResponseWriter {
   /** Resolves when there is room for more. */
@@ -10,14 +10,38 @@ export interface ResponseWriter {
   end(summary: BatchSummary): void
 }
 
-export const writeLines = (res: Response, signal: AbortSignal): ResponseWriter => {
-  const stream = createPacedStream(res, signal)
+export const beginLines = (res: Response, signal: AbortSignal): PacedStream => {
   res.status(200).setHeader('Content-Type', 'application/x-ndjson')
   // A proxy that collects the lines would take the stream's point away.
   res.setHeader('X-Accel-Buffering', 'no')
   res.flushHeaders()
+  return createPacedStream(res, signal)
+}
+
+export interface ListWriter {
+  /** The next one, as JSON. */
+  add(json: string): Promise<void>
+  end(summary: BatchSummary): void
+}
+
+export const beginList = (res: Response, signal: AbortSignal): ListWriter => {
+  const stream = createPacedStream(res, signal)
+  let opening = '{"results":['
+  res.status(200).setHeader('Content-Type', 'application/json; charset=utf-8')
   return {
-    write: (index, outcome) => stream.write(`${JSON.stringify({ index, ...bare(outcome) })}\n`),
+    add(json) {
+      const text = opening + json
+      opening = ','
+      return stream.write(text)
+    },
+    end: (summary) => res.end(`],"summary":${JSON.stringify(summary)}}\n`),
+  }
+}
+
+export const writeLines = (res: Response, signal: AbortSignal): ResponseWriter => {
+  const stream = beginLines(res, signal)
+  return {
+    write: (index, outcome) => stream.write(`${JSON.stringify(lineOf(index, outcome))}\n`),
     end: (summary) => res.end(`${JSON.stringify({ summary })}\n`),
   }
 }
@@ -26,13 +50,12 @@ export const writeLines = (res: Response, signal: AbortSignal): ResponseWriter =
 const heldMaxBytes = 64 * 1024 * 1024
 
 export const writeInOrder = (res: Response, signal: AbortSignal, heldMax = heldMaxBytes): ResponseWriter => {
-  const stream = createPacedStream(res, signal)
+  const list = beginList(res, signal)
   const held = new Map<number, string>()
   let heldBytes = 0
   let nextIndex = 0
   let roomMade = Promise.withResolvers<null>()
   signal.addEventListener('abort', () => roomMade.resolve(null), { once: true })
-  res.status(200).setHeader('Content-Type', 'application/json; charset=utf-8')
 
   const flush = async (): Promise<void> => {
     for (;;) {
@@ -40,9 +63,8 @@ export const writeInOrder = (res: Response, signal: AbortSignal, heldMax = heldM
       if (text === undefined) break
       held.delete(nextIndex)
       heldBytes -= text.length
-      const opening = nextIndex === 0 ? '{"results":[' : ','
       nextIndex++
-      const written = stream.write(opening + text)
+      const written = list.add(text)
       roomMade.resolve(null)
       roomMade = Promise.withResolvers()
       await written
@@ -50,15 +72,12 @@ export const writeInOrder = (res: Response, signal: AbortSignal, heldMax = heldM
   }
   return {
     async write(index, outcome) {
-      const text = JSON.stringify(outcome.type === 'problem' ? { problem: outcome.problem } : outcome.result)
+      const text = JSON.stringify(placedOf(outcome))
       held.set(index, text)
       heldBytes += text.length
       await flush()
       while (heldBytes > heldMax && index > nextIndex && !signal.aborted) await roomMade.promise
     },
-    end: (summary) => res.end(`],"summary":${JSON.stringify(summary)}}\n`),
+    end: list.end,
   }
 }
-
-const bare = (outcome: ItemOutcome): object =>
-  outcome.type === 'problem' ? { problem: outcome.problem } : { result: outcome.result }

@@ -12,6 +12,13 @@ export interface Outline {
   /** JSON texts of the fields beside `checks`. */
   fields: Map<string, string>
 }
+/** Reads a body as it comes, and finds where its items are. */
+export interface OutlineScanner {
+  readonly outline: Outline
+  /** Null as long as nothing is wrong. */
+  push(chunk: Buffer): ScanFault | null
+  end(): ScanFault | null
+}
 export type ScanFault =
   | { type: 'not-json'; offset: number }
   | { type: 'not-a-list' }
@@ -22,7 +29,7 @@ export type ScanFault =
 /** How far it has come in a chunk; null: the value there goes on in the next one. */
 type Progress = { at: number | null } | { fault: ScanFault }
 
-export class BatchScanner {
+export class BatchScanner implements OutlineScanner {
   readonly outline: Outline = { starts: [], ends: [], fields: new Map() }
   readonly #maxItems: number
   readonly #skipper = createValueSkipper()
@@ -37,7 +44,6 @@ export class BatchScanner {
     this.#maxItems = maxItems
   }
 
-  /** Null as long as nothing is wrong. */
   push(chunk: Buffer): ScanFault | null {
     for (let at: number | null = 0; at !== null && at < chunk.length;) {
       const progress: Progress = isWithin(this.#place)

@@ -3,6 +3,7 @@
 import { Router, type RequestHandler, type Response } from 'express'
 import type { Appliance } from '../appliance.ts'
 import type { AuthenticationManner } from '../authentication.ts'
+import { lettingEnd } from '../batch/answer.ts'
 import { runBatch } from '../batch/run.ts'
 import { draining, sendProblem } from '../problems.ts'
 import { callerOf, contextOf } from '../request-context.ts'
@@ -83,7 +84,7 @@ const run = async (
   { codes, manner, reply }: Order,
 ): Promise<void> => {
   const { signal, outcome } = contextOf(res)
-  const caller = callerOf(res)
+  const caller = { ...callerOf(res), signal: lettingEnd(signal) }
   const said: Said[] = []
   await runBatch<Said>({
     count: codes.length,

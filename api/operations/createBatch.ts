@@ -1,16 +1,20 @@
-// The one operation that takes its body itself, as a stream: it is far too large to be built as one object.
-import type { Request, Response } from 'express'
+// Takes its body itself, as a stream: it is far too large to be built as one object.
+import type { Request } from 'express'
 import type { Appliance } from '../appliance.ts'
-import { checkItem } from '../batch/check-item.ts'
-import { createItemValidator, type BatchFields } from '../batch/item-validator.ts'
-import { createTally, succeeded } from '../batch/outcome.ts'
+import { answerBatch } from '../batch/answer.ts'
+import { fieldsOfQuery } from '../batch/fields.ts'
+import { batchFormatOf, type BatchFormat } from '../batch/format.ts'
+import {
+  createItemValidator,
+  type BatchFields,
+  type ItemValidator,
+  type ValidReading,
+} from '../batch/item-validator.ts'
+import { answerKept } from '../batch/kept/answer-kept.ts'
+import { keepingOf } from '../batch/kept/keeping.ts'
 import { receiveBatch } from '../batch/receive.ts'
-import { writeInOrder, writeLines } from '../batch/response-writer.ts'
-import { runBatch } from '../batch/run.ts'
 import type { Outline } from '../batch/scan.ts'
-import type { BodyFile } from '../batch/body-file.ts'
 import { draining, invalid, sendProblem } from '../problems.ts'
-import { callerOf, contextOf } from '../request-context.ts'
 import type { Operation } from './operation.ts'
 
 const ndjson = 'application/x-ndjson'
@@ -23,61 +27,64 @@ export const batchOperation = (
   appliance: Appliance,
   inLines: (req: Request) => boolean,
 ): ReturnType<Operation> => {
-  const { engine, contract, isDraining, batches, log } = appliance
+  const { contract, isDraining, batches, kept } = appliance
   const validator = createItemValidator(contract.document)
-
-  const run = async (req: Request, res: Response, outline: Outline, body: BodyFile, fields: BatchFields) => {
-    const startedAtMs = performance.now()
-    const { signal, outcome } = contextOf(res)
-    const over = new AbortController()
-    const cancelled = AbortSignal.any([signal, over.signal])
-    const batch = {
-      engine,
-      log,
-      caller: { ...callerOf(res), signal: cancelled },
-      validator,
-      fields,
-      outline,
-      body,
-    }
-    const count = outline.starts.length
-    const tally = createTally(count, startedAtMs)
-    const writer = inLines(req) ? writeLines(res, signal) : writeInOrder(res, signal)
-    await runBatch({
-      count,
-      signal,
-      window: () => engine.batchWindow(),
-      check: (index) => checkItem(batch, index),
-      write: (index, item) => {
-        tally.add(index, item)
-        if (fields.stop_on_first === 'valid' && succeeded(item))
-          over.abort(new Error('another item of the batch is valid'))
-        return writer.write(index, item)
-      },
-    })
-    Object.assign(outcome, tally.summary())
-    if (!signal.aborted) writer.end(tally.summary())
-  }
 
   return async (req, res) => {
     if (isDraining()) {
       sendProblem(res, draining)
       return
     }
-    const unknown = Object.keys(req.query)
-    if (unknown.length > 0) {
-      sendProblem(res, invalid(unknown.map((field) => ({ field, message: 'is not a query parameter' }))))
+    const format = batchFormatOf(req)
+    if (typeof format !== 'string') {
+      sendProblem(res, format)
       return
     }
-    const reception = await receiveBatch(req, { ...batches, maxItems: validator.maxItems })
+    const keeping = keepingOf(req)
+    const besides = fieldsOfQuery(req, format, validator)
+    if (keeping.type === 'trouble') {
+      sendProblem(res, keeping.trouble)
+      return
+    }
+    if (besides.type === 'trouble') {
+      sendProblem(res, besides.trouble)
+      return
+    }
+    const digests = keeping.value !== null
+    const { maxItems } = validator
+    const reception = await receiveBatch(req, { ...batches, maxItems, format, digests })
     if (reception.type === 'gone') return
     if (reception.type === 'refused') {
       sendProblem(res, reception.trouble)
       return
     }
     await using body = reception.body
-    const fields = validator.fields(reception.outline)
-    if (fields.type === 'trouble') sendProblem(res, fields.trouble)
-    else await run(req, res, reception.outline, body, fields.value)
+    const fields = fieldsOf(reception.outline, format, besides.value, validator)
+    if (fields.type === 'trouble') {
+      sendProblem(res, fields.trouble)
+      return
+    }
+    const lines = inLines(req)
+    if (keeping.value === null)
+      await answerBatch(appliance, res, {
+        validator,
+        fields: fields.value,
+        outline: reception.outline,
+        body,
+        lines,
+      })
+    else
+      await answerKept(kept, res, { format, fields: fields.value, keeping: keeping.value, reception, lines })
   }
+}
+
+const fieldsOf = (
+  outline: Outline,
+  format: BatchFormat,
+  besides: BatchFields,
+  validator: ItemValidator,
+): ValidReading<BatchFields> => {
+  if (format === 'json') return validator.fields(outline)
+  if (outline.starts.length > 0) return { type: 'value', value: besides }
+  return { type: 'trouble', trouble: invalid([{ field: 'body', message: 'has no lines' }]) }
 }

@@ -4,7 +4,10 @@ import { createBatch } from './createBatch.ts'
 import { createCheck } from './createCheck.ts'
 import { createTactics } from './createTactics.ts'
 import { createVerification } from './createVerification.ts'
+import { deleteBatch } from './deleteBatch.ts'
 import { deleteState } from './deleteState.ts'
+import { getBatch } from './getBatch.ts'
+import { getBatchResults } from './getBatchResults.ts'
 import { getContract } from './getContract.ts'
 import { getHeader } from './getHeader.ts'
 import { getHealth } from './getHealth.ts'
@@ -25,7 +28,10 @@ export const operations: Record<OperationId, Operation> = {
   createCheck,
   createTactics,
   createVerification,
+  deleteBatch,
   deleteState,
+  getBatch,
+  getBatchResults,
   getContract,
   getHeader,
   getHealth,

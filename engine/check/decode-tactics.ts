@@ -60,8 +60,15 @@ const upToLoss = (runs: Run<ProofStepReply>[], kill: Kill | null, asked: number)
   return { runs, kill: { cause: 'crash', detail: 'a tactic went unanswered', struck: runs.length } }
 }
 
+/** A step without what follows from it: what is kept. */
+export type StepVerdict = Omit<TacticStep, 'conclusive'>
+
+/** Whether Lean has judged the tactic, and no lack of this engine can have changed what it says against it. */
+export const isConclusiveStep = ({ status, engine_limits }: StepVerdict): boolean =>
+  status === 'complete' || ((status === 'open' || status === 'error') && engine_limits.length === 0)
+
 export interface DecodedStep {
-  step: TacticStep
+  step: StepVerdict
   /** The state after the tactic; null where it failed. */
   made: NewState | null
 }
@@ -118,7 +125,7 @@ const statusOf = (reply: ProofStepReply, messages: Message[]): TacticStatus => {
 }
 
 /** A tactic that was not answered. */
-export const struckStep = (kill: Kill, limits: RequestLimits, tactic: string): TacticStep => {
+export const struckStep = (kill: Kill, limits: RequestLimits, tactic: string): StepVerdict => {
   const status = killStatus(kill.cause)
   return {
     tactic,

@@ -201,8 +201,8 @@ const states = (
   return { sorries, stateRef, made: [...made.slice(0, needed), ...proofs] }
 }
 
-/** A header that the engine is known not to have. */
-export const decodeMissing = (asked: Asked, reply: CommandReply | ErrorReply): Decoded =>
+/** A header that is known to fail. */
+export const decodeFailedHeader = (asked: Asked, reply: CommandReply | ErrorReply): Decoded =>
   failedHeader(asked, reply)
 
 const failedHeader = (asked: Asked, reply: CommandReply | ErrorReply): Decoded => {

@@ -26,6 +26,8 @@ export type BatchResponse = Omit<Schemas['BatchResponse'], 'results'> & {
 }
 export type BatchLine = Omit<Schemas['BatchLine'], 'result'> & { result?: CheckResult | VerificationResult }
 export type BatchSummary = Schemas['BatchSummary']
+export type BatchView = Schemas['BatchView']
+export type BatchPage = Schemas['BatchPage']
 
 export type VerificationRequest = Schemas['VerificationRequest']
 export type VerificationStatus = Schemas['VerificationResult']['status']

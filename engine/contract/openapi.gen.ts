@@ -19,6 +19,9 @@ export interface paths {
          *     `source`. At most one of `header`, `header_hash` and `state_ref` says what they start from; without
          *     one it is the canonical header.
          *
+         *     A body of `text/plain` is a whole Lean file, a `source` as it is; `limits` and what else a check may say then stand in
+         *     the URL, and there only: `curl --data-binary @file.lean 'http://localhost:8080/v1/checks?timeout_s=10'`.
+         *
          *     Closing the connection cancels the check.
          */
         post: operations["createCheck"];
@@ -105,8 +108,17 @@ export interface paths {
          *     The answer is one JSON object with the results in request order; with `Accept: application/x-ndjson` it is
          *     that of `/v1/batches/stream`.
          *
-         *     A full queue makes items wait instead of failing. Closing the connection cancels what has not
-         *     finished. If the service drains, items that have not started get the problem `draining`.
+         *     A full queue makes items wait instead of failing. Closing the connection cancels what has not begun; what runs
+         *     ends, and its result is kept for whoever asks again. If the service drains, items that have not started get the
+         *     problem `draining`.
+         *
+         *     As `application/x-ndjson` the body is a check or a verification a line, and what holds for all of them stands in the
+         *     URL: `timeout_s`, `memory_mb`, `max_heartbeats`, `deadline_s` and `stop_on_first`.
+         *
+         *     **Kept batches.** With an `Idempotency-Key`, or `Prefer: respond-async`, a batch outlives its request, and the
+         *     service's restarts, and its results are kept for a day after its end, within a bound on the disk. A resend with the
+         *     same key finds it: what has been answered is not run again. `respond-async` is answered 202, once the batch is on the
+         *     disk; read it at its `Location`.
          */
         post: operations["createBatch"];
         delete?: never;
@@ -136,6 +148,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/batches/{batch_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `id` of a kept batch. */
+                batch_id: components["parameters"]["BatchId"];
+            };
+            cookie?: never;
+        };
+        /** How far a kept batch is */
+        get: operations["getBatch"];
+        put?: never;
+        post?: never;
+        /**
+         * Forget a kept batch
+         * @description Nothing more of it begins, what runs ends, and its results are dropped.
+         */
+        delete: operations["deleteBatch"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/batches/{batch_id}/results": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `id` of a kept batch. */
+                batch_id: components["parameters"]["BatchId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * The results of a kept batch, in the order in which they came
+         * @description A page of them, from `after` on; its `next` is the `after` of the next page. While the batch runs there may be
+         *     nothing yet: with `wait_s` the answer waits for something new.
+         */
+        get: operations["getBatchResults"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/tactics": {
         parameters: {
             query?: never;
@@ -146,7 +206,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Run tactics on a proof state
+         * Run tactics on a proof state, or on a goal that is written down
          * @description `sequence` runs the tactics one after the other and stops at the first that fails; `alternatives` runs
          *     each on its own from the same state, so that 32 candidates are 32 independent answers of one request;
          *     REPLs that are idle share them.
@@ -430,11 +490,17 @@ export interface components {
              */
             deadline_s?: number;
         };
+        /** @example attempt-17 */
+        OwnId: string;
         /**
          * @description Exactly one of `commands` and `source`; at most one of `header`, `header_hash` and `state_ref`; with
          *     `source` neither `header` nor `header_hash` (the file has its own).
          */
         CheckRequest: {
+            /** @description The caller's own name for it, which comes back with its result. */
+            id?: components["schemas"]["OwnId"];
+            /** @description In a batch, the problem that it is one attempt at; see `stop_on_first`. Alone it changes nothing. */
+            group?: components["schemas"]["OwnId"];
             header?: components["schemas"]["HeaderText"];
             header_hash?: components["schemas"]["HeaderHash"];
             state_ref?: components["schemas"]["EnvironmentRef"];
@@ -653,7 +719,8 @@ export interface components {
          *     `sorry` or an axiom beyond Lean's three standard ones was used (an `errors` entry of kind `axiom` names it).
          *     `error`: Lean rejected it, or its header; or the text runs code of its own, and what it declares does not hold
          *     in a process that has not run that code (an `errors` entry of kind `unproved`). `unavailable`: its header imports
-         *     what this engine does not have; that is remembered for a minute, unless `use_cache` is false. The others say what
+         *     what this engine does not have. A header that failed is taken to fail again for a minute, unless `use_cache` is false.
+         *     The others say what
          *     ended the run; they say nothing of whether the code is right.
          */
         CheckResult: components["schemas"]["ValidCheck"] | components["schemas"]["SorryCheck"] | components["schemas"]["ErrorCheck"] | components["schemas"]["UndecidedCheck"];
@@ -703,6 +770,8 @@ export interface components {
         };
         /** @description What every result of a check has beside its `status`. */
         CheckReport: {
+            /** @description The request's own. */
+            id?: components["schemas"]["OwnId"];
             /**
              * @description Whether `status` is Lean's verdict on the code, to reward or to punish by. False where the trouble was ours:
              *     `unavailable`, a timeout, a kill, a crash, and a `sorry` or an `error` beside `engine_limits`.
@@ -740,6 +809,10 @@ export interface components {
         ReferenceDigest: string;
         /** @description Exactly one of `reference` and `reference_hash`, and exactly one of `submission` and `proof`. */
         VerificationRequest: {
+            /** @description The caller's own name for it, which comes back with its result as `item_id`. */
+            id?: components["schemas"]["OwnId"];
+            /** @description In a batch, the problem that it is one attempt at; see `stop_on_first`. Alone it changes nothing. */
+            group?: components["schemas"]["OwnId"];
             /**
              * @description A Lean file whose targets are theorems with `sorry` for a value. Without `import` lines it starts from the
              *     canonical header; its header is otherwise read as a check's `source`.
@@ -889,9 +962,16 @@ export interface components {
         };
         /** @description What every result of a verification has beside its `status`. */
         VerificationReport: {
+            /** @description The request's own `id`. */
+            item_id?: components["schemas"]["OwnId"];
             id: components["schemas"]["VerificationId"];
             /** @description Every target is. */
             proved: boolean;
+            /**
+             * @description Whether `status` is a verdict on the submission, to reward or to punish by. False where a step was ended before there
+             *     was one, for `outside_supported_kernel` and `kernels_disagree`, and for `rejected` beside `engine_limits`.
+             */
+            conclusive: boolean;
             /** @description Of the first target that is not proved; `null` when proved, or without a verdict. */
             reason: components["schemas"]["VerificationReason"] | null;
             detail: string | null;
@@ -931,6 +1011,7 @@ export interface components {
             /** @description Lean's, of the submission; code of the submission may have changed them, and nothing rests on them. */
             messages: components["schemas"]["Message"][];
             errors: components["schemas"]["LeanError"][];
+            engine_limits: components["schemas"]["EngineLimits"];
             assurance: {
                 /** @description The process that judged has run no code of any text. */
                 fresh_memory: boolean;
@@ -972,12 +1053,14 @@ export interface components {
             /** @description For every item; an item's own limits win, one by one. */
             limits?: components["schemas"]["Limits"];
             /**
-             * @description Cancels the rest once an item is `valid`, or `proved`.
+             * @description Cancels the rest of its group once an item is `valid`, or `proved`. Items without a `group` are a group of their own.
              * @enum {string}
              */
             stop_on_first?: "valid";
         };
         ItemProblem: {
+            /** @description The item's own. */
+            id?: components["schemas"]["OwnId"];
             problem: components["schemas"]["Problem"];
         };
         BatchResponse: {
@@ -989,9 +1072,48 @@ export interface components {
         BatchLine: {
             /** @description The item's place in the request. */
             index?: number;
+            /** @description The item's own. */
+            id?: components["schemas"]["OwnId"];
+            /** @description The item's own. */
+            group?: components["schemas"]["OwnId"];
             result?: components["schemas"]["CheckResult"] | components["schemas"]["VerificationResult"];
             problem?: components["schemas"]["Problem"];
             summary?: components["schemas"]["BatchSummary"];
+        };
+        /**
+         * @description Names a kept batch.
+         * @example batch-4e07408562bedb8b60ce05c1decfe3ad16b72230967de01f640b7e4729b49fce
+         */
+        BatchId: string;
+        BatchView: {
+            id: components["schemas"]["BatchId"];
+            /**
+             * @description `running`: or waiting for its turn.
+             * @enum {string}
+             */
+            status: "running" | "done";
+            items: number;
+            /** @description Items whose result can be read. */
+            answered: number;
+            /** @description `null` until it is done. */
+            summary: components["schemas"]["BatchSummary"] | null;
+            /** @description Path of its results. */
+            results: string;
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description Until when its results are kept, if there is room; `null` until it is done.
+             */
+            expires_at: string | null;
+        };
+        BatchPage: {
+            /** @description In the order in which they came, which `index` tells nothing of. */
+            results: components["schemas"]["BatchLine"][];
+            /** @description The `after` of the next page. */
+            next: string;
+            /** @description The batch is done, and this is the last of it. */
+            complete: boolean;
         };
         /** @description How many items ended how; the counts add up to `items`. */
         BatchSummary: {
@@ -1017,8 +1139,22 @@ export interface components {
             /** @description From the arrival of the whole body to the last item's end. */
             total_ms: number;
         };
+        /**
+         * @description Exactly one of `state_ref`, `goal` and `theorem`; at most one of `header` and `header_hash`, and neither beside a
+         *     `state_ref`.
+         */
         TacticsRequest: {
-            state_ref: components["schemas"]["ProofRef"];
+            state_ref?: components["schemas"]["ProofRef"];
+            /** @description A proposition, or a goal as Lean prints it, hypotheses and `⊢`. */
+            goal?: components["schemas"]["LeanText"];
+            /**
+             * @description A theorem, with or without `:= by sorry`; what comes before it in the text may be there, too. It leaves one goal
+             *     open, where the tactics start.
+             */
+            theorem?: components["schemas"]["LeanText"];
+            /** @description What a `goal` or `theorem` is stated under; the canonical header when left out. */
+            header?: components["schemas"]["HeaderText"];
+            header_hash?: components["schemas"]["HeaderHash"];
             tactics: components["schemas"]["TacticText"][];
             /**
              * @description `sequence`: each on the state the last one left. `alternatives`: each on `state_ref` itself.
@@ -1094,6 +1230,11 @@ export interface components {
         /** @description What every step has beside its `status`. */
         TacticReport: {
             tactic: string;
+            /**
+             * @description Whether `status` is Lean's verdict on the tactic. False for a timeout, a kill and a crash, and for `open` or
+             *     `error` beside `engine_limits`.
+             */
+            conclusive: boolean;
             /** @description What is left to prove, as Lean prints it. */
             goals: string[];
             /** @description The proof state after the tactic; `null` if it failed. */
@@ -1104,6 +1245,11 @@ export interface components {
             lean_ms: number;
         };
         TacticsResult: {
+            /**
+             * @description The proof state that the tactics started from; `null` where a `goal` or `theorem` was ended before there was one, as
+             *     the steps tell.
+             */
+            state_ref: components["schemas"]["ProofRef"] | null;
             /**
              * @description In the order of `tactics`; a `sequence` ends with the first step that failed. In messages and
              *     errors `command_index` is the tactic's place in the request.
@@ -1354,7 +1500,7 @@ export interface components {
             /** @description The HTTP status. */
             status: number;
             /** @enum {string} */
-            code: "invalid-request" | "unauthorized" | "not-found" | "unknown-header" | "unknown-state" | "method-not-allowed" | "request-timeout" | "unknown-reference" | "unknown-verification" | "reference-invalid" | "unsupported-by-engine" | "frozen" | "toolchain-mismatch" | "body-too-large" | "unsupported-media-type" | "queue-full" | "rate-limited" | "concurrency-limited" | "internal-error" | "draining" | "not-ready";
+            code: "invalid-request" | "unauthorized" | "not-found" | "unknown-header" | "unknown-state" | "method-not-allowed" | "request-timeout" | "unknown-reference" | "unknown-verification" | "unknown-batch" | "reference-invalid" | "goal-invalid" | "idempotency-key-reused" | "unsupported-by-engine" | "frozen" | "toolchain-mismatch" | "body-too-large" | "unsupported-media-type" | "queue-full" | "rate-limited" | "concurrency-limited" | "internal-error" | "draining" | "not-ready" | "no-room";
             /** @description What is the matter with this request. */
             detail: string;
             request_id: string;
@@ -1371,6 +1517,41 @@ export interface components {
         };
     };
     responses: {
+        /** @description With `Prefer: respond-async`: the batch is on the disk, and runs. */
+        Accepted: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                /** @description Where it is read. */
+                Location: string;
+                /** @description `respond-async` */
+                "Preference-Applied": string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["BatchView"];
+            };
+        };
+        /** @description `idempotency-key-reused`: the key came with another body, or other query parameters, before. */
+        KeyReused: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `no-room`: what is kept of batches takes all the room that it may. */
+        NoRoom: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "Retry-After": components["headers"]["Retry-After"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description `invalid-request`: the request breaks this contract; `errors` names each offending field. */
         InvalidRequest: {
             headers: {
@@ -1407,7 +1588,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `unknown-header`, `unknown-state`, `unknown-reference`, `unknown-verification` or `not-found`. */
+        /** @description `unknown-header`, `unknown-state`, `unknown-reference`, `unknown-verification`, `unknown-batch` or `not-found`. */
         NotFound: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1437,7 +1618,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `unsupported-media-type`: send `application/json` in UTF-8, plain or gzip. */
+        /** @description `unsupported-media-type`: send a type that the operation takes, in UTF-8, plain or gzip. */
         UnsupportedMediaType: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1449,7 +1630,9 @@ export interface components {
         };
         /**
          * @description `reference-invalid`: Lean rejects the reference, or it leaves no theorem open, or uses `sorry` in another way than as
-         *     a theorem's value. `unsupported-by-engine`: this engine can't answer it.
+         *     a theorem's value. `goal-invalid`: Lean rejects the goal or theorem, or it
+         *     is not one goal. `unsupported-by-engine`: this engine can't answer it, for one since it does not have what the reference
+         *     imports.
          */
         Unprocessable: {
             headers: {
@@ -1497,6 +1680,31 @@ export interface components {
         };
     };
     parameters: {
+        /** @description The `id` of a kept batch. */
+        BatchId: components["schemas"]["BatchId"];
+        /**
+         * @description The caller's own key for the batch, up to 256 printable characters, with or without quotes: the same request again
+         *     finds the same batch; another with the same key is refused (422).
+         */
+        IdempotencyKey: string;
+        /** @description `respond-async`: answered 202 at once, and read later. */
+        Prefer: string;
+        /** @description Of a `text/plain` body, as in `limits`. */
+        TimeoutS: number;
+        /** @description Of a `text/plain` body, as in `limits`. */
+        MemoryMb: number;
+        /** @description Of a `text/plain` body, as in `limits`. */
+        MaxHeartbeats: number;
+        /** @description Of a `text/plain` body, as in `limits`. */
+        DeadlineS: number;
+        /** @description Of a `text/plain` body, as in a `CheckRequest`. */
+        UseCache: boolean;
+        /** @description Of a `text/plain` body, as in a `CheckRequest`. */
+        IsolationOfText: components["schemas"]["Isolation"];
+        /** @description Of a `text/plain` body, as in a `CheckRequest`; commas between several. */
+        IncludeOfText: components["schemas"]["Included"][];
+        /** @description Of a `text/plain` body, as in a `CheckRequest`. */
+        StateRefOfText: components["schemas"]["EnvironmentRef"];
         /**
          * @description sha256 of the normalised header, 64 hex digits.
          * @example 9a38844d74b412f2c60eb87084078433fc34c007044fc7df777ea057bdb6d065
@@ -1518,6 +1726,7 @@ export interface components {
         Batch: {
             content: {
                 "application/json": components["schemas"]["BatchRequest"];
+                "application/x-ndjson": string;
             };
         };
     };
@@ -1533,7 +1742,24 @@ export type $defs = Record<string, never>;
 export interface operations {
     createCheck: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Of a `text/plain` body, as in `limits`. */
+                timeout_s?: components["parameters"]["TimeoutS"];
+                /** @description Of a `text/plain` body, as in `limits`. */
+                memory_mb?: components["parameters"]["MemoryMb"];
+                /** @description Of a `text/plain` body, as in `limits`. */
+                max_heartbeats?: components["parameters"]["MaxHeartbeats"];
+                /** @description Of a `text/plain` body, as in `limits`. */
+                deadline_s?: components["parameters"]["DeadlineS"];
+                /** @description Of a `text/plain` body, as in a `CheckRequest`. */
+                use_cache?: components["parameters"]["UseCache"];
+                /** @description Of a `text/plain` body, as in a `CheckRequest`. */
+                isolation?: components["parameters"]["IsolationOfText"];
+                /** @description Of a `text/plain` body, as in a `CheckRequest`; commas between several. */
+                include?: components["parameters"]["IncludeOfText"];
+                /** @description Of a `text/plain` body, as in a `CheckRequest`. */
+                state_ref?: components["parameters"]["StateRefOfText"];
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -1541,6 +1767,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["CheckRequest"];
+                "text/plain": components["schemas"]["LeanText"];
             };
         };
         responses: {
@@ -1634,7 +1861,15 @@ export interface operations {
     createBatch: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description The caller's own key for the batch, up to 256 printable characters, with or without quotes: the same request again
+                 *     finds the same batch; another with the same key is refused (422).
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description `respond-async`: answered 202 at once, and read later. */
+                Prefer?: components["parameters"]["Prefer"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -1650,19 +1885,30 @@ export interface operations {
                     "application/json": components["schemas"]["BatchResponse"];
                 };
             };
+            202: components["responses"]["Accepted"];
             400: components["responses"]["InvalidRequest"];
             401: components["responses"]["Unauthorized"];
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["KeyReused"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
+            507: components["responses"]["NoRoom"];
         };
     };
     streamBatch: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description The caller's own key for the batch, up to 256 printable characters, with or without quotes: the same request again
+                 *     finds the same batch; another with the same key is refused (422).
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description `respond-async`: answered 202 at once, and read later. */
+                Prefer?: components["parameters"]["Prefer"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -1678,13 +1924,110 @@ export interface operations {
                     "application/x-ndjson": string;
                 };
             };
+            202: components["responses"]["Accepted"];
             400: components["responses"]["InvalidRequest"];
             401: components["responses"]["Unauthorized"];
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["KeyReused"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
+            507: components["responses"]["NoRoom"];
+        };
+    };
+    getBatch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `id` of a kept batch. */
+                batch_id: components["parameters"]["BatchId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The batch. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchView"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+        };
+    };
+    deleteBatch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `id` of a kept batch. */
+                batch_id: components["parameters"]["BatchId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The batch as it was. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchView"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+        };
+    };
+    getBatchResults: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before; the beginning when left out. */
+                after?: string;
+                /** @description The most results of one page; 100 when left out. Large ones make it shorter. */
+                limit?: number;
+                /** @description How long to wait for a result, in seconds; 0 when left out. */
+                wait_s?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The `id` of a kept batch. */
+                batch_id: components["parameters"]["BatchId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The page. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchPage"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
         };
     };
     createTactics: {
@@ -1716,6 +2059,7 @@ export interface operations {
             409: components["responses"]["ToolchainMismatch"];
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];

@@ -3,6 +3,7 @@
 import { stat } from 'node:fs/promises'
 import { MessageChannel, type MessagePort } from 'node:worker_threads'
 import { type Clock, sleep } from '../clock.ts'
+import { readsNoMore } from '../door.ts'
 import type { Job } from '../job/job.ts'
 import type { JobOutcome } from '../job/outcome.ts'
 import type { LaneEvent } from './event.ts'
@@ -134,7 +135,9 @@ export class LaneThread {
             recall === null ? killed({ cause: 'crash', innocent: true, detail }, 'base', [], noStats) : null,
           ),
       })
-      const cancel = (): void => this.#send({ type: 'cancel', call: number })
+      const cancel = (): void => {
+        if (signal.reason !== readsNoMore) this.#send({ type: 'cancel', call: number })
+      }
       const callBack = (): void => this.#send({ type: 'recall', call: number })
       signal.addEventListener('abort', cancel)
       recall?.addEventListener('abort', callBack)

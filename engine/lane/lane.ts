@@ -19,7 +19,8 @@ export interface Lane extends AsyncDisposable {
   startRepl(replId: string, warm?: Partial<WarmUp>): Promise<ReplStart>
   /**
    * Runs a job on one REPL; jobs for a REPL that is busy wait for their turn, in order. An abort kills the
-   * REPL if the job runs on it, and is answered by `killed` with cause `cancelled` either way; only a
+   * REPL if the job runs on it, unless its reason is `readsNoMore`, and is answered by `killed` with cause `cancelled` either
+   * way; only a
    * `repl-exited` event says that a REPL has gone. An unknown or dead REPL answers `killed` with cause `crash`.
    * The events of a job (`repl-holds`, `repl-exited`) are told before its outcome.
    */

@@ -7,8 +7,8 @@ import type { EngineTraits } from '../check/decode.ts'
 import { namedHeader } from '../check/plan.ts'
 import type { StateDesk } from '../origin/state-desk.ts'
 import type { VerificationDesk } from '../request/verification/verification-desk.ts'
-import type { Stepper } from '../request/stepper.ts'
 import type { Snapshotter } from '../request/snapshotter.ts'
+import type { GoalDesk } from '../request/stated-goal.ts'
 import { warmHeader } from '../request/warm-header.ts'
 import type {
   CheckRequest,
@@ -49,7 +49,7 @@ export interface EngineParts {
   dispatcher: Dispatcher
   checker: CheckDesk
   verifier: VerificationDesk
-  stepper: Stepper
+  goals: GoalDesk
   headers: HeaderRegistry
   desk: StateDesk
   snapshotter: Snapshotter
@@ -103,7 +103,7 @@ export class LeanEngine implements Engine {
   async tactics(request: TacticsRequest, caller: Caller): Promise<Answer<TacticsResult>> {
     const refusal = this.#closedDoor()
     if (refusal !== null) return this.#refused(refusal)
-    const answer = await this.#parts.stepper.step(request, caller)
+    const answer = await this.#parts.goals.step(request, caller)
     if (answer.type === 'refused') return this.#refused(answer.refusal)
     this.#parts.metrics.stepped(answer.value)
     return answer
@@ -113,13 +113,13 @@ export class LeanEngine implements Engine {
     { header: text, warm }: { header: string; warm: boolean },
     caller: Caller,
   ): Promise<Answer<HeaderInfo>> {
-    const { headers, dispatcher, desk, engine, traits, nursery, canonical } = this.#parts
+    const { headers, dispatcher, desk, engine, traits, nursery, canonical, clock } = this.#parts
     const header = namedHeader(text)
     headers.register(header)
     if (warm) {
       const refusal =
         this.#closedDoor() ??
-        (await warmHeader({ dispatcher, headers, engine, traits }, desk.ofHeader(header), caller))
+        (await warmHeader({ dispatcher, headers, engine, traits, clock }, desk.ofHeader(header), caller))
       if (refusal !== null) return this.#refused(refusal)
     }
     const info = this.header(header.hash)

@@ -19,6 +19,7 @@ import { onBench, onRepls } from '../request/verification/run-job.ts'
 import { VerificationDesk } from '../request/verification/verification-desk.ts'
 import { directoriesIn } from './directories.ts'
 import { SecondLook } from '../request/second-look.ts'
+import { GoalDesk } from '../request/stated-goal.ts'
 import { Stepper } from '../request/stepper.ts'
 import type { EngineSettings } from '../settings.ts'
 import type { Store, StoreOptions } from '../store/interface.ts'
@@ -98,6 +99,15 @@ export const buildEngine = async (
     : onRepls({ dispatcher, desk })
   const lacks = { all: noVerifications, codeThatRan: bench !== null }
   const secondLook = new SecondLook({ desk, dispatcher, spoolDir })
+  const checker = new CheckDesk({
+    ...shared,
+    traits,
+    canonical,
+    toolchain: toolchainId,
+    headers,
+    secondLook,
+    isolation: settings.isolation,
+  })
   // From here on the engine closes what it has.
   opened.move()
   return new LeanEngine({
@@ -111,20 +121,13 @@ export const buildEngine = async (
     pool,
     nursery,
     dispatcher,
-    checker: new CheckDesk({
-      ...shared,
-      traits,
-      canonical,
-      toolchain: toolchainId,
-      headers,
-      secondLook,
-      isolation: settings.isolation,
-    }),
+    checker,
     verifier: new VerificationDesk({
       ...shared,
       traits,
       canonical,
       toolchain: toolchainId,
+      headers,
       store,
       watch,
       spoolDir,
@@ -132,7 +135,7 @@ export const buildEngine = async (
       lacks,
       others: new OtherKernels(foundation.kernels, new PlaceQueue(settings.cores.length), log),
     }),
-    stepper: new Stepper(shared),
+    goals: new GoalDesk(checker, new Stepper(shared)),
     headers,
     desk,
     snapshotter,

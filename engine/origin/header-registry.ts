@@ -17,8 +17,8 @@ interface Entry {
   warming: number
   /** What Lean said of it the last time it failed; null when it did not. */
   errors: LeanError[] | null
-  /** What a REPL answered when the engine did not have what it imports, and until when that is taken for granted. */
-  missing: { reply: CommandReply | ErrorReply; untilMs: number } | null
+  /** What a REPL answered when it failed, and until when that is taken for granted. */
+  failure: { reply: CommandReply | ErrorReply; untilMs: number } | null
 }
 
 /** The part of engine/store that headers need. */
@@ -31,7 +31,7 @@ export interface HeaderStore {
 /** In memory, and in what `GET /v1/headers` lists; the store has the rest. */
 const mostInMemory = 1_000
 /** A module that is missing now may be built, or mounted, soon. */
-const missingForMs = 60_000
+const failureKeptMs = 60_000
 
 export class HeaderRegistry {
   readonly #entries = new LRUCache<HeaderHash, Entry>({ max: mostInMemory })
@@ -103,21 +103,21 @@ export class HeaderRegistry {
     const entry = this.#peek(hash)
     if (entry === null) return
     entry.errors = errors
-    if (errors === null) entry.missing = null
+    if (errors === null) entry.failure = null
     // One that Lean rejects is worth no place on the disk.
     if (errors === null) this.#keep(entry)
   }
 
-  /** The engine does not have it: for a minute it is not tried again. */
-  lacked(hash: HeaderHash, reply: CommandReply | ErrorReply, nowMs: number): void {
+  /** For a minute it is not tried again. */
+  failed(hash: HeaderHash, reply: CommandReply | ErrorReply, nowMs: number): void {
     const entry = this.#peek(hash)
-    if (entry !== null) entry.missing = { reply, untilMs: nowMs + missingForMs }
+    if (entry !== null) entry.failure = { reply, untilMs: nowMs + failureKeptMs }
   }
 
-  /** What a REPL answered lately, where the engine did not have the header. */
-  missing(hash: HeaderHash, nowMs: number): CommandReply | ErrorReply | null {
-    const missing = this.#peek(hash)?.missing ?? null
-    return missing !== null && nowMs < missing.untilMs ? missing.reply : null
+  /** What a REPL answered lately, where the header failed. */
+  failure(hash: HeaderHash, nowMs: number): CommandReply | ErrorReply | null {
+    const failure = this.#peek(hash)?.failure ?? null
+    return failure !== null && nowMs < failure.untilMs ? failure.reply : null
   }
 
   info(hash: HeaderHash, warmRepls: string[]): HeaderInfo | null {
@@ -152,5 +152,5 @@ const newEntry = (header: Header, registeredAt: Date): Entry => ({
   stored: false,
   warming: 0,
   errors: null,
-  missing: null,
+  failure: null,
 })

@@ -14,7 +14,7 @@ import {
   type Verdict,
   decodeCheck,
   decodeKill,
-  decodeMissing,
+  decodeFailedHeader,
   isConclusive,
 } from '../check/decode.ts'
 import type { HeaderRegistry } from '../origin/header-registry.ts'
@@ -138,8 +138,8 @@ export class CheckDesk {
         cache: 'hit',
       }
     }
-    const missing = this.#missing(asking)
-    if (missing !== null) return { outcome: missing, cache: 'hit' }
+    const failed = this.#failedHeader(asking)
+    if (failed !== null) return { outcome: failed, cache: 'hit' }
     for (;;) {
       const landed = await this.#flights.join(key, signal, async (all) => {
         const outcome = await this.#run(asking, all)
@@ -155,11 +155,11 @@ export class CheckDesk {
     }
   }
 
-  /** What became of its header a moment ago, where the engine did not have it. */
-  #missing(asking: Asking): Outcome | null {
-    const reply = this.#parts.headers.missing(asking.header.hash, this.#parts.clock.nowMs())
+  /** What became of its header a moment ago, where it failed. */
+  #failedHeader(asking: Asking): Outcome | null {
+    const reply = this.#parts.headers.failure(asking.header.hash, this.#parts.clock.nowMs())
     if (reply === null) return null
-    const { verdict } = decodeMissing(asking, reply)
+    const { verdict } = decodeFailedHeader(asking, reply)
     return { type: 'done', verdict, stats: noRun(0), remembered: true }
   }
 
@@ -235,7 +235,7 @@ const noteHeader = (
 ): void => {
   if (outcome.type === 'header-failed') {
     headers.tried(hash, verdict.errors)
-    if (verdict.status === 'unavailable') headers.lacked(hash, outcome.reply, nowMs)
+    headers.failed(hash, outcome.reply, nowMs)
   }
   // Some command ran on it. It goes to the store before the states that are made from it.
   else if (outcome.type === 'checked' || (outcome.type === 'killed' && outcome.struck !== 'base'))

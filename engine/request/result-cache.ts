@@ -1,7 +1,8 @@
 // What Lean has answered before: the latest in memory, all of it in the store. Only what Lean would say again is
 // kept: a timeout, a kill or a crash says nothing of the next time.
 import { LRUCache } from 'lru-cache'
-import type { CheckStatus, LeanError, Message, TacticStatus, TacticStep } from '../contract/index.ts'
+import type { CheckStatus, LeanError, Message, TacticStatus } from '../contract/index.ts'
+import type { StepVerdict } from '../check/decode-tactics.ts'
 import type { Verdict } from '../check/decode.ts'
 
 export interface KeptCheck {
@@ -11,7 +12,7 @@ export interface KeptCheck {
 }
 /** As the first tactic of its request. */
 export interface KeptStep {
-  step: TacticStep
+  step: StepVerdict
 }
 
 /** The part of engine/store that results need. */

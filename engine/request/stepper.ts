@@ -1,10 +1,11 @@
 // Tactics on a proof state, from request to result: what has been answered before is not run again.
 import type { Clock } from '../clock.ts'
 import { parseProofRef, type StateRef } from '../contract/ids.ts'
-import type { EngineIdentity, TacticStep, TacticsRequest, TacticsResult } from '../contract/index.ts'
+import type { EngineIdentity, TacticsRequest, TacticsResult } from '../contract/index.ts'
 import type { Answer, Caller, RefusedAnswer } from '../door.ts'
 import type { NewState } from '../state/recipe.ts'
 import { withDeadline } from './deadline.ts'
+import { isConclusiveStep, type StepVerdict } from '../check/decode-tactics.ts'
 import { requestLimits } from '../check/limits.ts'
 import type { ResultCache } from './result-cache.ts'
 import { stepKey } from './result-key.ts'
@@ -22,7 +23,7 @@ export interface StepperParts extends StepRunnerParts {
 
 interface Steps {
   type: 'steps'
-  steps: TacticStep[]
+  steps: StepVerdict[]
   stats: RunStats
   cache: 'hit' | 'miss'
 }
@@ -37,7 +38,7 @@ export class Stepper {
   }
 
   async step(
-    { tactics, state_ref, mode, limits: asked }: TacticsRequest,
+    { tactics, state_ref, mode, limits: asked }: TacticsRequest & { state_ref: string },
     caller: Caller,
   ): Promise<Answer<TacticsResult>> {
     const arrivedMs = this.#parts.clock.nowMs()
@@ -52,17 +53,21 @@ export class Stepper {
       ? this.#sequence(stepping, ref)
       : this.#alternatives(stepping, ref))
     if (done.type === 'refused') return done
-    const { steps, cache } = done
+    const { cache } = done
+    const steps = done.steps.map((step) => ({ ...step, conclusive: isConclusiveStep(step) }))
     const stats = toldStats(done.stats, this.#parts.clock.nowMs() - arrivedMs, cache)
-    return { type: 'ok', value: { steps, header_hash: start.header.hash, engine: this.#parts.engine, stats } }
+    return {
+      type: 'ok',
+      value: { state_ref, steps, header_hash: start.header.hash, engine: this.#parts.engine, stats },
+    }
   }
 
   async #sequence(stepping: Stepping, ref: StateRef): Promise<Steps | RefusedAnswer> {
     const { tactics } = stepping
-    const known: TacticStep[] = []
+    const known: StepVerdict[] = []
     let state: StateRef | null = ref
     while (state !== null && known.length < tactics.length) {
-      const step: TacticStep | null = await this.#kept(stepping, state, tactics[known.length] ?? '')
+      const step: StepVerdict | null = await this.#kept(stepping, state, tactics[known.length] ?? '')
       if (step === null) break
       state = parseProofRef(step.state_ref ?? '')
       known.push(placed(step, known.length))
@@ -109,13 +114,13 @@ export class Stepper {
   }
 
   /** One whose state has been deleted or swept since is run again, so that it is there again. */
-  async #kept({ limits, start }: Stepping, state: StateRef, tactic: string): Promise<TacticStep | null> {
+  async #kept({ limits, start }: Stepping, state: StateRef, tactic: string): Promise<StepVerdict | null> {
     const { results, desk } = this.#parts
     const kept = await results.step(stepKey(start.origin.toolchain, state, tactic, limits))
     return kept !== null && (await desk.knows([kept.step.state_ref])) ? kept.step : null
   }
 
-  #keep({ limits, start }: Stepping, state: StateRef, step: TacticStep): void {
+  #keep({ limits, start }: Stepping, state: StateRef, step: StepVerdict): void {
     // A reference could not be given: the store is full, and the next one asking may have better luck.
     if (step.state_ref === null && step.status !== 'error') return
     this.#parts.results.keep(stepKey(start.origin.toolchain, state, step.tactic, limits), {
@@ -124,7 +129,7 @@ export class Stepper {
   }
 
   /** References are given out only when what they stand for can be made again. */
-  async #remembered(decoded: { step: TacticStep; made: NewState | null }[]): Promise<TacticStep[]> {
+  async #remembered(decoded: { step: StepVerdict; made: NewState | null }[]): Promise<StepVerdict[]> {
     const made = decoded.flatMap((step) => step.made ?? [])
     const steps = decoded.map(({ step }) => step)
     if (made.length === 0 || (await this.#parts.desk.remember(made))) return steps
@@ -137,7 +142,7 @@ const notAProof: RefusedAnswer = {
   refusal: { type: 'invalid', field: 'state_ref', detail: 'tactics run on a proof state: proof-<64 hex>' },
 }
 
-const allKnown = (steps: TacticStep[]): Steps => ({
+const allKnown = (steps: StepVerdict[]): Steps => ({
   type: 'steps',
   steps,
   stats: noRun(steps.reduce((sum, { lean_ms }) => sum + lean_ms, 0)),
@@ -145,7 +150,7 @@ const allKnown = (steps: TacticStep[]): Steps => ({
 })
 
 /** The step as that of the request's `at`-th tactic. */
-const placed = (step: TacticStep, at: number): TacticStep => ({
+const placed = (step: StepVerdict, at: number): StepVerdict => ({
   ...step,
   messages: step.messages.map((message) => ({ ...message, command_index: at })),
   errors: step.errors.map((error) => ({ ...error, command_index: error.command_index === null ? null : at })),

@@ -19,7 +19,7 @@ export interface Submission {
   want: Want
   /** Made when the job starts, for the REPL that it starts on. */
   job: (seat: Seat) => Job | Promise<Job>
-  /** Aborted: it leaves the queue, or its REPL is killed. */
+  /** Aborted: it leaves the queue, or its REPL is killed, unless it `readsNoMore`. */
   signal: AbortSignal
 }
 

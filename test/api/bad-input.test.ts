@@ -71,7 +71,7 @@ describe('Bad input', () => {
     })
 
   it('is named for tactics and headers, too', async () => {
-    assert.deepEqual(await fieldsOf({}, '/v1/tactics'), ['mode', 'state_ref', 'tactics'])
+    assert.deepEqual(await fieldsOf({}, '/v1/tactics'), ['goal', 'mode', 'state_ref', 'tactics', 'theorem'])
     const tactics = { state_ref: environment, tactics: [], mode: 'all' }
     assert.deepEqual(await fieldsOf(tactics, '/v1/tactics'), ['mode', 'state_ref', 'tactics'])
     assert.deepEqual(await fieldsOf({ header: 1, warm: 'yes' }, '/v1/headers'), ['header', 'warm'])

@@ -75,7 +75,7 @@ describe('The documentation', { skip }, () => {
     await using visitor = await visit(served)
     const { page, complaints } = visitor
     await screenshot(page, 'docs')
-    assert.equal(await page.locator('.opblock').count(), 18)
+    assert.equal(await page.locator('.opblock').count(), 21)
     assert.match(await tryCheck(page), /^200/)
     await screenshot(page, 'docs-try-it-out')
     assert.deepEqual(served.engine.calls[0]?.request, {

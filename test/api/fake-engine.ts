@@ -99,7 +99,7 @@ const wrong: Partial<CheckResult> = {
 /** `wrong` in a tactic does what it says; a sequence ends there. */
 const stepsOf = ({ tactics, mode }: TacticsRequest): TacticStep[] => {
   const steps = tactics.map((tactic): TacticStep => {
-    const shared = { tactic, goals: [], messages: [], engine_limits: [], lean_ms: 1 }
+    const shared = { tactic, goals: [], messages: [], engine_limits: [], conclusive: true, lean_ms: 1 }
     return tactic.includes('wrong')
       ? { ...shared, status: 'error', state_ref: null, errors: wrong.errors ?? [] }
       : { ...shared, status: 'complete', state_ref: proof, errors: [] }
@@ -211,9 +211,9 @@ export const createFakeEngine = ({
       calls.push({ request, caller })
       const told = tactics?.(request)
       if (told !== undefined) return told
-      const { state_ref: ref } = request
+      const { state_ref: ref = proof } = request
       if (!known(ref)) return { type: 'refused', refusal: { type: 'unknown-state', ref } }
-      return ok({ steps: stepsOf(request), header_hash: hash, engine: identity, stats })
+      return ok({ state_ref: ref, steps: stepsOf(request), header_hash: hash, engine: identity, stats })
     },
     registerHeader: async ({ header: text }) =>
       text.startsWith('theorem')

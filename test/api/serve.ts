@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import type { Server } from 'node:http'
 import { pino, type Logger } from 'pino'
 import { createApp } from '../../api/app.ts'
+import { openKeptBatches, type KeptBatches } from '../../api/batch/kept/kept-batches.ts'
 import { loadContract, type Contract } from '../../api/contract.ts'
 import type { KeyRing } from '../../api/keys/key-ring.ts'
 import { listen, urlOf } from '../../api/server.ts'
@@ -17,6 +18,7 @@ export interface Served extends AsyncDisposable {
   engine: FakeEngine
   logged: Record<string, unknown>[]
   lifecycle: { draining: boolean }
+  kept: KeptBatches
 }
 export interface ServeOptions {
   engine?: FakeEngine
@@ -24,6 +26,9 @@ export interface ServeOptions {
   batchMaxBytes?: number
   logLevel?: string
   validateResponses?: boolean
+  keptMaxBytes?: number
+  /** Where kept batches outlive this service. */
+  keepIn?: string
 }
 
 export const serve = async (options: ServeOptions = {}): Promise<Served> => {
@@ -31,15 +36,17 @@ export const serve = async (options: ServeOptions = {}): Promise<Served> => {
   const logged: Record<string, unknown>[] = []
   const lifecycle = { draining: false }
   const bodyDir = mkdtempSync(join(tmpdir(), 'lean-repl-api-'))
+  const contract = closedContract()
+  const log = collectingLogger(logged, options.logLevel)
+  const isDraining = (): boolean => lifecycle.draining
+  const directory = options.keepIn ?? join(bodyDir, 'kept')
+  const kept = await openKeptBatches({
+    ...{ engine, contract, log, isDraining, directory },
+    maxBytes: options.keptMaxBytes ?? 64 * 1024 * 1024,
+  })
+  const batches = { maxBytes: batchMaxBytes, bodyDir }
   const app = createApp({
-    appliance: {
-      engine,
-      contract: closedContract(),
-      log: collectingLogger(logged, options.logLevel),
-      version: '0.0.0',
-      isDraining: () => lifecycle.draining,
-      batches: { maxBytes: batchMaxBytes, bodyDir },
-    },
+    appliance: { engine, contract, log, version: '0.0.0', isDraining, batches, kept },
     keys,
     validateResponses: options.validateResponses ?? true,
   })
@@ -50,9 +57,12 @@ export const serve = async (options: ServeOptions = {}): Promise<Served> => {
     engine,
     logged,
     lifecycle,
+    kept,
     async [Symbol.asyncDispose]() {
+      kept.runs.stop()
       server.closeAllConnections()
       server.close()
+      await kept[Symbol.asyncDispose]()
       rmSync(bodyDir, { recursive: true, force: true })
     },
   }

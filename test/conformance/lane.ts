@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
+import { readsNoMore } from '../../engine/door.ts'
 import type { JobOutcome } from '../../engine/job/outcome.ts'
 import type { LaneEvent } from '../../engine/lane/event.ts'
 import type { Lane } from '../../engine/lane/lane.ts'
@@ -38,6 +39,8 @@ export interface LaneSubject extends AsyncDisposable {
 
 /** Nothing tells that a job has begun; before that, no REPL has anything to do with it. */
 const begun = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 100))
+/** The lane has it. */
+const taken = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 const never = new AbortController().signal
 
 export const describeLane = (name: string, texts: LaneTexts, open: () => Promise<LaneSubject>): void => {
@@ -92,6 +95,16 @@ export const describeLane = (name: string, texts: LaneTexts, open: () => Promise
       caller.abort()
       assert.equal(killedFor(await running), 'cancelled')
       assert.deepEqual(exits(it), ['a cancelled'])
+    })
+
+    it('lets a job end whose caller only reads no more', async () => {
+      await using it = await withRepl()
+      const caller = new AbortController()
+      const running = it.lane.run('a', checkJob([brief]), caller.signal)
+      await taken()
+      caller.abort(readsNoMore)
+      assert.equal((await running).type, 'checked')
+      assert.deepEqual(exits(it), [])
     })
 
     it('leaves the REPL alone whose waiting job’s caller goes', async () => {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { pino } from 'pino'
 import { openStore } from '../../engine/store/store.ts'
-import { systemClock } from '../../engine/clock.ts'
+import { type Clock, systemClock } from '../../engine/clock.ts'
 import type { Caller, Engine } from '../../engine/door.ts'
 import { buildEngine } from '../../engine/lean-engine/start.ts'
 import type { CheckRequest, CheckResult, TacticsRequest, TacticsResult } from '../../engine/contract/index.ts'
@@ -74,13 +74,13 @@ export interface FakeEngine extends AsyncDisposable {
 
 export const startFakeEngine = async (
   behave?: FakeBehaviour,
-  given: Partial<EngineSettings> & { keepIn?: string; preparation?: Preparation } = {},
+  given: Partial<EngineSettings> & { keepIn?: string; preparation?: Preparation; clock?: Clock } = {},
 ): Promise<FakeEngine> => {
-  const { keepIn, preparation = fakePreparation, ...settings } = given
+  const { keepIn, preparation = fakePreparation, clock = systemClock, ...settings } = given
   const stateDir = keepIn ?? (await mkdtemp(path.join(tmpdir(), 'engine-')))
   const lanes: FakeLane[] = []
   const engine = await buildEngine(testSettings(stateDir, settings), silent, {
-    clock: systemClock,
+    clock,
     firstCommands: [],
     openStore,
     prepare: async (_, { spoolDir }) => {

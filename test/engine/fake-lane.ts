@@ -2,6 +2,7 @@
 // It keeps the lane's promises: events before outcomes, every run answered, ids used once.
 import { type Clock, sleep, systemClock } from '../../engine/clock.ts'
 import type { HeaderHash, StateRef } from '../../engine/contract/ids.ts'
+import { readsNoMore } from '../../engine/door.ts'
 import type { LaneEvent } from '../../engine/lane/event.ts'
 import type { Lane, OnLaneEvent } from '../../engine/lane/lane.ts'
 import type { CheckJob, Job, SnapshotJob, TacticsJob } from '../../engine/job/job.ts'
@@ -140,7 +141,10 @@ export class FakeLane implements Lane {
     if (job.type !== 'snapshot') this.runs.push(run)
     const ended = new Promise<FakeAnswer>((resolve) => {
       repl.end = (cause) => resolve({ kill: cause === 'stopped' ? 'crash' : cause })
-      signal.addEventListener('abort', () => resolve({ kill: 'cancelled' }), { once: true })
+      const cancel = (): void => {
+        if (signal.reason !== readsNoMore) resolve({ kill: 'cancelled' })
+      }
+      signal.addEventListener('abort', cancel, { once: true })
     })
     const answering = Promise.race([ended, Promise.resolve(this.#behave(run))])
     repl.free = answering

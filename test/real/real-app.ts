@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pino } from 'pino'
 import { createApp } from '../../api/app.ts'
+import { openKeptBatches, type KeptBatches } from '../../api/batch/kept/kept-batches.ts'
 import { listen, urlOf } from '../../api/server.ts'
 import type { Engine } from '../../engine/door.ts'
 import { startEngine } from '../../engine/lean-engine/start.ts'
@@ -19,9 +20,11 @@ export class RealApp implements AsyncDisposable {
   readonly stateDir: string
   readonly engine: Engine
   readonly #server: Server
+  readonly #kept: KeptBatches
 
-  private constructor(stateDir: string, engine: Engine, server: Server) {
+  private constructor(stateDir: string, engine: Engine, server: Server, kept: KeptBatches) {
     this.stateDir = stateDir
+    this.#kept = kept
     this.engine = engine
     this.#server = server
   }
@@ -30,13 +33,17 @@ export class RealApp implements AsyncDisposable {
     const stateDir = mkdtempSync(join(tmpdir(), 'real-app-'))
     const log = pino({ level: 'silent' })
     const engine = await startEngine(testSettings(stateDir, { storeMaxMb: 4000 }), log)
+    const contract = closedContract()
+    const isDraining = (): boolean => false
+    const kept = await openKeptBatches({
+      ...{ engine, contract, log, isDraining },
+      directory: join(stateDir, 'kept'),
+      maxBytes: 1 << 24,
+    })
     const app = createApp({
       appliance: {
-        engine,
-        contract: closedContract(),
-        log,
+        ...{ engine, contract, log, isDraining, kept },
         version: '0.0.0',
-        isDraining: () => false,
         batches: { maxBytes: 1 << 24, bodyDir: stateDir },
       },
       keys: null,
@@ -44,7 +51,7 @@ export class RealApp implements AsyncDisposable {
     })
     const server = await listen(app, '127.0.0.1', 0)
     await until(() => engine.ready(), patienceMs)
-    return new RealApp(stateDir, engine, server)
+    return new RealApp(stateDir, engine, server, kept)
   }
 
   get url(): string {
@@ -54,6 +61,7 @@ export class RealApp implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#server.closeAllConnections()
     this.#server.close()
+    await this.#kept[Symbol.asyncDispose]()
     await this.engine[Symbol.asyncDispose]()
     rmSync(this.stateDir, { recursive: true, force: true })
   }

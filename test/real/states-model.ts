@@ -5,7 +5,7 @@ import type { CheckResult, TacticStep } from '../../engine/contract/index.ts'
 import { parseStateRef, type StateRef } from '../../engine/contract/ids.ts'
 import { engines } from '../../engine/lean/engines.ts'
 import { decodeCheck, isConclusive } from '../../engine/check/decode.ts'
-import { decodeStep } from '../../engine/check/decode-tactics.ts'
+import { decodeStep, isConclusiveStep } from '../../engine/check/decode-tactics.ts'
 import { requestLimits } from '../../engine/check/limits.ts'
 import { namedHeader } from '../../engine/check/plan.ts'
 import type { Run } from '../../engine/job/outcome.ts'
@@ -84,7 +84,7 @@ export class StatesModel {
       const { step, made } = decodeStep(run, at, tactics, from.origin)
       const { lean_ms, ...answer } = step
       void lean_ms
-      steps.push(answer)
+      steps.push({ ...answer, conclusive: isConclusiveStep(step) })
       if (made) this.#recipes.set(made.ref, made.recipe)
       if (mode === 'alternatives') continue
       if (made === null || isErrorReply(reply)) break

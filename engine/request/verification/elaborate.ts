@@ -4,10 +4,19 @@ import { randomUUID } from 'node:crypto'
 import { readFile, rm } from 'node:fs/promises'
 import path from 'node:path'
 import type { Caller } from '../../door.ts'
-import { decodeCheck, decodeKill, type Asked, type EngineTraits, type Verdict } from '../../check/decode.ts'
+import type { Clock } from '../../clock.ts'
+import {
+  decodeCheck,
+  decodeFailedHeader,
+  decodeKill,
+  type Asked,
+  type EngineTraits,
+  type Verdict,
+} from '../../check/decode.ts'
 import { extrasFor } from '../../check/included.ts'
 import type { RequestLimits } from '../../check/limits.ts'
 import type { Header } from '../../job/base.ts'
+import type { HeaderRegistry } from '../../origin/header-registry.ts'
 import { deadlinePassed } from '../deadline.ts'
 import type { JobRun, RunJob } from './run-job.ts'
 
@@ -16,6 +25,8 @@ export interface ElaborateParts {
   engine: Verdict['engine']
   traits: EngineTraits
   spoolDir: string
+  headers: HeaderRegistry
+  clock: Clock
 }
 export interface Text {
   header: Header
@@ -23,6 +34,8 @@ export interface Text {
   limits: RequestLimits
   caller: Caller
   signal: AbortSignal
+  /** Of a header that failed a moment ago: whether it is taken to fail again. */
+  useCache: boolean
 }
 
 export type ElaboratedText = {
@@ -45,8 +58,8 @@ export type NotRun = Exclude<JobRun, { type: 'ran' | 'left' }>
 const mostBytes = 64 << 20
 
 export async function elaborateText(
-  { runJob, engine, traits, spoolDir }: ElaborateParts,
-  { header, commands, limits, caller, signal }: Text,
+  { runJob, engine, traits, spoolDir, headers, clock }: ElaborateParts,
+  { header, commands, limits, caller, signal, useCache }: Text,
 ): Promise<ElaboratedText | NotRun> {
   const file = path.join(spoolDir, `declared-${randomUUID()}`)
   const asked: Asked = {
@@ -59,6 +72,10 @@ export async function elaborateText(
     traits,
     include: ['declarations'],
   }
+  headers.use(header)
+  const known = useCache ? headers.failure(header.hash, clock.nowMs()) : null
+  if (known !== null)
+    return { type: 'failed', verdict: decodeFailedHeader(asked, known).verdict, queueMs: 0, leanMs: 0 }
   try {
     const dispatched = await runJob({
       header,
@@ -82,6 +99,7 @@ export async function elaborateText(
     const { outcome, queueMs } = dispatched
     const { verdict } = decodeCheck(asked, outcome)
     const told = { verdict, queueMs, leanMs: outcome.stats.leanMs }
+    if (outcome.type === 'header-failed') headers.failed(header.hash, outcome.reply, clock.nowMs())
     if (outcome.type !== 'checked') return { type: isRejected(verdict) ? 'failed' : 'struck', ...told }
     if (!verdict.success) return { type: isRejected(verdict) ? 'failed' : 'struck', ...told }
     const { exported } = outcome

@@ -28,7 +28,8 @@ export const verificationId = (
   return `ver-${hash}` as VerificationId
 }
 
-export const resultKey = (id: string): string => digest('result', id)
+/** Of a result of this shape. */
+export const resultKey = (id: string): string => digest('result', 2, id)
 export const referenceKey = (reference: string): string => digest('elaborated', reference)
 export const claimKey = (toolchain: ToolchainId, claim: string): string => digest('claim', toolchain, claim)
 export const shapeKey = (reference: string, { targets, definition_holes }: VerificationRequest): string =>

@@ -60,6 +60,7 @@ export class ReferenceDesk {
       found: {},
       messages: [],
       errors: [],
+      engineLimits: [],
     })
     const common = { digest, placed, about, spent }
     let elaborated = stored ?? (await this.#references.get(digest))
@@ -90,10 +91,11 @@ export class ReferenceDesk {
   #elaborate(
     digest: string,
     { header, command }: PlacedReference,
-    { limits, caller, signal }: Asking,
+    { request, limits, caller, signal }: Asking,
   ): Promise<Landed<ElaboratedText | NotRun>> {
+    const useCache = request.use_cache !== false
     return this.#flights.join(digest, signal, (all) =>
-      elaborateText(this.#parts, { header, commands: [command], limits, caller, signal: all }),
+      elaborateText(this.#parts, { header, commands: [command], limits, caller, signal: all, useCache }),
     )
   }
 
@@ -117,12 +119,14 @@ export class ReferenceDesk {
         this.#references.keep(digest, elaborated)
         return { type: 'elaborated', elaborated }
       }
-      case 'failed':
-        return invalid(verdict.errors[0]?.message ?? 'Lean rejects the reference')
+      case 'failed': {
+        const detail = verdict.errors[0]?.message ?? 'Lean rejects the reference'
+        return verdict.status === 'unavailable' ? unsupported(detail) : invalid(detail)
+      }
       case 'malformed':
         return invalid(made.detail)
       case 'unsupported':
-        return { type: 'refused', refusal: { type: 'unsupported', detail: unsupportedEngine } }
+        return unsupported(unsupportedEngine)
       case 'struck':
         return {
           type: 'struck',
@@ -172,6 +176,11 @@ export class ReferenceDesk {
     }
   }
 }
+
+const unsupported = (detail: string): RefusedAnswer => ({
+  type: 'refused',
+  refusal: { type: 'unsupported', detail },
+})
 
 export const unsupportedEngine = 'this engine has no way yet to read what a text declares'
 

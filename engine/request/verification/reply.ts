@@ -4,8 +4,16 @@ import { milliseconds } from '../../contract/milliseconds.ts'
 import type { HeaderHash } from '../../contract/ids.ts'
 import { unjudged, type Judged, type Reason, type TargetJudged } from '../../verification/question.ts'
 
-/** What identical requests share: all but what this one cost. */
-export type VerificationVerdict = Omit<VerificationResult, 'timings'>
+/** What identical requests share: all but what follows from it, and what this one cost. */
+export type VerificationVerdict = Omit<VerificationResult, 'timings' | 'conclusive'>
+
+/** Whether the submission was judged, and no lack of this engine can have changed what is said against it. */
+export const isConclusiveVerification = ({ status, reason, engine_limits }: VerificationVerdict): boolean =>
+  status === 'proved' ||
+  (status === 'rejected' &&
+    engine_limits.length === 0 &&
+    reason !== 'outside_supported_kernel' &&
+    reason !== 'kernels_disagree')
 
 export interface About {
   id: string
@@ -18,6 +26,7 @@ export interface About {
   found: Readonly<Record<string, string>>
   messages: Message[]
   errors: LeanError[]
+  engineLimits: string[]
 }
 
 /** Of this project's kernel. */
@@ -84,9 +93,10 @@ export function struckReply(
 }
 
 function frame(
-  { id, digest, headerHash, engine, axiomsExact, expected, found, messages, errors }: About,
+  about: About,
   targets: readonly TargetJudged[],
 ): Omit<VerificationVerdict, 'status' | 'reason' | 'detail'> {
+  const { id, digest, headerHash, engine, axiomsExact, expected, found, messages, errors } = about
   return {
     id,
     proved: false,
@@ -122,6 +132,7 @@ function frame(
     lint: { auto_bound: [], confusable: [], variables_included: [] },
     messages,
     errors,
+    engine_limits: about.engineLimits,
     assurance: assurance(engine, false),
     contradicts: null,
     export: null,

@@ -1,6 +1,5 @@
 // One verification from request to result: the reference, known by its digest; the submission, elaborated apart from it; the
 // judgement; the watch over all that is proved.
-import type { Clock } from '../../clock.ts'
 import { parseVerificationId, type VerificationId } from '../../contract/ids.ts'
 import type { VerificationRequest, VerificationResult } from '../../contract/index.ts'
 import { milliseconds } from '../../contract/milliseconds.ts'
@@ -18,7 +17,7 @@ import { resultKey, verificationId } from './keys.ts'
 import type { OtherKernels } from './other-kernels.ts'
 import { isNarrower } from './question-of.ts'
 import { ReferenceDesk, type KnownReference } from './reference-desk.ts'
-import { struckReply, type VerificationVerdict } from './reply.ts'
+import { isConclusiveVerification, struckReply, type VerificationVerdict } from './reply.ts'
 import { VerificationRun, type Spent } from './verification-run.ts'
 
 export interface VerificationDeskParts extends ElaborateParts {
@@ -26,7 +25,6 @@ export interface VerificationDeskParts extends ElaborateParts {
   toolchain: ToolchainId
   store: ResultStore & BlobStore
   watch: ContradictionWatch
-  clock: Clock
   others: OtherKernels
   /** What it can't answer, all or some. */
   lacks: Lacks
@@ -167,6 +165,7 @@ const done = (
   type: 'ok',
   value: {
     ...verdict,
+    conclusive: isConclusiveVerification(verdict),
     timings: {
       queue_ms: milliseconds(spent.queueMs),
       reference_ms: milliseconds(spent.referenceMs),

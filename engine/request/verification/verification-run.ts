@@ -39,12 +39,15 @@ export class VerificationRun {
   }
 
   async result(): Promise<RunOutcome> {
-    const { limits, caller, signal } = this.#asking
+    const { limits, caller, signal, request } = this.#asking
+    const useCache = request.use_cache !== false
     const { targets } = this.#reference
     const commands = this.#commands()
     if (!Array.isArray(commands)) return commands
     const { header } = this.#reference.placed
-    const made = await elaborateText(this.#parts, { header, commands, limits, caller, signal })
+    const made = await elaborateText(this.#parts, {
+      ...{ header, commands, limits, caller, signal, useCache },
+    })
     if (!('verdict' in made)) return { type: 'refused', refusal: made }
     this.#note(made, commands.length)
     switch (made.type) {
@@ -96,6 +99,7 @@ export class VerificationRun {
       found: statementsOf(verdict),
       messages: ofOwn(verdict.messages),
       errors: ofOwn(verdict.errors),
+      engineLimits: verdict.engine_limits,
     }
   }
 

@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { decodeStep, readOutcome, struckStep } from '../../../engine/check/decode-tactics.ts'
-import type { TacticStep } from '../../../engine/contract/index.ts'
+import {
+  decodeStep,
+  isConclusiveStep,
+  readOutcome,
+  struckStep,
+  type StepVerdict,
+} from '../../../engine/check/decode-tactics.ts'
 import { hashHeader } from '../../../engine/header/hash.ts'
 import type { Run } from '../../../engine/job/outcome.ts'
 import type { ErrorReply, ProofStepReply } from '../../../engine/protocol/wire.ts'
@@ -14,6 +19,7 @@ const origin: Origin = {
   headerHash: hashHeader('import Lean'),
   state: null,
 }
+const limits = { timeoutMs: 1_000, memoryMb: 1, maxHeartbeats: 0, deadlineMs: null }
 const reply = (given: Partial<ProofStepReply> = {}): ProofStepReply => ({
   proofState: 1,
   goals: [],
@@ -21,7 +27,7 @@ const reply = (given: Partial<ProofStepReply> = {}): ProofStepReply => ({
   ...given,
 })
 const run = (given: ProofStepReply | ErrorReply): Run<ProofStepReply> => ({ reply: given, leanMs: 4 })
-const step = (given: ProofStepReply | ErrorReply): TacticStep =>
+const step = (given: ProofStepReply | ErrorReply): StepVerdict =>
   decodeStep(run(given), 0, ['tac'], origin).step
 
 describe('decoding a tactic', () => {
@@ -66,6 +72,21 @@ describe('decoding a tactic', () => {
     )
   })
 
+  it('is conclusive where Lean judged it, and no lack of the engine can be behind that', () => {
+    const lacking = { engineLimits: ['process'] }
+    const open = { goals: ['⊢ q'], proofStatus: 'Incomplete' }
+    const refused = { message: 'Lean error:\nno goals to be proved' }
+    assert.deepEqual(
+      [
+        ...[step(reply()), step(reply(lacking)), step(reply(open)), step(reply({ ...open, ...lacking }))],
+        ...[step(refused), step({ ...refused, ...lacking })],
+      ].map(isConclusiveStep),
+      [true, true, true, false, true, false],
+    )
+    const struck = struckStep({ cause: 'timeout', detail: '', struck: 0 }, limits, 'tac')
+    assert.equal(isConclusiveStep(struck), false)
+  })
+
   it('prefers Lean’s own messages to the bare refusal', () => {
     const said = { severity: 'error' as const, pos: { line: 1, column: 3 }, data: 'unknown identifier `foo`' }
     const { messages, errors } = step({ message: 'Lean error:\nunknown identifier', messages: [said] })
@@ -87,7 +108,6 @@ describe('an outcome of tactics', () => {
     const ref = grow(origin, { type: 'tactic', tactic: 'tac' }).ref
     const { kill } = readOutcome({ type: 'base-failed', ref, reason: 'why', stats }, 1)
     assert.deepEqual([kill?.cause, kill?.struck], ['crash', 'base'])
-    const limits = { timeoutMs: 1_000, memoryMb: 1, maxHeartbeats: 0, deadlineMs: null }
     const struck = struckStep(kill ?? assert.fail(), limits, 'tac')
     assert.deepEqual([struck.status, struck.errors[0]?.command_index], ['crashed', null])
   })

@@ -3,9 +3,10 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { describe, it } from 'node:test'
+import { systemClock } from '../../../engine/clock.ts'
 import { hashHeader } from '../../../engine/header/hash.ts'
 import type { EnvironmentRef } from '../../../engine/contract/ids.ts'
-import { answered, fakeStats } from '../fake-lane.ts'
+import { answered, fakeStats, type FakeBehaviour } from '../fake-lane.ts'
 import { callerOf, startFakeEngine } from '../fake-engine.ts'
 import { obedient } from './behaviours.ts'
 import { until } from '../../until.ts'
@@ -33,24 +34,69 @@ describe('headers', () => {
     await rm(stateDir, { recursive: true })
   })
 
-  it('that fail are a lack that the check and the header tell', async () => {
-    let tries = 0
-    await using fake = await startFakeEngine(({ job }) => {
+  /** Counts how often a header was tried that the engine does not have. */
+  const lacking = (counted: { tries: number }): FakeBehaviour => {
+    return ({ job }) => {
       if (job.base.header.text !== 'import Nope') return answered(job)
-      tries++
+      counted.tries++
       return { type: 'header-failed', reply: { message: "unknown module prefix 'Nope'" }, stats: fakeStats }
-    })
+    }
+  }
+
+  it('that fail are a lack that the check and the header tell', async () => {
+    const counted = { tries: 0 }
+    await using fake = await startFakeEngine(lacking(counted))
     const registered = await fake.engine.registerHeader({ header: 'import Nope', warm: true }, callerOf())
     assert.ok(registered.type === 'ok' && registered.value.state === 'failed')
     assert.equal(registered.value.errors[0]?.kind, 'import')
     const result = await fake.check({ header: 'import Nope', commands: ['a'] })
     assert.deepEqual([result.status, result.errors[0]?.kind], ['unavailable', 'import'])
     assert.equal(result.conclusive, false)
-    const triedSoFar = tries
     const again = await fake.check({ header: 'import Nope', commands: ['b'] })
-    assert.deepEqual([again.status, again.errors, tries], ['unavailable', result.errors, triedSoFar])
+    assert.deepEqual([again.status, again.errors], ['unavailable', result.errors])
+    // Warming it was the one try.
+    assert.equal(counted.tries, 1)
     await fake.check({ header: 'import Nope', commands: ['b'], use_cache: false })
-    assert.equal(tries, triedSoFar + 1)
+    assert.equal(counted.tries, 2)
+  })
+
+  it('that failed are tried again a minute later, and by whoever wants no cache', async () => {
+    const counted = { tries: 0 }
+    let laterMs = 0
+    const clock = { ...systemClock, nowMs: () => systemClock.nowMs() + laterMs }
+    await using fake = await startFakeEngine(lacking(counted), { clock })
+    const nope = async (text: string): Promise<void> => {
+      const { status, errors } = await fake.check({ header: 'import Nope', commands: [text] })
+      assert.deepEqual([status, errors[0]?.kind], ['unavailable', 'import'])
+    }
+    await nope('a')
+    laterMs = 50_000
+    await nope('b')
+    assert.equal(counted.tries, 1)
+    laterMs = 60_001 + 10_000
+    await nope('c')
+    assert.equal(counted.tries, 2)
+    // Remembered anew.
+    laterMs += 50_000
+    await nope('d')
+    assert.equal(counted.tries, 2)
+  })
+
+  it('that failed refuse the references of verifications at once, as what the engine lacks', async () => {
+    const counted = { tries: 0 }
+    await using fake = await startFakeEngine(lacking(counted))
+    const verify = (more: object): ReturnType<typeof fake.engine.verify> =>
+      fake.engine.verify(
+        { reference: 'import Nope\ntheorem t : p := sorry', submission: 'theorem t : p := q', ...more },
+        callerOf(),
+      )
+    for (const more of [{}, { proof: 'q', submission: undefined }]) {
+      const answer = await verify(more)
+      assert.equal(answer.type === 'refused' && answer.refusal.type, 'unsupported')
+    }
+    assert.equal(counted.tries, 1)
+    await verify({ use_cache: false })
+    assert.equal(counted.tries, 2)
   })
 })
 
