@@ -24,7 +24,9 @@ const names = {
 const nothing = { exporter: { name: '', version: '' }, lean: { githash: '', version: '' } }
 
 export function claimOf(terms: Terms, { type, levelParams }: Theorem, pieces: Pieces): Claim {
-  const { core, negated } = stripped(terms, type)
+  // A text may give these names another meaning, over a header that does not have them.
+  const isKnown = !Object.values(names).some((name) => pieces.has(name))
+  const { core, negated } = isKnown ? stripped(terms, type) : { core: type, negated: false }
   const meaning = [...closure(pieces, [core])].toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1))
   const ordered = inOrder(meaning)
   const declarations: Declaration[] = ordered.type === 'ordered' ? ordered.declarations : meaning
@@ -40,7 +42,7 @@ export function claimOf(terms: Terms, { type, levelParams }: Theorem, pieces: Pi
   const digest = createHash('sha256')
     .update(writeNdjson(nothing, [...declarations, withLevels(terms, statement, levelParams, numbered)]))
     .digest('hex')
-  return { digest, negated, absurd: negated ? isObvious(core) : isAbsurd(core) }
+  return { digest, negated, absurd: isKnown && (negated ? isObvious(core) : isAbsurd(core)) }
 }
 
 const keyOf = (one: Declaration): string => constantsOf(one)[0]?.name ?? ''

@@ -1,6 +1,6 @@
 // Definitional equality: quick cases, weak head normal forms without unfolding, proof irrelevance, then definitions
 // unfolded one at a time, the higher first, and last η and what literals stand for.
-import { headOf, type Expr } from '../term/expr.ts'
+import { headOf, type Expr, type Proj } from '../term/expr.ts'
 import { nameOf } from '../term/name.ts'
 import type { Checker } from './checker.ts'
 import { isEqualByEta, isEqualByExpansion } from './eta.ts'
@@ -41,13 +41,14 @@ function compare(c: Checker, a: Expr, b: Expr): boolean {
 function compareNormal(c: Checker, a: Expr, b: Expr): boolean {
   if (a.kind === 'const' && b.kind === 'const' && a.name === b.name && areSameLevels(c, a.levels, b.levels))
     return true
-  if (a.kind === 'proj' && b.kind === 'proj' && a.index === b.index && c.isDefEq(a.value, b.value))
-    return true
+  if (a.kind === 'proj' && b.kind === 'proj' && isSameField(a, b) && c.isDefEq(a.value, b.value)) return true
   const left = c.whnfCore(a, false)
   const right = c.whnfCore(b, false)
   if (left !== a || right !== b) return c.isDefEq(left, right)
   return isSameApplication(c, a, b) || isEqualByEta(c, a, b) || isEqualByExpansion(c, a, b)
 }
+
+const isSameField = (a: Proj, b: Proj): boolean => a.index === b.index && a.structure === b.structure
 
 /** Two proofs of one proposition are equal. */
 function isEqualProof(c: Checker, a: Expr, b: Expr): boolean {

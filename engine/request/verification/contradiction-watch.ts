@@ -33,17 +33,25 @@ export class ContradictionWatch {
   readonly #parts: WatchParts
   /** The latest of this life; the store has all. */
   readonly #proofs = new LRUCache<string, Proofs>({ max: mostRemembered })
-  #freeze: Freeze | null
+  #freeze: Freeze | null = null
+  /** False while the disk has not taken the freeze: then no missing file lifts it. */
+  #isKept = true
 
   constructor(parts: WatchParts) {
     this.#parts = parts
-    this.#freeze = readFreeze(parts.file)
   }
 
-  /** Null: all is well. A freeze is over when its file is gone. */
+  /** Null: all is well. The file decides, which an operator may put there or take away. */
   frozen(): Freeze | null {
-    if (this.#freeze !== null && !existsSync(this.#parts.file)) {
-      this.#parts.log.info({ freeze: this.#freeze }, 'the freeze of verifications was lifted')
+    const { file, log } = this.#parts
+    if (this.#freeze !== null && !this.#isKept) this.#keep(this.#freeze)
+    if (!this.#isKept) return this.#freeze
+    const found = existsSync(file)
+    if (this.#freeze === null && found) {
+      this.#freeze = readFreeze(file)
+      log.error({ freeze: this.#freeze }, 'nothing is said to be proved: there is a freeze')
+    } else if (this.#freeze !== null && !found) {
+      log.info({ freeze: this.#freeze }, 'the freeze of verifications was lifted')
       this.#freeze = null
     }
     return this.#freeze
@@ -69,16 +77,27 @@ export class ContradictionWatch {
   }
 
   #freezeBy(verification: string, contradicts: string | null, what: string): Freeze {
-    const { file, log, clock } = this.#parts
+    const { log, clock } = this.#parts
     const at = new Date(clock.wallMs()).toISOString()
     const detail = `both kernels have accepted ${what}`
     const freeze: Freeze = { at, verification, contradicts, detail }
     this.#freeze = freeze
     log.error({ freeze }, 'nothing is said to be proved any more: both kernels have a fault')
-    mkdirSync(path.dirname(file), { recursive: true })
-    writeFileSync(`${file}.new`, `${JSON.stringify(freeze)}\n`)
-    renameSync(`${file}.new`, file)
+    this.#keep(freeze)
     return freeze
+  }
+
+  #keep(freeze: Freeze): void {
+    const { file, log } = this.#parts
+    try {
+      mkdirSync(path.dirname(file), { recursive: true })
+      writeFileSync(`${file}.new`, `${JSON.stringify(freeze)}\n`)
+      renameSync(`${file}.new`, file)
+      this.#isKept = true
+    } catch (error) {
+      this.#isKept = false
+      log.error({ err: error, file }, 'the freeze of verifications can not be kept on disk')
+    }
   }
 }
 
@@ -87,12 +106,27 @@ const mostRemembered = 100_000
 const asProofs = (stored: unknown): Proofs =>
   typeof stored === 'object' && stored !== null ? (stored as Proofs) : {}
 
-function readFreeze(file: string): Freeze | null {
-  if (!existsSync(file)) return null
+const isVerificationId = (id: unknown): id is string =>
+  typeof id === 'string' && /^ver-[0-9a-f]{64}$/.test(id)
+
+function readFreeze(file: string): Freeze {
+  const unreadable: Freeze = {
+    at: new Date(0).toISOString(),
+    verification: `ver-${'0'.repeat(64)}`,
+    contradicts: null,
+    detail: 'there is a freeze that can not be read',
+  }
   try {
-    return JSON.parse(readFileSync(file, 'utf8')) as Freeze
+    const { at, verification, contradicts, detail } = JSON.parse(
+      readFileSync(file, 'utf8'),
+    ) as Partial<Freeze>
+    return {
+      at: Number.isNaN(Date.parse(String(at))) ? unreadable.at : new Date(String(at)).toISOString(),
+      verification: isVerificationId(verification) ? verification : unreadable.verification,
+      contradicts: isVerificationId(contradicts) ? contradicts : null,
+      detail: typeof detail === 'string' ? detail : unreadable.detail,
+    }
   } catch {
-    const detail = `there is a freeze in ${file} that can't be read`
-    return { at: new Date(0).toISOString(), verification: `ver-${'0'.repeat(64)}`, contradicts: null, detail }
+    return unreadable
   }
 }

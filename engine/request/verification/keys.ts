@@ -6,12 +6,14 @@ import type { RequestLimits } from '../../check/limits.ts'
 import type { ToolchainId } from '../../state/toolchain.ts'
 
 /** Raised when judging changes, so that nothing of an older way is given out. */
-const version = 1
+const version = 2
+/** What was proved under an older way of judging is not forgotten: raised when claims are told apart in another way. */
+const claimVersion = 1
 
-const digest = (...identity: unknown[]): string =>
-  createHash('sha256')
-    .update(JSON.stringify([version, ...identity]))
-    .digest('hex')
+const digestOf = (identity: readonly unknown[]): string =>
+  createHash('sha256').update(JSON.stringify(identity)).digest('hex')
+
+const digest = (...identity: unknown[]): string => digestOf([version, ...identity])
 
 export const referenceDigest = (toolchain: ToolchainId, header: HeaderHash, text: string): string =>
   digest('reference', toolchain, header, text)
@@ -31,6 +33,7 @@ export const verificationId = (
 /** Of a result of this shape. */
 export const resultKey = (id: string): string => digest('result', 2, id)
 export const referenceKey = (reference: string): string => digest('elaborated', reference)
-export const claimKey = (toolchain: ToolchainId, claim: string): string => digest('claim', toolchain, claim)
+export const claimKey = (toolchain: ToolchainId, claim: string): string =>
+  digestOf([claimVersion, 'claim', toolchain, claim])
 export const shapeKey = (reference: string, { targets, definition_holes }: VerificationRequest): string =>
   digest('shape', reference, targets, definition_holes)

@@ -2,6 +2,8 @@
 import type { EngineIdentity, LeanError, Message, VerificationResult } from '../../contract/index.ts'
 import { milliseconds } from '../../contract/milliseconds.ts'
 import type { HeaderHash } from '../../contract/ids.ts'
+import type { Freeze } from './contradiction-watch.ts'
+import { gateRules } from '../../verification/gate/gate.ts'
 import { unjudged, type Judged, type Reason, type TargetJudged } from '../../verification/question.ts'
 
 /** What identical requests share: all but what follows from it, and what this one cost. */
@@ -32,8 +34,8 @@ export interface About {
 /** Of this project's kernel. */
 const ownKernelVersion = '1'
 /** Faults of Lean's kernel before 4.34, published, which the gate and the second kernel stand against. */
-const bugsBefore434 = ['14576', '14613', '14616', '14632', '14807', '12746'].map(
-  (number) => `leanprover/lean4#${number}`,
+const bugsBefore434 = [...new Set(gateRules.flatMap(({ standsFor }) => standsFor.match(/#\d+/g) ?? []))].map(
+  (number) => `leanprover/lean4${number}`,
 )
 
 const openKernelBugs = ({ lean_version }: EngineIdentity): string[] => {
@@ -79,6 +81,16 @@ export function rejectedReply(
 ): VerificationVerdict {
   const views = targets.map((name) => ({ ...unjudged(name), reason, detail }))
   return { ...frame(about, views), status: 'rejected', reason, detail }
+}
+
+/** Both kernels have accepted it, and so have shown that they can't be believed. */
+export function contradictedReply(
+  verdict: VerificationVerdict,
+  { detail, contradicts }: Pick<Freeze, 'detail' | 'contradicts'>,
+): VerificationVerdict {
+  const reason = 'outside_supported_kernel'
+  const targets = verdict.targets.map((one) => ({ ...one, proved: false, reason, detail }) as const)
+  return { ...verdict, proved: false, status: 'rejected', reason, detail, targets, contradicts }
 }
 
 /** Without a verdict. */

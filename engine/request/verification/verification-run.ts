@@ -1,6 +1,7 @@
 // The submission's own part of a verification: elaborated, judged, watched.
 import type { VerificationId } from '../../contract/ids.ts'
 import type { RefusedAnswer } from '../../door.ts'
+import type { TargetJudged } from '../../verification/question.ts'
 import { elaborateText, type ElaboratedText } from './elaborate.ts'
 import type { Exports } from './exports.ts'
 import { putQuestion } from './judge.ts'
@@ -8,7 +9,14 @@ import { fillProof, placeReference, placeSubmission } from './place-texts.ts'
 import type { HeardOthers } from './other-kernels.ts'
 import { questionOf } from './question-of.ts'
 import { statementsOf, statusOf, unsupportedEngine, type KnownReference } from './reference-desk.ts'
-import { judgedReply, rejectedReply, struckReply, type About, type VerificationVerdict } from './reply.ts'
+import {
+  contradictedReply,
+  judgedReply,
+  rejectedReply,
+  struckReply,
+  type About,
+  type VerificationVerdict,
+} from './reply.ts'
 import type { Asking, VerificationDeskParts } from './verification-desk.ts'
 
 export interface Spent {
@@ -21,6 +29,11 @@ export type RunOutcome =
   { type: 'done'; verdict: VerificationVerdict; spent: Spent; keepable: boolean } | RefusedAnswer
 
 export type RunParts = VerificationDeskParts & { exports: Exports }
+
+/** A kernel that had not the time on this machine may have it another time. */
+const gaveUp = ({ kernels }: TargetJudged): boolean =>
+  kernels.some(({ name, verdict }) => ownKernels.has(name) && verdict === 'undecided')
+const ownKernels: ReadonlySet<string> = new Set(['lean', 'appliance'])
 
 export class VerificationRun {
   readonly #parts: RunParts
@@ -133,23 +146,8 @@ export class VerificationRun {
     const claims = judged.targets.flatMap(({ claim }) => (claim === null ? [] : [claim]))
     const freeze = await this.#parts.watch.note(this.#id, claims)
     const verdict = judgedReply(this.#about, judged, await this.#parts.exports.keep(this.#id, judged.export))
-    if (freeze === null) return this.#done(verdict, keepable)
-    return this.#done(
-      {
-        ...verdict,
-        proved: false,
-        status: 'rejected',
-        reason: 'outside_supported_kernel',
-        detail: freeze.detail,
-        targets: verdict.targets.map((one) => ({
-          ...one,
-          proved: false,
-          reason: 'outside_supported_kernel',
-        })),
-        contradicts: freeze.contradicts,
-      },
-      false,
-    )
+    if (freeze === null) return this.#done(verdict, keepable && !judged.targets.some(gaveUp))
+    return this.#done(contradictedReply(verdict, freeze), false)
   }
 
   #done(verdict: VerificationVerdict, keepable: boolean): RunOutcome {

@@ -6,6 +6,7 @@ import type { Name } from '../../kernel/term/name.ts'
 import { blocks } from './blocks.ts'
 import { compiledCode } from './compiled-code.ts'
 import { inductiveSorts } from './inductive-sorts.ts'
+import { openOccurrences } from './open-occurrences.ts'
 import { plainInductives } from './plain-inductives.ts'
 import { projections } from './projections.ts'
 import { recursiveOccurrences } from './recursive-occurrences.ts'
@@ -20,6 +21,7 @@ export const gateRules: readonly GateRule[] = [
   zeroLevels,
   projections,
   recursiveOccurrences,
+  openOccurrences,
   inductiveSorts,
   plainInductives,
 ]

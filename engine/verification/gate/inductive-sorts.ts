@@ -1,5 +1,6 @@
-// The sort of an inductive type stands in its type as it is written, or behind plain definitions: one that has to be computed
-// first may be left uncomputed by the kernel, which then takes a proposition for something else.
+// The sort of an inductive type stands in its type as it is written, or behind plain definitions. One that has to be computed
+// may be Prop for a variable proof and stuck for a closed one of an equal proposition: the kernel then takes what is a
+// proposition for data, when it projects from it and when it expands it to its constructor.
 import type { Expr } from '../../kernel/term/expr.ts'
 import { argumentsOf, headOf } from '../../kernel/term/expr.ts'
 import type { GateContext, GateRule } from './rule.ts'
@@ -9,7 +10,7 @@ const mostUnfoldings = 32
 
 export const inductiveSorts: GateRule = {
   name: 'inductive-sorts',
-  standsFor: 'leanprover/lean4#14807',
+  standsFor: 'leanprover/lean4#14807, #14843',
   trips(declaration, context) {
     if (declaration.kind !== 'inductive') return null
     const odd = declaration.types.find(({ type }) => !endsInSort(type, context))

@@ -9,7 +9,7 @@ import { subterms } from './subterms.ts'
 
 export const projections: GateRule = {
   name: 'projections',
-  standsFor: 'leanprover/lean4#14576, #14613, #14632, #12746',
+  standsFor: 'leanprover/lean4#14576, #14613, #14631, #14632, #12746',
   trips(declaration, context) {
     for (const term of subterms(constantsOf(declaration).flatMap(termsOf))) {
       const why = term.kind === 'proj' ? flaw(term, context) : null

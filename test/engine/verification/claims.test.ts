@@ -31,6 +31,17 @@ describe('A claim', () => {
     assert.notEqual(claim(c('D'), definition(c('P'))).digest, claim(c('D'), definition(c('Q'))).digest)
   })
 
+  it('takes no word for a negation or for false that the text itself declares', () => {
+    for (const [name, of] of [
+      ['Not', app(c('Not'), c('P'))],
+      ['False', c('False')],
+      ['instOfNatNat', equal(nat(0n), nat(1n))],
+    ] as const) {
+      const { negated, absurd } = claim(of, new Map([[nameOf(name), def(name, prop, c('P'))]]))
+      assert.deepEqual({ negated, absurd }, { negated: false, absurd: false }, name)
+    }
+  })
+
   it('knows what can only be false', () => {
     for (const absurd of [
       c('False'),

@@ -39,7 +39,14 @@ const list = sketch(
   { nil: pi(type, app(c('Lst'), v(0))), cons: pi(type, v(0), app(c('Lst'), v(1)), app(c('Lst'), v(2))) },
   { numParams: 1, isRec: true },
 )
-const world: Declaration[] = [bit, falsum, num, box, either, anySort, list]
+const same = def('same', pi(type, type), lam(type, v(0)))
+const sortBy = def(
+  'sortBy',
+  pi(c('Falsum'), type),
+  lam(c('Falsum'), app(c('Falsum.rec', levels.succ(one)), lam(c('Falsum'), type), v(0))),
+)
+const sortOfNone = def('sortOfNone', pi(c('Falsum'), type), lam(c('Falsum'), prop))
+const world: Declaration[] = [bit, falsum, num, box, either, anySort, list, same, sortBy, sortOfNone]
 const header: FindConstant = (name) => world.flatMap(constantsOf).find((each) => each.name === name) ?? null
 
 const inhabited = (name: string, field: ReturnType<typeof c>): Declaration =>
@@ -148,8 +155,34 @@ const cases: Case[] = [
     trips: [
       sketch('Gate', app(c('Bit.rec', levels.succ(one)), lam(c('Bit'), type), prop, prop, c('Bit.on')), {}),
       sketch('Behind', app(lam(type, v(0)), prop), {}),
+      // Prop where the proof is a variable: the family of an upstream proof of False.
+      sketch(
+        'Owner',
+        pi(c('Falsum'), app(c('sortBy'), v(0))),
+        { mk: pi(c('Falsum'), c('Bit'), app(c('Owner'), v(1))) },
+        {
+          numParams: 1,
+        },
+      ),
     ],
-    passes: [sketch('Plain', type, {}), sketch('Indexed', pi(c('Bit'), prop), {})],
+    passes: [
+      sketch('Plain', type, {}),
+      sketch('Indexed', pi(c('Bit'), prop), {}),
+      sketch('Family', pi(c('Falsum'), app(c('sortOfNone'), v(0))), {}, { numParams: 1 }),
+    ],
+  },
+  {
+    rule: 'open-occurrences',
+    trips: [
+      sketch('Hidden', type, { mk: pi(app(c('same'), c('Hidden')), c('Hidden')) }),
+      sketch('Deep', type, { mk: pi(pi(c('Bit'), app(c('same'), c('Deep'))), c('Deep')) }),
+      sketch('Marked', type, { mk: pi(app(c('outParam'), app(c('same'), c('Marked'))), c('Marked')) }),
+    ],
+    passes: [
+      sketch('Open', type, { mk: pi(app(c('outParam'), pi(c('Bit'), c('Open'))), c('Open')) }),
+      sketch('Other', type, { mk: pi(app(c('same'), c('Bit')), c('Other')) }),
+      sketch('Nested', type, { mk: pi(app(c('Lst'), c('Nested')), c('Nested')) }),
+    ],
   },
   {
     rule: 'plain-inductives',
