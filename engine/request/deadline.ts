@@ -5,6 +5,12 @@ import type { Clock } from '../clock.ts'
 /** The abort reason of a deadline, where a caller that went away has another. */
 export const deadlinePassed: unique symbol = Symbol('deadline passed')
 
+/** What became of a request that its caller's signal has ended. */
+export const leaving = ({ reason }: AbortSignal): { status: 'timeout' | 'cancelled'; detail: string } =>
+  reason === deadlinePassed
+    ? { status: 'timeout', detail: 'its deadline has passed' }
+    : { status: 'cancelled', detail: 'the caller has gone' }
+
 export interface Deadline extends Disposable {
   signal: AbortSignal
 }

@@ -2,7 +2,7 @@
 // takes too long.
 import type { Clock } from '../clock.ts'
 import { constantsOf, type Declaration, type FindConstant } from '../kernel/declaration.ts'
-import { parseNdjson, type ParseLimits } from '../kernel/ndjson/parse.ts'
+import { parseNdjson, type Parsed, type ParseLimits } from '../kernel/ndjson/parse.ts'
 import { writeNdjson, type Meta } from '../kernel/ndjson/write.ts'
 import { inOrder } from '../kernel/order.ts'
 import type { Name } from '../kernel/term/name.ts'
@@ -10,6 +10,7 @@ import type { Terms } from '../kernel/term/terms.ts'
 import { piecesOf } from './assemble.ts'
 import { judgeTarget } from './judge-target.ts'
 import type { Replay } from './kernels.ts'
+import { auxiliariesApart } from './own-auxiliaries.ts'
 import { unjudged, type JudgeAnswer, type Judged, type Question, type Reason } from './question.ts'
 import { readReference, type Reference } from './reference.ts'
 import { isOfHeader, readSubmission, type SubmittedConstants } from './submission.ts'
@@ -37,7 +38,7 @@ export function judgeSubmission(question: Question, instruments: JudgeTools): Ju
   const read = readReference(declared, question)
   if (read.type === 'invalid') return { type: 'reference-invalid', detail: read.detail }
   const { reference } = read
-  const theirs = parseNdjson(question.submission, terms, parseLimits)
+  const theirs = parseSubmission(question, reference, terms)
   if (theirs.type !== 'parsed') return unread(question, reference, `line ${theirs.line}: ${theirs.why}`)
   const twice = declaredTwice(theirs.declarations)
   if (twice !== null) return unread(question, reference, `\`${writtenName(twice)}\` is declared twice`)
@@ -49,6 +50,14 @@ export function judgeSubmission(question: Question, instruments: JudgeTools): Ju
   const broken = brokenPolicy(judged.uses, question.policy)
   if (broken !== null) return refusedAll(judged, 'policy_forbids', `the policy forbids ${broken}`)
   return withVerdicts(question, reference, submission, judged, instruments)
+}
+
+function parseSubmission({ submission }: Question, reference: Reference, terms: Terms): Parsed {
+  const parsed = parseNdjson(submission, terms, parseLimits)
+  if (parsed.type !== 'parsed') return parsed
+  const apart = auxiliariesApart(parsed.declarations, reference)
+  if (apart.size === 0) return parsed
+  return parseNdjson(submission, terms, parseLimits, (name) => apart.get(name) ?? name)
 }
 
 function withVerdicts(

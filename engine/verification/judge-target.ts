@@ -2,6 +2,7 @@
 // is asked; a kernel that can't tell has not accepted.
 import { constantsOf, type Declaration, type Theorem } from '../kernel/declaration.ts'
 import { closureOf } from './assemble.ts'
+import { changedAmong } from './changed-definitions.ts'
 import { claimOf } from './claims.ts'
 import { axiomsOf, disallowedOf, flawOfHoles, isStandard, statementOf, type Court } from './court.ts'
 import { tripAtGate } from './gate/gate.ts'
@@ -39,7 +40,7 @@ export function judgeTarget(court: Court, target: Theorem): TargetJudgement {
     return refuse('malformed_declaration', `\`${writtenName(ordered.name)}\` is declared by means of itself`)
   const given = ordered.declarations
   view.statement = statementOf(court, target, own, given)
-  const changed = given.flatMap(constantsOf).find((one) => submission.different.has(one.name))
+  const changed = changedAmong(court, given.flatMap(constantsOf))
   if (changed !== undefined)
     return refuse(
       'definition_mismatch',

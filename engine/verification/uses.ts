@@ -98,6 +98,6 @@ function isNowhereBound(name: Name, text: string): boolean {
 
 /** Letters of other alphabets that look like Latin ones, wide forms, and what has no look at all. */
 const looksLikeAnother = (name: Name): boolean =>
-  /[\u0370-\u0373\u0391\u0392\u0395-\u0397\u0399\u039A\u039C\u039D\u039F\u03A1\u03A4\u03A5\u03A7\u03BF\u0400-\u052F\u2000-\u200F\u202A-\u202E\u2060-\u206F\uFEFF\uFF00-\uFF5E]/u.test(
+  /[\u00AD\u0300-\u036F\u115F\u1160\u3164\u0370-\u0373\u0391\u0392\u0395-\u0397\u0399\u039A\u039C\u039D\u039F\u03A1\u03A4\u03A5\u03A7\u03BF\u0400-\u052F\u2000-\u200F\u202A-\u202E\u2060-\u206F\uFEFF\uFF00-\uFF5E]/u.test(
     name,
   )

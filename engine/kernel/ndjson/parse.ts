@@ -1,5 +1,6 @@
 // A text in lean4export's format 3.1 → declarations. Whatever is wrong with the text is a value: it may be anybody's.
 import type { Declaration } from '../declaration.ts'
+import type { Name } from '../term/name.ts'
 import type { Terms } from '../term/terms.ts'
 import { parseDeclaration } from './declarations.ts'
 import { Malformed, type Json } from './fields.ts'
@@ -15,11 +16,16 @@ export type Parsed =
   | { type: 'parsed'; declarations: Declaration[] }
   | { type: 'malformed_declaration'; line: number; why: string }
 
-/** @param terms takes the terms that are read. */
-export function parseNdjson(text: string, terms: Terms, limits: ParseLimits = defaultParseLimits): Parsed {
+/** @param terms takes the terms that are read. @param rename what a name that is read is to be called. */
+export function parseNdjson(
+  text: string,
+  terms: Terms,
+  limits: ParseLimits = defaultParseLimits,
+  rename: (name: Name) => Name = (name) => name,
+): Parsed {
   if (text.length > limits.bytes) return { type: 'malformed_declaration', line: 0, why: 'too long' }
   const declarations: Declaration[] = []
-  const primitives = new Primitives(terms)
+  const primitives = new Primitives(terms, rename)
   let line = 0
   try {
     for (let start = 0; start < text.length;) {

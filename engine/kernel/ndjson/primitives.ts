@@ -14,12 +14,14 @@ const longestNumeral = 1 << 20
 
 export class Primitives {
   readonly #terms: Terms
+  readonly #rename: (name: Name) => Name
   readonly #names: Name[] = [anonymous]
   readonly #levels: Level[]
   readonly #exprs: Expr[] = []
 
-  constructor(terms: Terms) {
+  constructor(terms: Terms, rename: (name: Name) => Name) {
     this.#terms = terms
+    this.#rename = rename
     this.#levels = [terms.levels.zero]
   }
 
@@ -51,7 +53,7 @@ export class Primitives {
     const prefix = this.name(numberIn(part, 'pre'))
     const name = isText ? textName(prefix, textIn(part, 'str')) : numberName(prefix, bigPart(part))
     if (name.length > longestName) throw new Malformed('a name is too long')
-    return name
+    return this.#rename(name)
   }
 
   #readLevel(object: Json): Level {

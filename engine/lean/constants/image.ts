@@ -32,6 +32,8 @@ export abstract class Image {
   abstract half(at: Address): number
   /** What a boxed scalar holds. */
   abstract scalar(boxed: Address): bigint
+  /** Of a big number's object. */
+  abstract isNegative(number: Address): boolean
 
   byte(at: Address): number {
     const byte = this.#bytes[at]

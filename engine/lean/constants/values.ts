@@ -31,15 +31,16 @@ export class ConstantValues {
     return this.#image.small(object)
   }
 
-  /** {header; i32 allocated; i32 size, negative for a negative number; pointer to the digits, each a word}. */
+  /** {header; 32 bits with the sign or what is allocated; i32 size; pointer to the digits, each a word}. */
   natural(object: Address): bigint {
     const image = this.#image
     if (isBoxed(object)) return image.scalar(object)
     if (image.tag(object) !== objectTag.bigNumber) throw new MalformedImage('no number')
     const size = image.half(object + objectHeadBytes + 4)
     const { wordBytes } = image
+    if (image.isNegative(object)) throw new MalformedImage('a negative number')
     if (size === 0 || wordBytes * size > this.#limits.numberBytes)
-      throw new MalformedImage('a number is too large, or negative')
+      throw new MalformedImage('a number is too large')
     const digits = image.bytes(image.word(object + objectHeadBytes + 8), wordBytes * size)
     const value = BigInt(`0x${Buffer.from(digits.reverse()).toString('hex')}`)
     if (value <= image.largestScalar || digits.subarray(0, wordBytes).every((byte) => byte === 0))

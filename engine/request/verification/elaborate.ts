@@ -97,7 +97,9 @@ export async function elaborateText(
     }
     if (dispatched.type !== 'ran') return dispatched
     const { outcome, queueMs } = dispatched
-    const { verdict } = decodeCheck(asked, outcome)
+    const isLate =
+      outcome.type === 'killed' && outcome.cause === 'cancelled' && signal.reason === deadlinePassed
+    const { verdict } = decodeCheck(asked, isLate ? { ...outcome, cause: 'deadline' } : outcome)
     const told = { verdict, queueMs, leanMs: outcome.stats.leanMs }
     if (outcome.type === 'header-failed') headers.failed(header.hash, outcome.reply, clock.nowMs())
     if (outcome.type !== 'checked') return { type: isRejected(verdict) ? 'failed' : 'struck', ...told }

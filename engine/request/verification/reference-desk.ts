@@ -2,6 +2,7 @@
 import { LRUCache } from 'lru-cache'
 import type { RefusedAnswer } from '../../door.ts'
 import { SingleFlight, type Landed } from '../single-flight.ts'
+import { leaving } from '../deadline.ts'
 import { elaborateText, type ElaboratedText, type NotRun } from './elaborate.ts'
 import { putQuestion, type Interrupted } from './judge.ts'
 import { referenceDigest, shapeKey } from './keys.ts'
@@ -66,7 +67,7 @@ export class ReferenceDesk {
     let elaborated = stored ?? (await this.#references.get(digest))
     if (elaborated === null) {
       const made = await this.#elaborate(digest, placed, asking)
-      if (made.type === 'left') return { type: 'struck', status: 'cancelled', detail: '', ...common }
+      if (made.type === 'left') return { type: 'struck', ...leaving(asking.signal), ...common }
       const { value } = made
       if (!('verdict' in value)) return { type: 'refused', refusal: value }
       if (!made.joined) Object.assign(spent, { queueMs: value.queueMs, referenceMs: value.leanMs })
@@ -88,15 +89,19 @@ export class ReferenceDesk {
     }
   }
 
-  #elaborate(
+  async #elaborate(
     digest: string,
     { header, command }: PlacedReference,
     { request, limits, caller, signal }: Asking,
   ): Promise<Landed<ElaboratedText | NotRun>> {
     const useCache = request.use_cache !== false
-    return this.#flights.join(digest, signal, (all) =>
-      elaborateText(this.#parts, { header, commands: [command], limits, caller, signal: all, useCache }),
-    )
+    for (;;) {
+      const landed = await this.#flights.join(digest, signal, (all) =>
+        elaborateText(this.#parts, { header, commands: [command], limits, caller, signal: all, useCache }),
+      )
+      // Another's limits and refusals are not this caller's.
+      if (landed.type !== 'landed' || !landed.joined || isElaborated(landed.value)) return landed
+    }
   }
 
   #read(
@@ -181,6 +186,8 @@ const unsupported = (detail: string): RefusedAnswer => ({
   type: 'refused',
   refusal: { type: 'unsupported', detail },
 })
+
+const isElaborated = (made: ElaboratedText | NotRun): boolean => 'verdict' in made && made.type !== 'struck'
 
 export const unsupportedEngine = 'this engine has no way yet to read what a text declares'
 

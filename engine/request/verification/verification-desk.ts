@@ -7,7 +7,7 @@ import type { Answer, Caller, Refusal, RefusedAnswer } from '../../door.ts'
 import { requestLimits, type RequestLimits } from '../../check/limits.ts'
 import type { Header } from '../../job/base.ts'
 import type { ToolchainId } from '../../state/toolchain.ts'
-import { withDeadline } from '../deadline.ts'
+import { leaving, withDeadline } from '../deadline.ts'
 import type { ResultStore } from '../result-cache.ts'
 import { SingleFlight } from '../single-flight.ts'
 import type { ContradictionWatch } from './contradiction-watch.ts'
@@ -126,12 +126,8 @@ export class VerificationDesk {
         return outcome
       })
       if (landed.type === 'left') {
-        const verdict = struckReply(
-          reference.about(id),
-          reference.targets,
-          'cancelled',
-          'the caller has gone',
-        )
+        const { status, detail } = leaving(asking.signal)
+        const verdict = struckReply(reference.about(id), reference.targets, status, detail)
         return { outcome: { type: 'done', verdict, spent: nothing, keepable: false }, cache: 'joined' }
       }
       // Another's refusal is not this caller's.

@@ -113,6 +113,30 @@ describe('A submission', () => {
     assert.equal(reasonOf(honest, own), 'proved')
   })
 
+  it('may have a definition of the reference’s in other terms that are equal', () => {
+    const reference = [def('P', prop, c('Verum')), thm('t', c('P'), hole(c('P')))]
+    const helper = def('same', pi(prop, prop), lam(prop, v(0)))
+    const own = [helper, def('P', prop, app(c('same'), c('Verum'))), thm('t', c('P'), c('Verum.intro'))]
+    assert.equal(reasonOf(reference, own), 'proved')
+  })
+
+  it('has auxiliaries of its own where they are not the reference’s', () => {
+    const inStatement = thm('t._proof_1', c('Verum'), c('Verum.intro'))
+    const stated = app(lam(c('Verum'), c('Verum')), c('t._proof_1'))
+    const reference = [inStatement, thm('t', stated, hole(stated))]
+    const both = pi(c('Verum'), c('Verum'))
+    const own = [thm('t._proof_1', both, lam(c('Verum'), v(0)))]
+    const value = app(c('t._proof_1'), c('Verum.intro'))
+    assert.equal(reasonOf(reference, [...own, thm('t', c('Verum'), value)]), 'proved')
+    // Not what somebody has named so.
+    const named = [thm('t.lemma', both, lam(c('Verum'), v(0)))]
+    const lemma = [thm('t.lemma', c('Verum'), c('Verum.intro')), thm('t', c('Verum'), hole(c('Verum')))]
+    assert.equal(
+      reasonOf(lemma, [...named, thm('t', c('Verum'), app(c('t.lemma'), c('Verum.intro')))]),
+      'definition_mismatch',
+    )
+  })
+
   it('may state a target in equal terms, unless it must not', () => {
     const reference = [def('P', prop, c('Verum')), thm('t', c('P'), hole(c('P')))]
     const own = [thm('t', c('Verum'), c('Verum.intro'))]

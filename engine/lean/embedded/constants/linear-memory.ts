@@ -1,5 +1,5 @@
 // The memory of the embedded engine's module as an image: words of 32 bits, addresses as they stand.
-import { Image, MalformedImage, type Address } from '../../constants/image.ts'
+import { Image, MalformedImage, objectHeadBytes, type Address } from '../../constants/image.ts'
 
 export class LinearMemory extends Image {
   readonly wordBytes = 4
@@ -20,6 +20,11 @@ export class LinearMemory extends Image {
 
   half(at: Address): number {
     return this.word(at)
+  }
+
+  /** Lean's own layout, without GMP: a byte for the sign. */
+  isNegative(number: Address): boolean {
+    return this.byte(number + objectHeadBytes) !== 0
   }
 
   scalar(boxed: Address): bigint {

@@ -2,7 +2,7 @@
 // its file would like to be mapped at. Here it is the offset among the files, one behind the other. Lean splits what a
 // `module` declares into several files; a later one points into those before it.
 // Source of the layout: Lean 4, src/library/module.cpp and src/runtime/compact.cpp.
-import { Image, MalformedImage, type Address } from '../../constants/image.ts'
+import { Image, MalformedImage, objectHeadBytes, type Address } from '../../constants/image.ts'
 
 const marker = Buffer.from('olean')
 const formatVersion = 2
@@ -79,6 +79,11 @@ export class CompactedRegion extends Image {
     if (!isScalar) throw new MalformedImage('a pointer out of the file')
     // A scalar that no double holds stands for itself by its place: odd, and below zero.
     return -(at + 1)
+  }
+
+  /** GMP's layout: the count of digits is below zero. */
+  isNegative(number: Address): boolean {
+    return this.half(number + objectHeadBytes + 4) >= 2 ** 31
   }
 
   half(at: Address): number {

@@ -50,11 +50,13 @@ export class ObjectMemory {
   }
 
   /** A big number's object, whether or not the number needs one. */
-  digits(value: bigint, sign = 1): number {
+  digits(value: bigint, sign: 1 | -1 = 1): number {
     const digits: number[] = []
     for (let rest = value; rest > 0n; rest >>= 32n) digits.push(Number(rest & 0xffffffffn))
     const limbs = this.object(0, 0, digits)
-    return this.object(250, 0, [digits.length, (sign * digits.length) >>> 0, limbs + 8])
+    // Three bytes beside the sign's are whatever was there.
+    const signWord = 0xabcdef00 | (sign === 1 ? 0 : 1)
+    return this.object(250, 0, [signWord >>> 0, digits.length, limbs + 8])
   }
 
   list(items: readonly number[]): number {
