@@ -70,7 +70,7 @@ export interface paths {
             path: {
                 /**
                  * @description The `id` of a verification.
-                 * @example ver-7d865e959b2466918c9863afca942d0fb89d7c9ac0c99bafc3749504ded97730
+                 * @example ver-6677a2a868ce53bd1712f7398dafd3cf1371fcccfe35a287e1d9974ce44b0dc4
                  */
                 verification_id: components["parameters"]["VerificationId"];
             };
@@ -799,12 +799,12 @@ export interface components {
         };
         /**
          * @description sha256 of what was asked, by which engine.
-         * @example ver-7d865e959b2466918c9863afca942d0fb89d7c9ac0c99bafc3749504ded97730
+         * @example ver-6677a2a868ce53bd1712f7398dafd3cf1371fcccfe35a287e1d9974ce44b0dc4
          */
         VerificationId: string;
         /**
          * @description sha256 of a reference's header and text and the engine, 64 hex digits.
-         * @example b5bb9d8014a0f9b1d61e21e796d78dccdf1352f23cd32812f4850b878ae4944c
+         * @example 65813c326629dd55d28f4eb5d7dccc75cf3666be0db871f9dc907c6e2cd81aaa
          */
         ReferenceDigest: string;
         /** @description Exactly one of `reference` and `reference_hash`, and exactly one of `submission` and `proof`. */
@@ -981,7 +981,10 @@ export interface components {
                 name: string;
                 detail: string;
             }[];
-            /** @description The reference's definitions that the submission declares again or is to give. */
+            /**
+             * @description The reference's definitions that the submission declares again or is to give. `different`: in other terms, which is a
+             *     `definition_mismatch` unless they are equal by definition.
+             */
             definitions: {
                 name: string;
                 /** @enum {string} */
@@ -1718,7 +1721,7 @@ export interface components {
         StateRef: components["schemas"]["StateRef"];
         /**
          * @description The `id` of a verification.
-         * @example ver-7d865e959b2466918c9863afca942d0fb89d7c9ac0c99bafc3749504ded97730
+         * @example ver-6677a2a868ce53bd1712f7398dafd3cf1371fcccfe35a287e1d9974ce44b0dc4
          */
         VerificationId: components["schemas"]["VerificationId"];
     };
@@ -1833,7 +1836,7 @@ export interface operations {
             path: {
                 /**
                  * @description The `id` of a verification.
-                 * @example ver-7d865e959b2466918c9863afca942d0fb89d7c9ac0c99bafc3749504ded97730
+                 * @example ver-6677a2a868ce53bd1712f7398dafd3cf1371fcccfe35a287e1d9974ce44b0dc4
                  */
                 verification_id: components["parameters"]["VerificationId"];
             };

@@ -121,7 +121,6 @@ export const buildEngine = async (
     pool,
     nursery,
     dispatcher,
-    bench: places,
     checker,
     verifier: new VerificationDesk({
       ...shared,

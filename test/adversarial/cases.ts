@@ -11,13 +11,21 @@ export interface Case {
   handedIn: { submission: string } | { proof: string }
   /** Of these reasons one must be given; none for an honest proof. */
   reasons: readonly string[]
+  /** What the answer's detail must hold, so that an attack can't fail for want of something else; null: anything. */
+  says: string | null
 }
 
 const folder = new URL('./', import.meta.url)
-/** `-- case NAME on REFERENCE`, with the reasons after a colon; then a text below each `-- submission` or `-- proof`. */
+/**
+ * `-- case NAME on REFERENCE`, with the reasons after a colon; a line `-- says …` where only the detail tells that the attack
+ * has come to its point; then a text below each `-- submission` or `-- proof`.
+ */
 const heading = /^-- case ([\w-]+) on ([\w-]+)(?:: ([\w ]+))?$/m
 const referenceHeading = /^-- reference ([\w-]+)$/m
 const partHeading = /^-- (submission|proof)$/m
+const saysLine = /^-- says (.+)$/
+/** Stands for what several attacks put constants into an environment by. */
+const forgingLine = /^-- forging$/m
 
 export function readReferences(): ReadonlyMap<string, string> {
   const parts = partsOf('references.lean', referenceHeading)
@@ -31,6 +39,7 @@ export const readHonest = (): Case[] => readCases('honest')
 
 function readCases(directory: string): Case[] {
   const references = readReferences()
+  const forging = readFileSync(new URL('forging.lean', folder), 'utf8').trim()
   return readdirSync(new URL(`${directory}/`, folder))
     .toSorted()
     .flatMap((file) => {
@@ -41,10 +50,11 @@ function readCases(directory: string): Case[] {
         const reference = references.get(asked)
         if (reference === undefined) throw new Error(`${file}: ${name} is on no reference`)
         const [before = '', ...bodies] = texts.split(partHeading)
-        if (before.trim() !== '' || bodies.length === 0)
+        const says = saysLine.exec(before.trim())?.[1] ?? null
+        if ((before.trim() !== '' && says === null) || bodies.length === 0)
           throw new Error(`${file}: ${name} has a text without a line`)
         return Array.from({ length: bodies.length / 2 }, (_, n): Case => {
-          const text = (bodies[2 * n + 1] ?? '').trim()
+          const text = (bodies[2 * n + 1] ?? '').trim().replace(forgingLine, () => forging)
           const isProof = bodies[2 * n] === 'proof'
           return {
             name: isProof ? `${name}, as a proof` : name,
@@ -52,6 +62,7 @@ function readCases(directory: string): Case[] {
             reference,
             handedIn: isProof ? { proof: text } : { submission: text },
             reasons: reasons.split(' ').filter(Boolean),
+            says,
           }
         })
       }).flat()
@@ -63,7 +74,3 @@ function partsOf(file: string, between: RegExp): (string | undefined)[] {
   if (before.trim() !== '') throw new Error(`${file}: a text without its line`)
   return parts
 }
-
-/** The submission as a whole text: a proof stands in the place of the reference's only `sorry`. */
-export const submissionOf = ({ reference, handedIn }: Case): string =>
-  'submission' in handedIn ? handedIn.submission : reference.replace(/\bsorry\b/, () => handedIn.proof)

@@ -113,3 +113,92 @@ theorem target (a b : Nat) (h : a < b) : ¬b ≤ a := sorry
 instance (priority := high) five : OfNat Nat 5 := ⟨4⟩
 
 theorem target : (4 : Nat) = 5 := sorry
+
+-- reference accented
+theorem café : 2 + 2 = 5 := sorry
+
+-- reference parity
+def isEven : Nat → Bool
+  | 0 => true
+  | n + 1 => !isEven n
+
+theorem target (n : Nat) : isEven (n + n) = true := sorry
+
+-- reference division
+def steps (n : Nat) : Nat := if h : n ≤ 1 then 0 else 1 + steps (n / 2)
+termination_by n
+decreasing_by omega
+
+theorem target : steps 8 = 3 := sorry
+
+-- reference tree
+inductive Tree (α : Type) where
+  | leaf
+  | node (left : Tree α) (label : α) (right : Tree α)
+
+namespace Tree
+
+def mirror {α : Type} : Tree α → Tree α
+  | leaf => leaf
+  | node l a r => node r.mirror a l.mirror
+
+theorem target {α : Type} (t : Tree α) : t.mirror.mirror = t := sorry
+
+end Tree
+
+-- reference monoid
+class Monoid' (α : Type) extends Mul α where
+  one : α
+  one_mul (a : α) : one * a = a
+  mul_one (a : α) : a * one = a
+
+theorem target {α : Type} [Monoid' α] (e : α) (h : ∀ a : α, e * a = a) : e = Monoid'.one := sorry
+
+-- reference sets
+abbrev MySet (α : Type) := α → Prop
+
+instance {α : Type} : Membership α (MySet α) := ⟨fun s a => s a⟩
+
+def MySet.inter {α : Type} (s t : MySet α) : MySet α := fun a => a ∈ s ∧ a ∈ t
+
+theorem target {α : Type} (s t : MySet α) (a : α) : a ∈ s.inter t → a ∈ t.inter s := sorry
+
+-- reference defaults
+theorem target (a : Nat) (h : 0 < a := by decide) : a ≠ 0 := sorry
+
+-- reference universes
+theorem target.{u, v} {α : Type u} {β : Type v} (f : α → β) (xs : List α) : (xs.map f).length = xs.length := sorry
+
+-- reference classical
+theorem target {α : Type} (p : α → Prop) : (¬∀ a, p a) → ∃ a, ¬p a := sorry
+
+-- reference commented
+/-! A text with a heading. -/
+
+/-- Says `sorry`, and is none. -/
+def word : String := "sorry"
+
+-- sorry, too
+/-- What is to be shown. -/
+theorem target : word.length = 5 := by
+  -- the only one
+  sorry
+
+-- reference accented-true
+theorem café : 2 + 2 = 4 := sorry
+
+-- reference primes-divide
+theorem target (n : Nat) : n ∣ n * 2 := sorry
+
+-- reference indexing
+theorem target (xs : List Nat) (i : Nat) (h : i + 1 < xs.length) : xs[i] ∈ xs := sorry
+
+-- reference by-sorry
+theorem target (a b : Nat) (h : a < b) : a + 1 ≤ b := by sorry
+
+-- reference private
+private theorem target (n : Nat) : n * 1 = n := sorry
+
+-- reference attributed
+/-- With all that may stand before a theorem. -/
+@[simp] protected theorem Deep.Inner.target (n : Nat) : n * 1 = n := sorry

@@ -6,15 +6,10 @@ import { loadContract } from '../../api/contract.ts'
 import type { VerificationRequest, VerificationResult } from '../../engine/index.ts'
 import { parseNdjson } from '../../engine/kernel/ndjson/parse.ts'
 import { Terms } from '../../engine/kernel/term/terms.ts'
+import { examplePaths, examples } from './contract-examples.ts'
 import { RealApp } from './real-app.ts'
-
-interface Documented {
-  post: {
-    requestBody: {
-      content: { 'application/json': { examples: Record<string, { value: VerificationRequest }> } }
-    }
-  }
-}
+import { freezes } from './verification-freezes.ts'
+import { troubles } from './verification-troubles.ts'
 
 const sum = 'theorem t (a b : Nat) : a + b = b + a := sorry'
 const outcomes: Record<string, string> = {
@@ -22,6 +17,17 @@ const outcomes: Record<string, string> = {
   submission: 'proved',
   hole: 'hole_not_literal',
   reference_invalid: 'reference-invalid',
+  unsupported_by_engine: 'unsupported-by-engine',
+  unknown_reference: 'unknown-reference',
+}
+/** Of checks. */
+const statuses: Record<string, string> = {
+  valid: 'valid',
+  wrong: 'error',
+  sorry: 'sorry',
+  header: 'valid',
+  declarations: 'sorry',
+  source: 'valid',
 }
 
 describe('A verification by real Lean', () => {
@@ -40,18 +46,30 @@ describe('A verification by real Lean', () => {
     await app[Symbol.asyncDispose]()
   })
 
-  it('answers each example of the contract by what the example is called', async () => {
-    const { '/v1/verifications': path } = loadContract().document.paths as unknown as Record<
-      string,
-      Documented
-    >
-    const examples = Object.entries(path?.post.requestBody.content['application/json'].examples ?? {})
-    assert.ok(examples.length > 12)
-    for (const [name, { value }] of examples) {
-      const { body } = await send(value)
-      assert.equal(body.reason ?? body.code ?? body.status, outcomes[name] ?? name, JSON.stringify(body))
-      assert.equal(body.proved === true, outcomes[name] === 'proved', name)
+  it('answers each example of the contract by what the example is called, one for each reason', async () => {
+    const all = examples((path) => path === '/v1/verifications')
+    const { schemas } = loadContract().document.components as unknown as {
+      schemas: { VerificationReason: { enum: string[] } }
     }
+    const said = new Set<string>()
+    for (const { name, value } of all) {
+      const { body } = await send(value as VerificationRequest)
+      const outcome = body.reason ?? body.code ?? body.status
+      assert.equal(outcome, outcomes[name] ?? name, JSON.stringify(body))
+      assert.equal(body.proved === true, outcomes[name] === 'proved', name)
+      said.add(outcome)
+    }
+    for (const reason of schemas.VerificationReason.enum) assert.ok(said.has(reason), reason)
+  })
+
+  it('runs every other example of the contract as it stands, and finds what they made', async () => {
+    for (const { path, name, value } of examples((path) => path !== '/v1/verifications')) {
+      const { status, body } = await request(app.url).post(path).send(value)
+      assert.equal(status, 200, `${path} ${name}: ${JSON.stringify(body)}`)
+      if (path === '/v1/checks') assert.equal(body.status, statuses[name], `${name}: ${JSON.stringify(body)}`)
+    }
+    for (const path of examplePaths().filter((one) => !one.endsWith('/blob')))
+      await request(app.url).get(path).expect(200)
   })
 
   it('tells both kernels, the axioms and both statements of what it has proved', async () => {
@@ -170,6 +188,9 @@ describe('A verification by real Lean', () => {
     const two = await verify({ reference, submission, targets: ['a', 'b'] })
     assert.ok(two.proved)
   })
+
+  freezes(() => app)
+  troubles(() => app)
 })
 
 const asText = (res: request.Response, done: (error: Error | null, text: string) => void): void => {

@@ -1,4 +1,4 @@
--- case cast-proof on absurd: kernel_rejected malformed_declaration submission_error
+-- case cast-proof on absurd: malformed_declaration
 -- submission
 open Lean in
 unsafe def conjured : Expr := unsafeCast (42 : Nat)
@@ -13,15 +13,9 @@ run_cmd do
   | .ok env => setEnv env
   | .error _ => throwError "refused"
 
--- case cast-name on absurd: malformed_declaration target_missing crashed kernel_rejected
+-- case cast-name on absurd: malformed_declaration
 -- submission
-open Lean Elab Term in
-elab "withConstants!" : term => do
-  let name := ``Lean.Kernel.Environment
-  let ctor := getStructureCtor (← getEnv) name
-  let rest := (Array.range (ctor.numFields - 1)).map fun i => Expr.proj name (i + 1) (.bvar 1)
-  let made := mkAppN (.const ctor.name []) (#[.bvar 0] ++ rest)
-  return .lam `kernel (.const name []) (.lam `constants (.const ``ConstMap []) made .default) .default
+-- forging
 
 open Lean in
 unsafe def conjured : Name := unsafeCast "target"
@@ -37,15 +31,9 @@ run_cmd do
     { name := conjure, levelParams := [], type := .const ``False [], value := .const ``True.intro [] }
   setEnv (Environment.ofKernelEnv <|
     (withConstants!) kernel { kernel.constants with map₂ := kernel.constants.map₂.insert `target lie })
--- case cast-constant on absurd: malformed_declaration crashed kernel_rejected target_missing
+-- case cast-constant on absurd: malformed_declaration
 -- submission
-open Lean Elab Term in
-elab "withConstants!" : term => do
-  let name := ``Lean.Kernel.Environment
-  let ctor := getStructureCtor (← getEnv) name
-  let rest := (Array.range (ctor.numFields - 1)).map fun i => Expr.proj name (i + 1) (.bvar 1)
-  let made := mkAppN (.const ctor.name []) (#[.bvar 0] ++ rest)
-  return .lam `kernel (.const name []) (.lam `constants (.const ``ConstMap []) made .default) .default
+-- forging
 
 open Lean in
 unsafe def conjured : ConstantInfo := unsafeCast (#[1, 2, 3] : Array Nat)
@@ -60,7 +48,7 @@ run_cmd do
   let kernel := env.toKernelEnv
   setEnv (Environment.ofKernelEnv <|
     (withConstants!) kernel { kernel.constants with map₂ := kernel.constants.map₂.insert `target conjure })
--- case cast-level on absurd: malformed_declaration kernel_rejected crashed
+-- case cast-level on absurd: malformed_declaration
 -- submission
 open Lean in
 unsafe def conjured : Level := unsafeCast (7 : Nat)
@@ -76,7 +64,7 @@ run_cmd do
   | .ok env => setEnv env
   | .error _ => throwError "refused"
 
--- case cast-literal on absurd: malformed_declaration kernel_rejected crashed
+-- case cast-literal on absurd: malformed_declaration
 -- submission
 open Lean in
 unsafe def conjured : Nat := unsafeCast "seven"
@@ -92,7 +80,7 @@ run_cmd do
   | .ok env => setEnv env
   | .error _ => throwError "refused"
 
--- case cast-string on absurd: malformed_declaration kernel_rejected crashed
+-- case cast-string on absurd: malformed_declaration
 -- submission
 open Lean in
 unsafe def conjured : String := unsafeCast (ByteArray.mk #[0xc0, 0x80, 0xff])
@@ -108,7 +96,7 @@ run_cmd do
   | .ok env => setEnv env
   | .error _ => throwError "refused"
 
--- case terms-shared-and-deep on absurd: kernel_rejected malformed_declaration timeout
+-- case terms-shared-and-deep on absurd: kernel_rejected
 -- submission
 open Lean in
 run_cmd do
@@ -120,7 +108,7 @@ run_cmd do
   | .ok env => setEnv env
   | .error _ => throwError "refused"
 
--- case hash-forged on absurd: kernel_rejected malformed_declaration
+-- case hash-forged on absurd: malformed_declaration
 -- submission
 open Lean in
 unsafe def relabelled (e : Expr) : Expr :=
@@ -140,7 +128,7 @@ run_cmd do
   | .ok env => setEnv env
   | .error _ => throwError "refused"
 
--- case pointer-read on absurd: kernel_rejected malformed_declaration
+-- case pointer-read on absurd: kernel_rejected
 -- submission
 open Lean in
 unsafe def alike (a : Expr) : Expr :=
@@ -157,7 +145,8 @@ run_cmd do
   | .ok env => setEnv env
   | .error _ => throwError "refused"
 
--- case runtime-of-a-foreign-function on absurd: submission_error target_missing crashed
+-- case runtime-of-a-foreign-function on absurd: submission_error
+-- says Could not find native implementation
 -- submission
 @[extern "lean_kernel_record_unfold"] opaque foreign (a b : Nat) : Nat
 

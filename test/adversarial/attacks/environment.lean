@@ -63,7 +63,8 @@ by
     | .error _ => throwError "refused"
     goal.assign (.const `helper [])
 
--- case skip-option on absurd: kernel_rejected submission_error
+-- case skip-option on absurd: submission_error
+-- says (kernel) declaration type mismatch
 -- submission
 set_option debug.skipKernelTC true
 
@@ -76,7 +77,8 @@ by
   run_tac do
     (← Lean.Elab.Tactic.getMainGoal).assign (.const ``True.intro [])
 
--- case skip-option-set-from-code on absurd: kernel_rejected submission_error
+-- case skip-option-set-from-code on absurd: submission_error
+-- says (kernel) declaration type mismatch
 -- submission
 open Lean Elab Command in
 run_cmd modify fun state =>
@@ -86,7 +88,8 @@ open Lean Elab Command in
 run_cmd liftCoreM <| addDecl (.thmDecl
   { name := `target, levelParams := [], type := .const ``False [], value := .const ``True.intro [] })
 
--- case skip-option-in-a-tactic on absurd: kernel_rejected submission_error
+-- case skip-option-in-a-tactic on absurd: submission_error
+-- says (kernel) declaration type mismatch
 -- submission
 theorem target : False := by
   run_tac do
@@ -104,7 +107,7 @@ by
     Lean.withOptions (·.setBool `debug.skipKernelTC true) (Lean.addDecl decl)
     goal.assign (.const `helper [])
 
--- case unchecked-definition on five: kernel_rejected definition_mismatch
+-- case unchecked-definition on five: kernel_rejected
 -- submission
 open Lean in
 run_cmd do
@@ -117,7 +120,7 @@ run_cmd do
 
 theorem target : 2 + 2 = 5 := convert.elim
 
--- case definition-that-mentions-itself on absurd: malformed_declaration kernel_rejected
+-- case definition-that-mentions-itself on absurd: kernel_rejected
 -- submission
 open Lean in
 run_cmd do
@@ -129,7 +132,7 @@ run_cmd do
 
 theorem target : False := helper
 
--- case theorems-in-a-circle on absurd: malformed_declaration kernel_rejected
+-- case theorems-in-a-circle on absurd: malformed_declaration
 -- submission
 open Lean in
 run_cmd do
@@ -142,7 +145,7 @@ run_cmd do
 
 theorem target : False := ping
 
--- case unchecked-free-variable on absurd: malformed_declaration kernel_rejected
+-- case unchecked-free-variable on absurd: malformed_declaration
 -- submission
 open Lean in
 run_cmd do
@@ -152,7 +155,7 @@ run_cmd do
   | .ok env => setEnv env
   | .error _ => throwError "refused"
 
--- case unchecked-metavariable on absurd: malformed_declaration kernel_rejected
+-- case unchecked-metavariable on absurd: malformed_declaration
 -- submission
 open Lean in
 run_cmd do
@@ -162,7 +165,7 @@ run_cmd do
   | .ok env => setEnv env
   | .error _ => throwError "refused"
 
--- case unchecked-loose-variable on absurd: malformed_declaration kernel_rejected
+-- case unchecked-loose-variable on absurd: malformed_declaration
 -- submission
 open Lean in
 run_cmd do
@@ -172,7 +175,7 @@ run_cmd do
   | .ok env => setEnv env
   | .error _ => throwError "refused"
 
--- case unchecked-universe on reverse: malformed_declaration kernel_rejected universe_mismatch
+-- case unchecked-universe on reverse: kernel_rejected
 -- submission
 open Lean in
 run_cmd do
@@ -184,7 +187,7 @@ run_cmd do
   | .ok env => setEnv env
   | .error _ => throwError "refused"
 
--- case unchecked-projection on absurd: kernel_rejected outside_supported_kernel malformed_declaration
+-- case unchecked-projection on absurd: outside_supported_kernel
 -- submission
 open Lean in
 run_cmd do
@@ -195,7 +198,7 @@ run_cmd do
   | .ok env => setEnv env
   | .error _ => throwError "refused"
 
--- case unchecked-inductive-type on absurd: kernel_rejected outside_supported_kernel submission_error
+-- case unchecked-inductive-type on absurd: kernel_rejected
 -- submission
 set_option debug.skipKernelTC true
 
@@ -214,7 +217,7 @@ theorem not_bad (b : Bad) : False := Bad.out b b
 
 theorem target : False := not_bad (Bad.mk not_bad)
 
--- case environment-without-its-axiom on absurd: disallowed_axiom kernel_rejected target_missing malformed_declaration submission_error header_mismatch crashed
+-- case environment-without-its-axiom on absurd: kernel_rejected
 -- submission
 axiom trust : False
 
@@ -230,55 +233,50 @@ run_cmd do
   | .ok env => setEnv env
   | .error _ => throwError "refused"
 
--- case constant-replaced on five: kernel_rejected name_clash malformed_declaration submission_error
+-- case constant-replaced on five: name_clash
+-- says Nat.add_comm
 -- submission
-open Lean Elab Term in
-elab "withConstants!" : term => do
-  let name := ``Lean.Kernel.Environment
-  let ctor := getStructureCtor (← getEnv) name
-  let rest := (Array.range (ctor.numFields - 1)).map fun i => Expr.proj name (i + 1) (.bvar 1)
-  let made := mkAppN (.const ctor.name []) (#[.bvar 0] ++ rest)
-  return .lam `kernel (.const name []) (.lam `constants (.const ``ConstMap []) made .default) .default
+-- forging
 
 open Lean in
 run_cmd do
-  let some (.thmInfo info) := (← getEnv).find? ``Nat.add_comm | throwError "missing"
-  let lie := ConstantInfo.thmInfo { info with type := .const ``False [] }
-  let env ← getEnv
-  let kernel := env.toKernelEnv
-  setEnv (Environment.ofKernelEnv <|
-    (withConstants!) kernel { kernel.constants with map₂ := kernel.constants.map₂.insert ``Nat.add_comm lie })
-theorem target : 2 + 2 = 5 := (Nat.add_comm : False).elim
+  forge ``Nat.add_comm (.thmInfo
+    { name := ``Nat.add_comm, levelParams := [], type := .const ``False [], value := .const ``True.intro [] })
+  let five := mkNatEq (mkNatAdd (mkNatLit 2) (mkNatLit 2)) (mkNatLit 5)
+  let decl := Declaration.thmDecl
+    { name := `target, levelParams := [], type := five,
+      value := mkApp2 (.const ``False.elim [0]) five (.const ``Nat.add_comm []) }
+  match (← getEnv).addDeclCore 0 decl none (doCheck := false) with
+  | .ok env => setEnv env
+  | .error _ => throwError "refused"
 
--- case constant-of-the-library-shadowed on absurd: kernel_rejected name_clash malformed_declaration submission_error
+-- case constant-of-the-library-shadowed on absurd: name_clash
+-- says trivial
 -- submission
-open Lean Elab Term in
-elab "withConstants!" : term => do
-  let name := ``Lean.Kernel.Environment
-  let ctor := getStructureCtor (← getEnv) name
-  let rest := (Array.range (ctor.numFields - 1)).map fun i => Expr.proj name (i + 1) (.bvar 1)
-  let made := mkAppN (.const ctor.name []) (#[.bvar 0] ++ rest)
-  return .lam `kernel (.const name []) (.lam `constants (.const ``ConstMap []) made .default) .default
+-- forging
 
 open Lean in
 run_cmd do
-  let env ← getEnv
-  let kernel := env.toKernelEnv
-  let lie := ConstantInfo.thmInfo
-    { name := `trivial, levelParams := [], type := .const ``False [], value := .const ``True.intro [] }
-  setEnv (Environment.ofKernelEnv <|
-    (withConstants!) kernel { kernel.constants with map₂ := kernel.constants.map₂.insert `trivial lie })
-theorem target : False := trivial
+  forge ``trivial (.thmInfo
+    { name := ``trivial, levelParams := [], type := .const ``False [], value := .const ``True.intro [] })
+  forge `target (.thmInfo
+    { name := `target, levelParams := [], type := .const ``False [], value := .const ``trivial [] })
 
--- case constant-filed-under-another-name on absurd: kernel_rejected name_clash malformed_declaration target_missing
+-- case library-constant-shadowed-without-a-need on zero-add: name_clash
+-- says trivial
 -- submission
-open Lean Elab Term in
-elab "withConstants!" : term => do
-  let name := ``Lean.Kernel.Environment
-  let ctor := getStructureCtor (← getEnv) name
-  let rest := (Array.range (ctor.numFields - 1)).map fun i => Expr.proj name (i + 1) (.bvar 1)
-  let made := mkAppN (.const ctor.name []) (#[.bvar 0] ++ rest)
-  return .lam `kernel (.const name []) (.lam `constants (.const ``ConstMap []) made .default) .default
+-- forging
+
+theorem target (n : Nat) : 0 + n = n := Nat.zero_add n
+
+open Lean in
+run_cmd do
+  forge ``trivial (.thmInfo
+    { name := ``trivial, levelParams := [], type := .const ``True [], value := .const ``True.intro [] })
+
+-- case constant-filed-under-another-name on absurd: target_missing
+-- submission
+-- forging
 
 open Lean in
 run_cmd do
@@ -288,7 +286,7 @@ run_cmd do
     { name := `helper, levelParams := [], type := .const ``True [], value := .const ``True.intro [] }
   setEnv (Environment.ofKernelEnv <|
     (withConstants!) kernel { kernel.constants with map₂ := kernel.constants.map₂.insert `target lie })
--- case quotient-declared-anew on absurd: name_clash kernel_rejected malformed_declaration outside_supported_kernel target_missing
+-- case quotient-declared-anew on absurd: target_missing
 -- submission
 open Lean in
 run_cmd do
@@ -296,7 +294,7 @@ run_cmd do
   | .ok env => setEnv env
   | .error _ => throwError "refused"
 
--- case messages-deleted on absurd: kernel_rejected submission_error sorry target_missing
+-- case messages-deleted on absurd: sorry
 -- submission
 open Lean Elab Command in
 elab "quietly " c:command : command => do
@@ -314,7 +312,7 @@ elab "quietly " c:command : command => do
 
 quietly theorem target : 2 + 2 = 5 := sorry
 
--- case errors-guarded on absurd: sorry submission_error
+-- case errors-guarded on absurd: sorry
 -- submission
 #guard_msgs (drop all) in
 theorem target : False := by assumption
@@ -329,7 +327,7 @@ by
   set_option warn.sorry false in
   exact sorry
 
--- case declaration-elaborator-replaced on absurd: kernel_rejected sorry target_missing statement_mismatch
+-- case declaration-elaborator-replaced on absurd: kernel_rejected
 -- submission
 open Lean Elab Command in
 @[command_elab Lean.Parser.Command.declaration]
@@ -342,7 +340,7 @@ def elabAnything : CommandElab := fun _ => do
 
 theorem target : False := by decide
 
--- case tactic-block-elaborator-replaced on five: kernel_rejected sorry
+-- case tactic-block-elaborator-replaced on five: sorry
 -- submission
 open Lean Elab Term in
 @[term_elab Lean.Parser.Term.byTactic]
@@ -368,7 +366,7 @@ run_cmd lintersRef.set #[]
 
 theorem target : 2 + 2 = 5 := sorry
 
--- case linter-that-edits on absurd: kernel_rejected target_missing
+-- case linter-that-edits on absurd: target_missing
 -- submission
 open Lean Elab Command in
 run_cmd lintersRef.modify (·.push
@@ -383,17 +381,22 @@ run_cmd lintersRef.modify (·.push
 
 example : True := trivial
 
--- case global-table-edited on five: sorry kernel_rejected submission_error
+-- case deriving-handler-replaced on absurd: kernel_rejected
 -- submission
-open Lean Elab Tactic in
-def pretend : Tactic := fun _ => do admitGoal (← getMainGoal) (synthetic := false)
+open Lean Elab Command in
+run_cmd derivingHandlersRef.modify fun handlers => handlers.insert ``BEq [fun _ => do
+  let decl := Declaration.thmDecl
+    { name := `target, levelParams := [], type := .const ``False [], value := .const ``True.intro [] }
+  match (← getEnv).addDeclCore 0 decl none (doCheck := false) with
+  | .ok env => setEnv env
+  | .error _ => throwError "refused"
+  return true]
 
-open Lean Elab Tactic in
-run_cmd (tacticElabAttribute.addBuiltin ``Lean.Parser.Tactic.omega `pretend pretend : IO Unit)
+structure Point where
+  x : Nat
+  deriving BEq
 
-theorem target : 2 + 2 = 5 := by omega
-
--- case extension-edited on five: sorry disallowed_axiom kernel_rejected
+-- case extension-edited on five: sorry
 -- submission
 open Lean Elab Command in
 run_cmd liftCoreM <| modifyEnv fun env => env.setMainModule `Init.Core
@@ -402,15 +405,9 @@ run_cmd liftCoreM <| modifyEnv fun env => env.setMainModule `Init.Core
 
 theorem target : 2 + 2 = 5 := lie
 
--- case types-changed-after-the-kernel on five: kernel_rejected name_clash malformed_declaration statement_mismatch
+-- case types-changed-after-the-kernel on five: kernel_rejected
 -- submission
-open Lean Elab Term in
-elab "withConstants!" : term => do
-  let name := ``Lean.Kernel.Environment
-  let ctor := getStructureCtor (← getEnv) name
-  let rest := (Array.range (ctor.numFields - 1)).map fun i => Expr.proj name (i + 1) (.bvar 1)
-  let made := mkAppN (.const ctor.name []) (#[.bvar 0] ++ rest)
-  return .lam `kernel (.const name []) (.lam `constants (.const ``ConstMap []) made .default) .default
+-- forging
 
 theorem target : 2 + 2 = 4 := rfl
 
@@ -425,7 +422,7 @@ run_cmd do
   let _ := type
   setEnv (Environment.ofKernelEnv <|
     (withConstants!) kernel { kernel.constants with map₂ := kernel.constants.map₂.insert `target lie })
--- case asynchronous-theorem on absurd: kernel_rejected submission_error target_missing
+-- case asynchronous-theorem on absurd: target_missing
 -- submission
 open Lean in
 run_cmd Elab.Command.liftCoreM do
@@ -433,20 +430,29 @@ run_cmd Elab.Command.liftCoreM do
   async.commitConst async.asyncEnv
     (some (.thmInfo
       { name := `target, levelParams := [], type := .const ``False [], value := .const ``True.intro [] }))
+  async.commitCheckEnv async.asyncEnv
   setEnv async.mainEnv
 
--- case realised-constant on absurd: kernel_rejected submission_error target_missing malformed_declaration
+-- case realised-constant on absurd: kernel_rejected
 -- submission
+def own : Nat := 0
+
 open Lean Meta in
 run_cmd Elab.Command.liftTermElabM do
-  realizeConst ``True `True.target do
+  realizeConst ``own `own.lemma do
     let decl := Declaration.thmDecl
-      { name := `True.target, levelParams := [], type := .const ``False [], value := .const ``True.intro [] }
+      { name := `own.lemma, levelParams := [], type := .const ``False [], value := .const ``True.intro [] }
     match (← getEnv).addDeclCore 0 decl none (doCheck := false) with
     | .ok env => setEnv env
     | .error _ => throwError "refused"
 
-theorem target : False := True.target
+open Lean in
+run_cmd do
+  let decl := Declaration.thmDecl
+    { name := `target, levelParams := [], type := .const ``False [], value := .const `own.lemma [] }
+  match (← getEnv).addDeclCore 0 decl none (doCheck := false) with
+  | .ok env => setEnv env
+  | .error _ => throwError "refused"
 
 -- case saved-state-restored on five: sorry
 -- submission
@@ -470,7 +476,8 @@ by
     Lean.setMCtx assigned
     Lean.Elab.Tactic.setGoals goals
 
--- case goals-dropped on five: sorry submission_error kernel_rejected malformed_declaration
+-- case goals-dropped on five: submission_error
+-- says (kernel) declaration has metavariables
 -- submission
 theorem target : 2 + 2 = 5 := by
   run_tac Lean.Elab.Tactic.setGoals []
@@ -478,7 +485,8 @@ theorem target : 2 + 2 = 5 := by
 by
   run_tac Lean.Elab.Tactic.setGoals []
 
--- case metavariable-assigned-to-itself on five: sorry submission_error kernel_rejected malformed_declaration
+-- case metavariable-assigned-to-itself on five: submission_error
+-- says (kernel) declaration has metavariables
 -- submission
 theorem target : 2 + 2 = 5 := by
   run_tac do
@@ -494,15 +502,19 @@ by
     goal.assign other
     Lean.Elab.Tactic.setGoals []
 
--- case simproc-that-lies on five: submission_error kernel_rejected sorry
+-- case simproc-that-lies on five: submission_error
+-- says (kernel)
 -- submission
 open Lean Meta Simp in
-simproc lying (2 + 2 = 5) := fun e => return .done
-  { expr := .const ``True [], proof? := some (mkApp2 (.const ``Eq.refl [1]) (.sort 0) e) }
+def lie (e : Expr) : SimpM Step := do
+  let type := mkApp3 (.const ``Eq [1]) (.sort 0) e (.const ``True [])
+  return .done { expr := .const ``True [], proof? := some (mkApp2 (.const ``id [0]) type (.const ``True.intro [])) }
+
+simproc_decl lying (2 + 2 = 5) := lie
 
 theorem target : 2 + 2 = 5 := by simp -arith only [lying]
 
--- case delaborator on five: sorry statement_mismatch kernel_rejected
+-- case delaborator on five: statement_mismatch
 -- submission
 theorem other : 2 + 2 = 4 := rfl
 
@@ -511,7 +523,7 @@ open Lean PrettyPrinter Delaborator in
 
 theorem target : 2 + 2 = 4 := other
 
--- case unsafe-axiom-of-the-library on absurd: kernel_rejected disallowed_axiom
+-- case unsafe-axiom-of-the-library on absurd: kernel_rejected
 -- submission
 open Lean in
 run_cmd do

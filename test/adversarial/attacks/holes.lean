@@ -19,7 +19,7 @@ theorem target (a b : Nat) : a - b + b = a := by admit
 -- proof
 by admit
 
--- case sorry-axiom on five: sorry disallowed_axiom
+-- case sorry-axiom on five: sorry
 -- submission
 theorem target : 2 + 2 = 5 := sorryAx _ false
 -- proof
@@ -37,7 +37,7 @@ theorem helper : ∀ n : Nat, n = 5 := by
 
 theorem target : 2 + 2 = 5 := helper _
 
--- case sorry-in-a-type on five: sorry statement_mismatch kernel_rejected
+-- case sorry-in-a-type on five: sorry
 -- submission
 theorem target : (2 + 2 : Nat) = (sorry : Nat) := sorry
 
@@ -53,7 +53,7 @@ macro "done!" : tactic => `(tactic| exact sorryAx _ true)
 
 theorem target : 2 + 2 = 5 := by done!
 
--- case sorry-by-an-underscore on five: sorry submission_error
+-- case sorry-by-an-underscore on five: sorry
 -- submission
 theorem target : 2 + 2 = 5 := by
   first
@@ -88,7 +88,7 @@ axiom trust : 2 + 2 = 5
 
 theorem target : 2 + 2 = 5 := trust
 
--- case axiom-of-the-target on absurd: kind_mismatch disallowed_axiom
+-- case axiom-of-the-target on absurd: kind_mismatch
 -- submission
 axiom target : False
 
@@ -136,7 +136,7 @@ theorem target : False := «Classical.choice»
 
 theorem target : False := (default : PLift False).down
 
--- case axiom-in-a-mutual-block on absurd: disallowed_axiom submission_error
+-- case axiom-in-a-mutual-block on absurd: disallowed_axiom
 -- submission
 namespace Deep.Deeper
 @[simp] axiom never : False ↔ True
@@ -175,7 +175,7 @@ run_cmd Elab.Command.liftCoreM <|
 
 theorem target : False := trust
 
--- case unsafe on absurd: disallowed_axiom submission_error
+-- case unsafe on absurd: disallowed_axiom
 -- submission
 unsafe def lie : Nat → Option (PLift False) := fun _ => lie 0
 
@@ -185,7 +185,7 @@ axiom some_truth : (truth 0).isSome
 
 theorem target : False := ((truth 0).get some_truth).down
 
--- case recursion-without-end on absurd: submission_error sorry
+-- case recursion-without-end on absurd: sorry
 -- submission
 partial def loop (n : Nat) : Nat := loop (n + 1)
 
@@ -196,7 +196,7 @@ theorem target : False := by
   have h := loops
   omega
 
--- case axioms-of-the-compiler on absurd: disallowed_axiom submission_error sorry
+-- case axioms-of-the-compiler on absurd: sorry
 -- submission
 theorem target : False := by
   have h := Lean.trustCompiler

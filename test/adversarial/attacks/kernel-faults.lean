@@ -1,4 +1,4 @@
--- case nested-parameter-unchecked on zero-add: kernel_rejected outside_supported_kernel kernels_disagree
+-- case nested-parameter-unchecked on zero-add: kernels_disagree
 -- submission
 inductive Phantom (α : Type) (b : Bool) : Type
   | nil
@@ -17,7 +17,8 @@ theorem target (n : Nat) : 0 + n = n := by
   have : (nested! → nested!) := id
   simp
 
--- case sort-that-is-prop-in-disguise on absurd: kernel_rejected outside_supported_kernel kernels_disagree
+-- case sort-that-is-prop-in-disguise on absurd: outside_supported_kernel
+-- says (zero-levels)
 -- submission
 open Lean in
 run_cmd do
@@ -40,7 +41,8 @@ run_cmd do
   | .ok env => setEnv env
   | .error _ => throwError "refused"
 
--- case universe-by-computation on absurd: kernel_rejected outside_supported_kernel kernels_disagree
+-- case universe-by-computation on absurd: outside_supported_kernel
+-- says (inductive-sorts)
 -- submission
 open Lean in
 run_cmd do
@@ -63,7 +65,7 @@ run_cmd do
   | .ok env => setEnv env
   | .error _ => throwError "refused"
 
--- case kernels-own-name on absurd: kernel_rejected outside_supported_kernel disallowed_axiom
+-- case kernels-own-name on absurd: disallowed_axiom
 -- submission
 open Lean in
 run_cmd Elab.Command.liftCoreM <| addDecl (.axiomDecl
@@ -73,7 +75,8 @@ open Lean in
 run_cmd Elab.Command.liftCoreM <| addDecl (.thmDecl
   { name := `target, levelParams := [], type := .const ``False [], value := .const (`_nested ++ `Tree_1) [] })
 
--- case kernels-own-name-for-a-theorem on zero-add: kernel_rejected outside_supported_kernel
+-- case kernels-own-name-for-a-theorem on zero-add: outside_supported_kernel
+-- says (reserved-names)
 -- submission
 open Lean in
 run_cmd Elab.Command.liftCoreM <| addDecl (.thmDecl
@@ -83,18 +86,12 @@ theorem target (n : Nat) : 0 + n = n := by
   have := (by run_tac do (← Lean.Elab.Tactic.getMainGoal).assign (.const (`_kernel_fresh ++ `h) []) : True)
   simp
 
--- case two-types-of-one-name on absurd: kernel_rejected outside_supported_kernel malformed_declaration name_clash
+-- case two-types-of-one-name on absurd: malformed_declaration
 -- submission
 inductive Once : Type
   | one
 
-open Lean Elab Term in
-elab "withConstants!" : term => do
-  let name := ``Lean.Kernel.Environment
-  let ctor := getStructureCtor (← getEnv) name
-  let rest := (Array.range (ctor.numFields - 1)).map fun i => Expr.proj name (i + 1) (.bvar 1)
-  let made := mkAppN (.const ctor.name []) (#[.bvar 0] ++ rest)
-  return .lam `kernel (.const name []) (.lam `constants (.const ``ConstMap []) made .default) .default
+-- forging
 
 open Lean in
 run_cmd do
@@ -111,18 +108,12 @@ run_cmd do
   | .ok env => setEnv env
   | .error _ => throwError "refused"
 
--- case unchecked-recursor on absurd: kernel_rejected outside_supported_kernel malformed_declaration name_clash
+-- case unchecked-recursor on absurd: kernel_rejected
 -- submission
 inductive Single
   | only (b : Bool)
 
-open Lean Elab Term in
-elab "withConstants!" : term => do
-  let name := ``Lean.Kernel.Environment
-  let ctor := getStructureCtor (← getEnv) name
-  let rest := (Array.range (ctor.numFields - 1)).map fun i => Expr.proj name (i + 1) (.bvar 1)
-  let made := mkAppN (.const ctor.name []) (#[.bvar 0] ++ rest)
-  return .lam `kernel (.const name []) (.lam `constants (.const ``ConstMap []) made .default) .default
+-- forging
 
 open Lean in
 run_cmd do
@@ -142,18 +133,12 @@ run_cmd do
   | .ok env => setEnv env
   | .error _ => throwError "refused"
 
--- case recursor-made-k on absurd: kernel_rejected outside_supported_kernel malformed_declaration name_clash
+-- case recursor-made-k on absurd: kernel_rejected
 -- submission
 structure Pair where
   a : Bool
 
-open Lean Elab Term in
-elab "withConstants!" : term => do
-  let name := ``Lean.Kernel.Environment
-  let ctor := getStructureCtor (← getEnv) name
-  let rest := (Array.range (ctor.numFields - 1)).map fun i => Expr.proj name (i + 1) (.bvar 1)
-  let made := mkAppN (.const ctor.name []) (#[.bvar 0] ++ rest)
-  return .lam `kernel (.const name []) (.lam `constants (.const ``ConstMap []) made .default) .default
+-- forging
 
 open Lean in
 run_cmd do
@@ -172,20 +157,14 @@ run_cmd do
   | .ok env => setEnv env
   | .error _ => throwError "refused"
 
--- case constructor-of-another-type on absurd: kernel_rejected outside_supported_kernel malformed_declaration name_clash
+-- case constructor-of-another-type on absurd: kernel_rejected
 -- submission
 inductive Empty2 : Prop
 
 inductive Full2 : Prop
   | mk
 
-open Lean Elab Term in
-elab "withConstants!" : term => do
-  let name := ``Lean.Kernel.Environment
-  let ctor := getStructureCtor (← getEnv) name
-  let rest := (Array.range (ctor.numFields - 1)).map fun i => Expr.proj name (i + 1) (.bvar 1)
-  let made := mkAppN (.const ctor.name []) (#[.bvar 0] ++ rest)
-  return .lam `kernel (.const name []) (.lam `constants (.const ``ConstMap []) made .default) .default
+-- forging
 
 open Lean in
 run_cmd do
@@ -203,7 +182,7 @@ run_cmd do
   | .ok env => setEnv env
   | .error _ => throwError "refused"
 
--- case projection-of-another-structure on absurd: kernel_rejected outside_supported_kernel kernels_disagree submission_error
+-- case projection-of-another-structure on absurd: kernel_rejected
 -- submission
 structure Boxed : Type where
   inside : False
@@ -216,7 +195,8 @@ run_cmd do
   | .ok env => setEnv env
   | .error _ => throwError "refused"
 
--- case projection-of-one-of-two on absurd: kernel_rejected outside_supported_kernel kernels_disagree
+-- case projection-of-one-of-two on absurd: outside_supported_kernel
+-- says (projections)
 -- submission
 inductive Either : Prop
   | no (h : False)
@@ -230,7 +210,7 @@ run_cmd do
   | .ok env => setEnv env
   | .error _ => throwError "refused"
 
--- case projection-of-an-ill-typed-value on absurd: kernel_rejected outside_supported_kernel kernels_disagree
+-- case projection-of-an-ill-typed-value on absurd: kernel_rejected
 -- submission
 structure Wrapped : Prop where
   held : False
@@ -243,7 +223,7 @@ run_cmd do
   | .ok env => setEnv env
   | .error _ => throwError "refused"
 
--- case data-out-of-a-proof on absurd: kernel_rejected outside_supported_kernel kernels_disagree
+-- case data-out-of-a-proof on absurd: kernel_rejected
 -- submission
 inductive Said : Prop
   | mk (b : Bool)
@@ -260,7 +240,7 @@ run_cmd do
   | .ok env => setEnv env
   | .error _ => throwError "refused"
 
--- case data-out-of-a-stuck-sort on absurd: kernel_rejected outside_supported_kernel kernels_disagree
+-- case data-out-of-a-stuck-sort on absurd: kernel_rejected
 -- submission
 inductive Say : Prop
   | mk (b : Bool)
@@ -276,7 +256,7 @@ run_cmd do
   | .ok env => setEnv env
   | .error _ => throwError "refused"
 
--- case projection-index-that-wraps on absurd: kernel_rejected outside_supported_kernel malformed_declaration kernels_disagree
+-- case projection-index-that-wraps on absurd: malformed_declaration
 -- submission
 open Lean in
 run_cmd do
@@ -288,7 +268,7 @@ run_cmd do
   | .ok env => setEnv env
   | .error _ => throwError "refused"
 
--- case opaque-value-with-a-metavariable on absurd: kernel_rejected outside_supported_kernel malformed_declaration submission_error
+-- case opaque-value-with-a-metavariable on absurd: malformed_declaration
 -- submission
 open Lean in
 run_cmd do
@@ -301,7 +281,7 @@ run_cmd do
 
 theorem target : False := hidden
 
--- case big-elimination-of-a-choice on absurd: kernel_rejected outside_supported_kernel malformed_declaration
+-- case big-elimination-of-a-choice on absurd: kernel_rejected
 -- submission
 inductive Side : Prop
   | left
@@ -327,17 +307,11 @@ run_cmd do
   | .ok env => setEnv env
   | .error _ => throwError "refused"
 
--- case arithmetic-of-other-numbers on absurd: kernel_rejected name_clash malformed_declaration definition_mismatch outside_supported_kernel name_clash
+-- case arithmetic-of-other-numbers on absurd: name_clash
 -- submission
 def unused := 0
 
-open Lean Elab Term in
-elab "withConstants!" : term => do
-  let name := ``Lean.Kernel.Environment
-  let ctor := getStructureCtor (← getEnv) name
-  let rest := (Array.range (ctor.numFields - 1)).map fun i => Expr.proj name (i + 1) (.bvar 1)
-  let made := mkAppN (.const ctor.name []) (#[.bvar 0] ++ rest)
-  return .lam `kernel (.const name []) (.lam `constants (.const ``ConstMap []) made .default) .default
+-- forging
 
 open Lean in
 run_cmd do
@@ -355,3 +329,78 @@ run_cmd do
   match forged.addDeclCore 0 decl none (doCheck := false) with
   | .ok env => setEnv env
   | .error _ => throwError "refused"
+
+-- case proposition-for-a-variable-proof-alone on absurd: outside_supported_kernel
+-- says inductive-sorts
+-- submission
+/-! Three booleans of which the first two and the last two are equal by definition, the first and the last are not. -/
+
+def pick (x : Bool) : (n : Nat) → ((m : Nat) → m < n → Bool) → Bool
+  | 0, _ => x
+  | k + 1, below => below k (Nat.lt_succ_self k)
+
+noncomputable def walk (x : Bool) (n : Nat) (h : Acc (fun a b : Nat => a < b) n) : Bool :=
+  Acc.rec (motive := fun _ _ => Bool) (fun m _ below => pick x m below) h
+
+theorem walk_eq (x : Bool) (n : Nat) (h : Acc (fun a b : Nat => a < b) n) : walk x n h = x := by
+  induction h with
+  | intro m below ih =>
+    match m, below, ih with
+    | 0, _, _ => rfl
+    | k + 1, _, ih => exact ih k (Nat.lt_succ_self k)
+
+opaque start : Acc (fun a b : Nat => a < b) 1 := Nat.lt_wfRel.wf.apply 1
+
+noncomputable def above := walk false 1 start
+noncomputable def between := walk false 1 (Acc.intro 1 fun _ h => start.inv h)
+noncomputable def below := walk false 0 (start.inv (Nat.lt_succ_self 0))
+
+def Near : Prop := above = between
+def Far : Prop := above = below
+
+opaque far : Far := (walk_eq false _ _).trans (walk_eq false _ _).symm
+
+noncomputable def sortBy (h : Near) : Type := Eq.rec (motive := fun _ _ => Type) Prop h
+
+theorem seen (P : Prop) (look : P → Bool) (p q : P) (hp : look p = false) (hq : look q = true) : False :=
+  Bool.noConfusion (hp.symm.trans ((congrArg look (proof_irrel p q)).trans hq))
+
+open Lean in
+run_cmd Elab.Command.liftCoreM do
+  let near : Expr := .const ``Near []
+  let bool : Expr := .const ``Bool []
+  let owner (h : Expr) : Expr := .app (.const `Owner []) h
+  addDecl (.inductDecl [] 1
+    [{ name := `Owner, type := .forallE `h near (.app (.const ``sortBy []) (.bvar 0)) .default,
+       ctors := [{ name := `Owner.mk,
+                   type := .forallE `h near (.forallE `bit bool (owner (.bvar 1)) .default) .default }] }] false)
+  let define (name : Name) (type value : Expr) : CoreM Unit :=
+    addDecl (.defnDecl { name, levelParams := [], type, value, hints := .abbrev, safety := .safe })
+  define `asProp (.forallE `h near (.sort 0) .default) (.lam `h near (owner (.bvar 0)) .default)
+  define `claim (.sort 0) (.app (.const `asProp []) (.const ``far []))
+  let claim : Expr := .const `claim []
+  define `look (.forallE `p claim bool .default) (.lam `p claim (.proj `Owner 0 (.bvar 0)) .default)
+  let proof (b : Name) : Expr := mkApp2 (.const `Owner.mk []) (.const ``far []) (.const b [])
+  let refl (b : Name) : Expr := mkApp2 (.const ``Eq.refl [1]) bool (.const b [])
+  addDecl (.thmDecl
+    { name := `target, levelParams := [], type := .const ``False [],
+      value := mkAppN (.const ``seen []) #[claim, .const `look [], proof ``false, proof ``true, refl ``false, refl ``true] })
+
+-- case recursion-behind-a-definition on zero-add: outside_supported_kernel
+-- says open-occurrences
+-- submission
+abbrev same (α : Type) : Type := α
+
+inductive Chain : Type
+  | done
+  | step (rest : same Chain)
+
+def Chain.length : Chain → Nat
+  | .done => 0
+  | .step rest => Chain.length rest + 1
+
+theorem Chain.zero_add (c : Chain) : 0 + c.length = c.length := Nat.zero_add _
+
+theorem target (n : Nat) : 0 + n = n := by
+  have := Chain.zero_add (.step .done)
+  exact (fun (_ : 0 + Chain.length (.step .done) = Chain.length (.step .done)) => Nat.zero_add n) this

@@ -1,4 +1,4 @@
--- case second-command on absurd: submission_error sorry disallowed_axiom statement_mismatch kernel_rejected
+-- case second-command on absurd: sorry
 -- proof
 by
   first
@@ -7,7 +7,7 @@ by
 
 axiom helper : False
 
--- case command-before-the-end on absurd: submission_error sorry kernel_rejected target_missing name_clash
+-- case command-before-the-end on absurd: sorry
 -- proof
 sorry
 
@@ -17,22 +17,24 @@ theorem target : True := trivial
 
 end Other
 
--- case comment-that-opens on algebra: submission_error sorry target_missing
+-- case comment-that-opens on algebra: submission_error
+-- says unterminated comment
 -- proof
 by omega /-
 
--- case string-that-opens on algebra: submission_error sorry target_missing
+-- case string-that-opens on algebra: submission_error
+-- says unterminated string literal
 -- proof
 by have := "
 
--- case exit-in-the-body on algebra: submission_error sorry
+-- case exit-in-the-body on algebra: sorry
 -- proof
 by
   sorry
 
 #exit
 
--- case end-of-the-namespace on algebra: submission_error sorry target_missing kernel_rejected
+-- case end-of-the-namespace on algebra: sorry
 -- proof
 by exact sorryAx _ true
 
@@ -42,7 +44,7 @@ theorem Algebra.other : True := trivial
 
 namespace Algebra
 
--- case where-with-a-macro on absurd: sorry submission_error kernel_rejected
+-- case where-with-a-macro on absurd: sorry
 -- proof
 go
 where go : False := by
@@ -50,7 +52,7 @@ where go : False := by
           | contradiction
           | sorry
 
--- case termination-hint on absurd: submission_error kernel_rejected sorry
+-- case termination-hint on absurd: sorry
 -- proof
 go 0
 where
@@ -58,11 +60,12 @@ where
   termination_by n
   decreasing_by all_goals sorry
 
--- case own-name on absurd: submission_error kernel_rejected sorry
+-- case own-name on absurd: submission_error
+-- says fail to show termination
 -- proof
 by exact target
 
--- case open-declaration on absurd: submission_error sorry kernel_rejected
+-- case open-declaration on absurd: sorry
 -- proof
 by
   open Classical in
@@ -72,18 +75,18 @@ by
 -- proof
 id <| id <| sorryAx _ true
 
--- case by-cases-on-a-hole on half: sorry submission_error
+-- case by-cases-on-a-hole on half: sorry
 -- proof
 by
   refine ?_
   all_goals try omega
   any_goals exact sorryAx _ true
 
--- case unsafe-term on absurd: sorry submission_error kernel_rejected malformed_declaration disallowed_axiom
+-- case unsafe-term on absurd: sorry
 -- proof
 ((unsafe (some (unsafeCast ()) : Option (PLift False))).get (sorryAx _ true)).down
 
--- case auxiliary-lemma on absurd: sorry kernel_rejected
+-- case auxiliary-lemma on absurd: sorry
 -- proof
 by
   as_aux_lemma =>
@@ -94,7 +97,7 @@ by
 letI : Inhabited (PLift False) := ⟨sorry⟩
 (default : PLift False).down
 
--- case by-nested-declarations on absurd: sorry submission_error
+-- case by-nested-declarations on absurd: sorry
 -- proof
 let rec go (n : Nat) : False := go (n + 1)
   termination_by n

@@ -1,4 +1,4 @@
--- case instance on points: definition_mismatch statement_mismatch kernel_rejected
+-- case instance on points: definition_mismatch
 -- submission
 structure Point where
   x : Nat
@@ -8,13 +8,13 @@ instance : Add Point := ⟨fun _ _ => ⟨0, 0⟩⟩
 
 theorem target (p q : Point) : p + q = q + p := rfl
 
--- case local-instance on five: statement_mismatch kernel_rejected
+-- case local-instance on five: statement_mismatch
 -- submission
 local instance (priority := high) sum : Add Nat := ⟨fun a b => Nat.succ (Nat.add a b)⟩
 
 theorem target : 2 + 2 = 5 := rfl
 
--- case default-instance on half: statement_mismatch kernel_rejected
+-- case default-instance on half: statement_mismatch
 -- submission
 structure Odd where
   value : Nat
@@ -25,13 +25,13 @@ theorem target (a b : Nat) : (a - b) + b = (a : Int) := by
   show ((a : Int) - b) + b = a
   omega
 
--- case numeral-instance on five: statement_mismatch kernel_rejected
+-- case numeral-instance on five: statement_mismatch
 -- submission
 local instance (priority := high) : OfNat Nat 5 := ⟨4⟩
 
 theorem target : 2 + 2 = 5 := rfl
 
--- case coercion on integers: statement_mismatch kernel_rejected
+-- case coercion on integers: statement_mismatch
 -- submission
 local instance (priority := high) : NatCast Int := ⟨fun _ => 0⟩
 
@@ -39,19 +39,19 @@ theorem target (n : Nat) : ((n : Int) - 1) + 1 = n := by
   show ((0 : Int) - 1) + 1 = 0
   decide
 
--- case coercion-to-a-proposition on middle: statement_mismatch kernel_rejected
+-- case coercion-to-a-proposition on middle: statement_mismatch
 -- submission
 local instance : CoeSort Prop Prop := ⟨fun _ => True⟩
 
 theorem target (p : True) : True ∨ ¬True := Or.inl trivial
 
--- case less-than-instance on strict: statement_mismatch kernel_rejected
+-- case less-than-instance on strict: statement_mismatch
 -- submission
 local instance (priority := high) : LT Nat := ⟨fun _ _ => False⟩
 
 theorem target (a b : Nat) (h : a < b) : ¬b ≤ a := False.elim h
 
--- case decidable-instance on five: submission_error kernel_rejected sorry
+-- case decidable-instance on five: sorry
 -- submission
 local instance (priority := high) (p : Prop) : Decidable p := .isTrue sorry
 
@@ -81,7 +81,7 @@ end Inner
 
 open Inner
 
--- case root-name-with-other-numbers on five: statement_mismatch kernel_rejected
+-- case root-name-with-other-numbers on five: statement_mismatch
 -- submission
 namespace Inner
 
@@ -95,7 +95,7 @@ theorem _root_.target : (2 : Nat) + 2 = 5 := rfl
 
 end Inner
 
--- case opened-false on absurd: statement_mismatch kernel_rejected
+-- case opened-false on absurd: statement_mismatch
 -- submission
 namespace Inner
 def False : Prop := True
@@ -103,7 +103,7 @@ def False : Prop := True
 theorem _root_.target : False := trivial
 end Inner
 
--- case opened-namespace on either: statement_mismatch kernel_rejected
+-- case opened-namespace on either: statement_mismatch
 -- submission
 namespace Inner
 protected theorem unused : True := trivial
@@ -112,7 +112,7 @@ end Inner
 
 theorem target (p q : Prop) (h : Inner.Or p q) : p := h
 
--- case exported-equality on five: statement_mismatch kernel_rejected
+-- case exported-equality on five: statement_mismatch
 -- submission
 namespace Inner
 def Same (_ _ : Nat) : Prop := True
@@ -122,11 +122,11 @@ export Inner (Same)
 
 theorem target : Same (2 + 2) 5 := trivial
 
--- case private on absurd: target_missing statement_mismatch kernel_rejected
+-- case private on absurd: target_missing
 -- submission
 private theorem target : True := trivial
 
--- case private-false on absurd: statement_mismatch kernel_rejected
+-- case private-false on absurd: statement_mismatch
 -- submission
 private def Unit.False : Prop := True
 
@@ -149,7 +149,7 @@ def total : List Nat → Nat := fun _ => 0
 
 theorem target (xs ys : List Nat) : total (xs ++ ys) = total xs + total ys := rfl
 
--- case redefined-as-a-theorem on definition: definition_mismatch kind_mismatch
+-- case redefined-as-a-theorem on definition: definition_mismatch
 -- submission
 theorem answer : True := trivial
 
@@ -161,7 +161,7 @@ def answer : Nat := 41 + 0
 
 theorem target : answer = 41 ∧ answer ≠ 42 := ⟨rfl, by decide⟩
 
--- case definition-made-an-axiom on total: definition_mismatch disallowed_axiom
+-- case definition-made-an-axiom on total: definition_mismatch
 -- submission
 axiom total : List Nat → Nat
 axiom total_append : ∀ xs ys, total (xs ++ ys) = total xs + total ys
@@ -174,7 +174,7 @@ opaque answer : Nat
 
 theorem target : answer = answer ∧ answer ≠ answer + 1 := ⟨rfl, by omega⟩
 
--- case definition-in-another-namespace on algebra: definition_mismatch statement_mismatch kernel_rejected
+-- case definition-in-another-namespace on algebra: statement_mismatch
 -- submission
 def double (_ : Nat) : Nat := 0
 
@@ -195,7 +195,7 @@ def Even (_ : Nat) : Prop := True
 
 theorem target (n : Nat) : Even (n + n) := trivial
 
--- case another-structure on points: definition_mismatch statement_mismatch kernel_rejected
+-- case another-structure on points: definition_mismatch
 -- submission
 structure Point where
 
@@ -203,7 +203,7 @@ instance : Add Point := ⟨fun p _ => p⟩
 
 theorem target (p q : Point) : p + q = q + p := rfl
 
--- case other-notation on joined: statement_mismatch kernel_rejected definition_mismatch
+-- case other-notation on joined: statement_mismatch
 -- submission
 notation:65 a " ⋈ " b => List.replicate (List.length a * List.length b) 0
 
@@ -222,19 +222,19 @@ theorem τarget : True := trivial
 
 theorem target₁ : False → False := id
 
--- case look-alike-false on absurd: statement_mismatch kernel_rejected
+-- case look-alike-false on absurd: statement_mismatch
 -- submission
 def «Fаlse» : Prop := True
 
 theorem target : «Fаlse» := trivial
 
--- case look-alike-type on half: statement_mismatch kernel_rejected
+-- case look-alike-type on half: statement_mismatch
 -- submission
 abbrev Νat := Int
 
 theorem target (a b : Νat) : a - b + b = a := Int.sub_add_cancel a b
 
--- case look-alike-variable on either: statement_mismatch kernel_rejected
+-- case look-alike-variable on either: statement_mismatch
 -- submission
 theorem target (p q : Prop) (h : p ∨ q) («р» : p) : p := «р»
 
@@ -256,15 +256,15 @@ theorem Other.target : True := trivial
 
 export Other (target)
 
--- case shadowed-hypothesis on either: statement_mismatch kernel_rejected
+-- case shadowed-hypothesis on either: statement_mismatch
 -- submission
 theorem target (p q : Prop) (h : p ∨ q) (p : Prop) (h : p) : p := h
 
--- case shadowed-by-a-let on half: statement_mismatch kernel_rejected
+-- case shadowed-by-a-let on half: statement_mismatch
 -- submission
 theorem target (a b : Nat) : let b := 0; a - b + b = a := rfl
 
--- case reducible-attribute on five: statement_mismatch kernel_rejected
+-- case reducible-attribute on five: statement_mismatch
 -- submission
 @[reducible] def plus (_ _ : Nat) := 5
 
@@ -272,7 +272,7 @@ attribute [local simp] plus
 
 theorem target : plus 2 2 = 5 := by simp
 
--- case derived-equality on points: statement_mismatch kernel_rejected definition_mismatch
+-- case derived-equality on points: statement_mismatch
 -- submission
 structure Point where
   x : Nat
@@ -283,12 +283,12 @@ instance : Add Point := ⟨fun p q => ⟨p.x + q.x, p.y + q.y⟩⟩
 
 theorem target (p q : Point) : (p + q == p + q) = (p + q == p + q) := rfl
 
--- case quotient-for-equality on half: statement_mismatch kernel_rejected
+-- case quotient-for-equality on half: statement_mismatch
 -- submission
 theorem target (a b : Nat) : Quot.mk (fun _ _ => True) (a - b + b) = Quot.mk (fun _ _ => True) a :=
   Quot.sound trivial
 
--- case simp-lemma-of-a-falsehood on five: sorry disallowed_axiom
+-- case simp-lemma-of-a-falsehood on five: sorry
 -- submission
 @[simp] theorem lie : 2 + 2 = 5 := by
   have h : 2 + 2 = 5 := sorry

@@ -1,29 +1,29 @@
--- case notation on five: statement_mismatch kernel_rejected
+-- case notation on five: statement_mismatch
 -- submission
 local notation:65 (priority := high) a:65 " + " b:66 => Nat.succ (Nat.add a b)
 
 theorem target : 2 + 2 = 5 := rfl
 
--- case numeral-macro on five: statement_mismatch kernel_rejected
+-- case numeral-macro on five: statement_mismatch
 -- submission
 macro_rules
   | `(5) => `(4)
 
 theorem target : 2 + 2 = 5 := rfl
 
--- case infix on half: statement_mismatch kernel_rejected
+-- case infix on half: statement_mismatch
 -- submission
 local infix:50 (priority := high) " = " => fun (_ _ : Nat) => True
 
 theorem target (a b : Nat) : a - b + b = a := trivial
 
--- case macro-rules-for-equality on absurd: statement_mismatch kernel_rejected submission_error
+-- case macro-rules-for-equality on absurd: statement_mismatch
 -- submission
 local macro (priority := high) "False" : term => `(True)
 
 theorem target : False := trivial
 
--- case scoped-notation on five: sorry statement_mismatch kernel_rejected
+-- case scoped-notation on five: sorry
 -- submission
 namespace Hidden
 scoped macro_rules | `(2) => `(Nat.succ 1 + 0 + 1)
@@ -39,7 +39,7 @@ macro (priority := high) "theorem " &"target" " : " "False" " := " "trivial" : c
 
 theorem target : False := trivial
 
--- case swallowed-by-a-declaration-macro on absurd: target_missing statement_mismatch kernel_rejected
+-- case swallowed-by-a-declaration-macro on absurd: statement_mismatch
 -- submission
 open Lean in
 macro_rules
@@ -95,42 +95,42 @@ theorem first (p q : Prop) : p ∧ q → q ∧ p := And.symm
 open Lean in
 def quoted : MacroM (TSyntax `command) := `(theorem target : False := trivial)
 
--- case default-argument on either: statement_mismatch kernel_rejected
+-- case default-argument on either: statement_mismatch
 -- submission
 theorem target (p q : Prop) (h : p ∨ q) (hp : p := by assumption) : p := hp
 
--- case auto-bound on either: statement_mismatch kernel_rejected universe_mismatch
+-- case auto-bound on either: universe_mismatch
 -- submission
 set_option autoImplicit true in
 theorem target (p q : Prop) (h : p ∨ q) (hp : P) (he : P → p) : p := he hp
 
--- case auto-bound-type on zero-add: statement_mismatch kernel_rejected target_missing universe_mismatch
+-- case auto-bound-type on zero-add: universe_mismatch
 -- submission
 set_option autoImplicit true
 set_option relaxedAutoImplicit true
 
 theorem target (n : nat) : n = n := rfl
 
--- case binder-type on half: statement_mismatch kernel_rejected
+-- case binder-type on half: statement_mismatch
 -- submission
 theorem target (a b : Int) : a - b + b = a := by omega
 
--- case extra-hypothesis on half: statement_mismatch kernel_rejected
+-- case extra-hypothesis on half: statement_mismatch
 -- submission
 theorem target (a b : Nat) (h : b ≤ a) : a - b + b = a := Nat.sub_add_cancel h
 
--- case extra-instance on either: statement_mismatch kernel_rejected
+-- case extra-instance on either: statement_mismatch
 -- submission
 theorem target (p q : Prop) (h : p ∨ q) [i : Inhabited (PLift p)] : p := i.default.down
 
--- case variable-hypothesis on absurd: statement_mismatch kernel_rejected
+-- case variable-hypothesis on absurd: statement_mismatch
 -- submission
 variable (h : False)
 include h
 
 theorem target : False := h
 
--- case variable-used-by-name on either: statement_mismatch kernel_rejected
+-- case variable-used-by-name on either: statement_mismatch
 -- submission
 section
 variable (p q : Prop) (hp : p)
@@ -139,14 +139,14 @@ include hp
 theorem target (h : p ∨ q) : p := hp
 end
 
--- case variable-instance on middle: statement_mismatch kernel_rejected
+-- case variable-instance on middle: statement_mismatch
 -- submission
 variable [h : Inhabited (PLift (∀ p : Prop, ¬p))]
 include h
 
 theorem target (p : Prop) : p ∨ ¬p := Or.inr (h.default.down p)
 
--- case omitted-variable on section: statement_mismatch kernel_rejected
+-- case omitted-variable on section: statement_mismatch
 -- submission
 section
 variable {α : Type} [Subsingleton α] (r : α → α → Prop)
@@ -155,11 +155,11 @@ theorem target (symm : ∀ a b, r a b → r b a) (trans : ∀ a b c, r a b → r
     r a a := (Subsingleton.elim b a) ▸ h
 end
 
--- case binder-of-another-sort on middle: statement_mismatch kernel_rejected
+-- case binder-of-another-sort on middle: statement_mismatch
 -- submission
 theorem target (p : Bool) : p ∨ ¬p := by cases p <;> simp
 
--- case universe-fixed on reverse: universe_mismatch statement_mismatch kernel_rejected
+-- case universe-fixed on reverse: universe_mismatch
 -- submission
 theorem target {α : Type} (xs : List α) : xs.reverse.reverse = xs := List.reverse_reverse xs
 
@@ -167,11 +167,11 @@ theorem target {α : Type} (xs : List α) : xs.reverse.reverse = xs := List.reve
 -- submission
 theorem target.{u, v} {α : Type u} {_ : Sort v} (xs : List α) : xs.reverse.reverse = xs := List.reverse_reverse xs
 
--- case universe-raised on reverse: statement_mismatch kernel_rejected
+-- case universe-raised on reverse: statement_mismatch
 -- submission
 theorem target.{u} {α : Type (u + 1)} (xs : List α) : xs.reverse.reverse = xs := List.reverse_reverse xs
 
--- case universe-level-in-a-proof-of-one on reverse: universe_mismatch kernel_rejected statement_mismatch
+-- case universe-level-in-a-proof-of-one on reverse: universe_mismatch
 -- submission
 theorem atZero {α : Type} (xs : List α) : xs.reverse.reverse = xs := List.reverse_reverse xs
 
@@ -181,11 +181,11 @@ theorem target {α : Type} (xs : List α) : xs.reverse.reverse = xs := atZero xs
 -- submission
 def target : Prop := False
 
--- case a-definition-of-the-proposition on exists: kind_mismatch statement_mismatch
+-- case a-definition-of-the-proposition on exists: kind_mismatch
 -- submission
 def target : Prop := ∃ n : Nat, n * n = 49 ∧ n > 3
 
--- case an-abbreviation on five: kind_mismatch statement_mismatch
+-- case an-abbreviation on five: kind_mismatch
 -- submission
 abbrev target : Prop := 2 + 2 = 5
 
@@ -194,21 +194,21 @@ abbrev target : Prop := 2 + 2 = 5
 inductive target : Type
   | trivial
 
--- case an-instance on exists: kind_mismatch statement_mismatch
+-- case an-instance on exists: kind_mismatch
 -- submission
 instance target : Inhabited Nat := ⟨7⟩
 
--- case a-structure-field on absurd: target_missing statement_mismatch kernel_rejected kind_mismatch
+-- case a-structure-field on absurd: target_missing
 -- submission
 structure Claim where
   target : False
 
 export Claim (target)
 
--- case opaque-constant on five: kind_mismatch statement_mismatch disallowed_axiom
+-- case opaque-constant on five: kind_mismatch
 -- submission
 opaque target : 2 + 2 = 5 := sorry
 
--- case implicit-lambda on either: statement_mismatch kernel_rejected
+-- case implicit-lambda on either: statement_mismatch
 -- submission
 theorem target (p q : Prop) : p ∨ q → (p → q) → p ∨ q := fun h _ => h

@@ -30,6 +30,8 @@ export interface HostReport {
   definitions: Judged
   medianMs: number
   mutations: { both: number; neither: number; undecided: number }
+  /** What of the undecided ones ours says; `lean`: it is Lean's kernel that gave up. */
+  undecidedFor: Record<string, number>
   /** The one thing that must never be. */
   acceptedAlone: unknown[]
   /** What each kernel says of published faults; ours of a block without its recursors, which Lean makes itself. */
@@ -49,6 +51,7 @@ const report: HostReport = {
   definitions: { accepted: 0, trouble: [] },
   medianMs: 0,
   mutations: { both: 0, neither: 0, undecided: 0 },
+  undecidedFor: {},
   acceptedAlone: [],
   refusedAlone: [],
   faults: [],
@@ -105,8 +108,11 @@ process.stdout.write(`${JSON.stringify(report)}\n`, () => process.exit(0))
 function compare(before: readonly Declaration[], made: Declaration, terms: Terms): void {
   const ours = kernel.judge([...before, made], terms, budget)
   const lean = kernel.lean([...before, made])
-  if (ours.verdict === 'undecided' || lean === 'undecided') report.mutations.undecided++
-  else if (ours.verdict === 'accepted' && lean === 'added') report.mutations.both++
+  if (ours.verdict === 'undecided' || lean === 'undecided') {
+    const why = ours.verdict === 'undecided' ? `${ours.why}; Lean ${lean}` : 'lean'
+    report.mutations.undecided++
+    report.undecidedFor[why] = (report.undecidedFor[why] ?? 0) + 1
+  } else if (ours.verdict === 'accepted' && lean === 'added') report.mutations.both++
   else if (ours.verdict === 'rejected' && lean === 'refused') report.mutations.neither++
   else if (ours.verdict === 'accepted') report.acceptedAlone.push(writeNdjson(meta, [made]))
   else if (ours.verdict === 'rejected')

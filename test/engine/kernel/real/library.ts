@@ -76,6 +76,11 @@ if (import.meta.main) {
   })
   for (const { name, what } of ours) process.stdout.write(`${name}: ${what}\n`)
   const both = judged.trouble.length - ours.length
+  const reasons = Map.groupBy(judged.trouble, ({ what }) =>
+    what.replace(/^\w+: \S+ is not/, 'it mentions what is not'),
+  )
+  for (const [what, all] of reasons)
+    process.stdout.write(`${all.length}: ${what}, as ${all[0]?.name ?? ''}\n`)
   process.stdout.write(
     `${names.length} constants: ${judged.accepted} accepted, ${both} by neither kernel, ${ours.length} by Lean's alone; ${seconds.toFixed(0)} s\n`,
   )
