@@ -1,4 +1,5 @@
 // Kernels of others, found and named at the start: one that is not there is told then, not at the first proof.
+import { execFile } from 'node:child_process'
 import { access, constants, realpath } from 'node:fs/promises'
 import { isAbsolute, join } from 'node:path'
 import type { Clock } from '../../clock.ts'
@@ -21,6 +22,9 @@ export async function prepareKernels(
   const bubblewrap = await firstExecutable(path.split(':').map((folder) => join(folder, 'bwrap')))
   if (bubblewrap === null)
     return refused('sandbox', 'bwrap is not on the PATH: kernels of others run in bubblewrap only.')
+  const trouble = await troubleWith(bubblewrap)
+  if (trouble !== null)
+    return refused('sandbox', `${bubblewrap} can't make a sandbox for kernels of others here (${trouble}).`)
   const kernels: OtherKernel[] = []
   for (const { name, command } of commands) {
     const [program = '', ...args] = command
@@ -35,6 +39,17 @@ export async function prepareKernels(
 }
 
 const refused = (piece: string, detail: string): PreparedKernels => ({ type: 'refused', piece, detail })
+
+/** Null: it makes namespaces, which a container or a service manager may forbid. */
+async function troubleWith(bubblewrap: string): Promise<string | null> {
+  const { promise, resolve } = Promise.withResolvers<string | null>()
+  const args = ['--unshare-all', '--ro-bind', '/', '/', '--', '/bin/true']
+  execFile(bubblewrap, args, { timeout: trialTimeoutMs, killSignal: 'SIGKILL' }, (error, _, stderr) =>
+    resolve(error === null ? null : stderr.trim().slice(-300) || error.message),
+  )
+  return promise
+}
+const trialTimeoutMs = 10_000
 
 async function firstExecutable(candidates: readonly string[]): Promise<string | null> {
   for (const candidate of candidates) {

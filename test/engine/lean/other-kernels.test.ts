@@ -84,14 +84,15 @@ describe('A kernel of somebody else’s', { skip }, () => {
   })
 
   it('that did not run has rejected nothing', async () => {
-    // Bubblewrap's own failures end it by 1 as well.
-    const prepared = await prepareKernels([{ name: 'other', command: ['/bin/true'] }], path, systemClock)
+    // Bubblewrap's own failures end it by 1 as well: this one works at the start, and not later.
+    const fake = join(folder, 'bwrap')
+    writeFileSync(fake, '#!/bin/sh\nexit 0\n')
+    chmodSync(fake, 0o755)
+    const prepared = await prepareKernels([{ name: 'other', command: ['/bin/true'] }], folder, systemClock)
     assert(prepared.type === 'prepared')
-    const program = join(folder, 'bwrap')
-    writeFileSync(program, '#!/bin/sh\nexit 1\n')
-    chmodSync(program, 0o755)
-    const broken = await prepareKernels([{ name: 'other', command: ['/bin/true'] }], folder, systemClock)
-    assert(broken.type === 'prepared')
-    assert.equal((await broken.kernels[0]?.judge('', limits))?.verdict, 'failed')
+    writeFileSync(fake, '#!/bin/sh\nexit 1\n')
+    assert.equal((await prepared.kernels[0]?.judge('', limits))?.verdict, 'failed')
+    const refused = await prepareKernels([{ name: 'other', command: ['/bin/true'] }], folder, systemClock)
+    assert.equal(refused.type === 'refused' ? refused.piece : '', 'sandbox')
   })
 })

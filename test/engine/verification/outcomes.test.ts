@@ -124,6 +124,25 @@ describe('A judge that ends before its verdict', () => {
   })
 })
 
+describe('What the kernels were given', () => {
+  it('is kept and streamed whole when it is large, under the verification’s id only', async () => {
+    const bench = new ToldBench()
+    await using fake = await started(bench)
+    const lines = Array.from(
+      { length: 200_000 },
+      (_, i) => `{"in":${i},"str":"${(i * 7919) % 104729}"}`,
+    ).join('\n')
+    bench.judgement = answers({ ...judged, export: lines })
+    const { id, export: path } = await verify(fake)
+    assert.equal(path, `/v1/verifications/${id}/export`)
+    const kept = await fake.engine.verificationExport(id)
+    assert(kept.type === 'ok')
+    assert.equal((await kept.value.stream.toArray()).join(''), lines)
+    for (const other of [`ver-${'0'.repeat(64)}`, 'ver-1', `env-${id.slice(4)}`])
+      assert.equal((await fake.engine.verificationExport(other)).type, 'refused')
+  })
+})
+
 const skip = spawnSync('bwrap', ['--version']).status === 0 ? false : 'no bubblewrap here'
 
 describe('Kernels of others', { skip }, () => {

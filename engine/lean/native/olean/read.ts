@@ -11,8 +11,8 @@ import {
 import { CompactedRegion } from './compacted-region.ts'
 import { constantsIn } from './module-data.ts'
 
-/** Bytes of a file: a module of one text is far below. */
-export const largestOlean = 512 << 20
+/** Bytes of a file: the terms that are read of one take less. */
+export const largestOlean = 128 << 20
 
 /** @param file the whole of it. @param terms takes the terms. */
 export function readOlean(

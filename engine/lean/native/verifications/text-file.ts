@@ -59,8 +59,17 @@ function messageIn(line: string): ReplMessage | null {
   const known = severities[String(severity)]
   if (known === undefined || !isPosition(pos) || typeof data !== 'string') return null
   const end = isPosition(endPos) ? endPos : null
-  return { severity: known, pos, endPos: end, data, ...(typeof kind === 'string' && { kind }) }
+  return {
+    severity: known,
+    pos,
+    endPos: end,
+    data,
+    ...(typeof kind === 'string' && kind !== untagged && { kind }),
+  }
 }
+
+/** What Lean calls the kind of a message that has none. */
+const untagged = '[anonymous]'
 
 const isPosition = (value: unknown): value is ReplPosition =>
   typeof value === 'object' &&
