@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { startService, type Service } from '../real/service.ts'
 import { examples } from './examples.ts'
-import { contract, own, packages, python, run, sessions, without } from './tools.ts'
+import { config, contract, own, packages, python, run, sessions, without } from './tools.ts'
 
 let service: Service
 let folder = ''
@@ -83,7 +83,7 @@ describe('A client that is generated', () => {
     const output = join(folder, 'openapi_generator')
     await run(python('openapi-generator-cli'), [
       ...['generate', '-i', contract, '-g', 'python', '-o', output],
-      ...['--additional-properties', 'packageName=lean_repl_client', '--skip-validate-spec'],
+      ...['--additional-properties', 'packageName=lean_repl_client'],
     ])
     cpSync(join(sessions, 'openapi_generator.py'), join(output, 'session.py'))
     works(await run(python('python'), [join(output, 'session.py'), service.url]))
@@ -92,20 +92,10 @@ describe('A client that is generated', () => {
 
 describe('Schemathesis', () => {
   it('finds nothing in the whole contract', { skip: without(python('schemathesis')) }, async () => {
+    const options = ['--max-examples', '10', '--seed', '1', '--generation-database', 'none']
     await run(
       python('schemathesis'),
-      [
-        'run',
-        contract,
-        '--url',
-        service.url,
-        '--max-examples',
-        '15',
-        '--seed',
-        '1',
-        '--generation-database',
-        'none',
-      ],
+      ['--config-file', config, 'run', contract, '--url', service.url, ...options],
       folder,
     )
   })

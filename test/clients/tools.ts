@@ -7,6 +7,7 @@ import { promisify } from 'node:util'
 const tools = process.env['CONTRACT_TOOLS'] ?? ''
 const root = join(import.meta.dirname, '../..')
 export const contract = join(root, 'openapi.yaml')
+export const config = join(root, 'schemathesis.toml')
 export const sessions = join(import.meta.dirname, 'sessions')
 
 export const python = (program: string): string => join(tools, 'python/bin', program)
