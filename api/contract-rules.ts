@@ -14,6 +14,7 @@ const rules: Record<string, object> = {
   HeaderText: whole,
   LeanText: whole,
   LeanName: whole,
+  TacticText: whole,
   CheckRequest: {
     allOf: [oneOf('commands', 'source')],
     dependentSchemas: {

@@ -5,8 +5,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import axe from 'axe-core'
-import { chromium, type Browser, type Page } from 'playwright-core'
+import { chromium, type Browser, type Locator, type Page } from 'playwright-core'
 import request from 'supertest'
+import type { CheckRequest } from '../../engine/index.ts'
 import { writeKeyFile } from '../../api/keys/key-file.ts'
 import { openKeyRing } from '../../api/keys/key-ring.ts'
 import { hashToken, makeToken } from '../../api/keys/token.ts'
@@ -63,6 +64,9 @@ const seriousTroubles = async (page: Page, part = 'body'): Promise<string[]> => 
 const tryCheck = async (page: Page): Promise<string> => {
   const operation = page.locator('#operations-Checks-createCheck')
   await operation.locator('.opblock-summary-control').click()
+  return execute(operation)
+}
+const execute = async (operation: Locator): Promise<string> => {
   await operation.locator('button.execute').click()
   const status = operation.locator('.live-responses-table .response-col_status').nth(1)
   await status.waitFor()
@@ -78,10 +82,22 @@ describe('The documentation', { skip }, () => {
     assert.equal(await page.locator('.opblock').count(), 21)
     assert.match(await tryCheck(page), /^200/)
     await screenshot(page, 'docs-try-it-out')
-    assert.deepEqual(served.engine.calls[0]?.request, {
-      commands: ['theorem t (a b : Nat) : a + b = b + a := by omega'],
-    })
+    const { source } = served.engine.calls[0]?.request as CheckRequest
+    assert.match(source ?? '', /^import Lean\n\ntheorem t .*\n {2}omega\n?$/)
     assert.deepEqual(complaints, [])
+  })
+  it('takes Lean of several lines as it is pasted', async () => {
+    await using served = await serve()
+    await using visitor = await visit(served)
+    const { page } = visitor
+    const pasted =
+      'theorem both (p q : Prop) : p ∧ q → q ∧ p := by\n  intro ⟨hp, hq⟩\n  exact ⟨hq, hp⟩ -- "\\n"'
+    const operation = page.locator('#operations-Checks-createCheck')
+    await operation.locator('.opblock-summary-control').click()
+    await operation.locator('textarea.body-param__text').fill(pasted)
+    assert.match(await execute(operation), /^200/)
+    await screenshot(page, 'docs-pasted')
+    assert.equal((served.engine.calls[0]?.request as CheckRequest).source, pasted)
   })
   it('shows goals and messages of a response as they read', async () => {
     const goal = 'p q : Prop\nhp : p\nhq : q\n⊢ p ∧ q'

@@ -39,8 +39,12 @@ const resolved = <T>(value: T): T => {
   return steps.reduce<unknown>((at, step) => (at as Record<string, unknown>)[step], document) as T
 }
 
+/** Of a batch that is kept: its id is only known by the answer. */
+const keptBatch = '{batch_id}'
+
 const filled = (path: string, parameters: Parameter[]): string =>
   parameters.map(resolved).reduce((filling, { name, in: place, example, required }) => {
+    if (`{${name}}` === keptBatch) return filling
     if (place !== 'path') {
       assert.notEqual(required, true, `${path}: ${name} has to be given`)
       return filling
@@ -84,11 +88,22 @@ const longMilliseconds = (value: unknown, name = ''): string[] => {
   return Object.entries(value).flatMap(([key, child]) => longMilliseconds(child, key))
 }
 
+const keep = async (url: string): Promise<string> => {
+  const response = await fetch(`${url}/v1/batches`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', prefer: 'respond-async' },
+    body: JSON.stringify({ checks: [{ commands: ['example : 1 = 1 := rfl'] }] }),
+  })
+  assert.equal(response.status, 202)
+  return ((await response.json()) as { id: string }).id
+}
+
 export const examples = (url: () => string): void => {
   describe('Every operation as “Try it out” sends it', () => {
     for (const { name, method, path, type, body, status, responses } of calls)
       it(`${name} is answered ${status}`, async () => {
-        const response = await fetch(url() + path, {
+        const target = path.replace(keptBatch, path.includes(keptBatch) ? await keep(url()) : '')
+        const response = await fetch(url() + target, {
           method: method.toUpperCase(),
           headers: type === null ? {} : { 'content-type': type },
           body,
