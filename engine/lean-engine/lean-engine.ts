@@ -6,6 +6,7 @@ import type { HeaderRegistry } from '../origin/header-registry.ts'
 import type { EngineTraits } from '../check/decode.ts'
 import { namedHeader } from '../check/plan.ts'
 import type { StateDesk } from '../origin/state-desk.ts'
+import type { PlaceQueue } from '../request/verification/place-queue.ts'
 import type { VerificationDesk } from '../request/verification/verification-desk.ts'
 import type { Snapshotter } from '../request/snapshotter.ts'
 import type { GoalDesk } from '../request/stated-goal.ts'
@@ -47,6 +48,8 @@ export interface EngineParts {
   pool: Pool
   nursery: Nursery | null
   dispatcher: Dispatcher
+  /** Of verifications beside the REPLs. */
+  bench: Pick<PlaceQueue, 'empty'>
   checker: CheckDesk
   verifier: VerificationDesk
   goals: GoalDesk
@@ -193,7 +196,9 @@ export class LeanEngine implements Engine {
   async drain(deadlineMs: number): Promise<void> {
     this.#draining = true
     const drained = new AbortController()
-    await Promise.race([this.#parts.dispatcher.drain(), sleep(this.#parts.clock, deadlineMs, drained.signal)])
+    const { dispatcher, bench, clock } = this.#parts
+    const all = Promise.all([dispatcher.drain(), bench.empty()])
+    await Promise.race([all, sleep(clock, deadlineMs, drained.signal)])
     drained.abort()
   }
 

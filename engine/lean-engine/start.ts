@@ -121,6 +121,7 @@ export const buildEngine = async (
     pool,
     nursery,
     dispatcher,
+    bench: places,
     checker,
     verifier: new VerificationDesk({
       ...shared,

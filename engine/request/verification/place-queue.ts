@@ -3,6 +3,7 @@
 export class PlaceQueue {
   readonly #atOnce: number
   readonly #queue: (() => void)[] = []
+  readonly #whenEmpty: (() => void)[] = []
   #running = 0
 
   constructor(atOnce: number) {
@@ -11,6 +12,14 @@ export class PlaceQueue {
 
   get waiting(): number {
     return this.#queue.length
+  }
+
+  /** Resolves when nobody has a place any more. */
+  async empty(): Promise<void> {
+    if (this.#running === 0) return
+    const { promise, resolve } = Promise.withResolvers<undefined>()
+    this.#whenEmpty.push(() => resolve(undefined))
+    await promise
   }
 
   /** @returns whether it is in, and has to `leave`; false: its signal was aborted before. */
@@ -38,7 +47,8 @@ export class PlaceQueue {
   /** Its place goes to who has waited longest. */
   leave(): void {
     const next = this.#queue.shift()
-    if (next === undefined) this.#running--
-    else next()
+    if (next !== undefined) return next()
+    this.#running--
+    if (this.#running === 0) for (const tell of this.#whenEmpty.splice(0)) tell()
   }
 }

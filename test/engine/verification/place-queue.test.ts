@@ -20,7 +20,9 @@ test('places are given in the order of arrival, and those who leave the queue ar
   queue.leave()
   await all[2]
   assert.deepEqual(order, ['first left', 'second in', 'third in'])
+  const empty = queue.empty()
   queue.leave()
+  await Promise.all([empty, queue.empty()])
   assert.equal(await queue.enter(AbortSignal.abort()), false)
   assert.equal(await queue.enter(nobody), true)
 })

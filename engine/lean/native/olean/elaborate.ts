@@ -4,6 +4,8 @@ import { constants } from 'node:fs'
 import { mkdir, mkdtemp, open, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { systemClock } from '../../../clock.ts'
+import { watchDisk, type DiskBounds } from './disk-watch.ts'
 import { largestOlean } from './read.ts'
 import {
   leanCommandLine,
@@ -23,6 +25,9 @@ export type ElaboratedToFile =
   /** Lean wrote none. */
   | { type: 'rejected'; output: string }
   | Exclude<LeanEnd, { type: 'exited' }>
+
+/** Lean writes one file, of a `module` some more. */
+const outputBounds: DiskBounds = { bytes: largestOlean, entries: 100 }
 
 /** What Lean's own exit with errors says; any other, or one without an error of Lean's, was no verdict. */
 const leanRejected = 1
@@ -48,7 +53,12 @@ export async function elaborateToOlean(
       args: ['--json', `-DmaxHeartbeats=${maxHeartbeats}`, '-o', olean, 'text.lean'],
       memoryMb,
     })
-    const ended = await runLean(command, limits)
+    const flooded = new AbortController()
+    using _watch = watchDisk(output, outputBounds, () => flooded.abort(), systemClock)
+    const signal = AbortSignal.any([limits.signal, flooded.signal])
+    const ended = await runLean(command, { ...limits, signal })
+    if (flooded.signal.aborted)
+      return { type: 'crashed', detail: 'it wrote more than a file of declarations' }
     if (ended.type !== 'exited') return ended
     if (ended.code === leanRejected && leanError.test(ended.output))
       return { type: 'rejected', output: ended.output }

@@ -48,8 +48,16 @@ export function replayByLean(
   })
   if (ended.error !== undefined && 'code' in ended.error && ended.error.code === 'ETIMEDOUT')
     throw new OutOfTime('the replay took too long')
+  // The program's own trouble, or that of the toolchain with it, says nothing of the declarations.
+  if (ended.status === 1) throw new Error(`the replay program failed: ${toldBy(ended)}`)
   const said = ended.status === 0 ? verdictIn(ended.stdout, declarations) : null
-  return said ?? undecided(declarations, `the replay ended by ${howEnded(ended)}`)
+  return (
+    said ??
+    undecided(
+      declarations,
+      `the replay ended by ${ended.signal ?? `exit code ${ended.status}`}: ${toldBy(ended)}`,
+    )
+  )
 }
 
 /** The last line of the output. */
@@ -94,13 +102,5 @@ const undecided = (declarations: readonly Declaration[], reason: string): LeanVe
 
 const nameOfFirst = (one: Declaration): Name => constantsOf(one)[0]?.name ?? anonymous
 
-const howEnded = ({
-  status,
-  signal,
-  stderr,
-}: {
-  status: number | null
-  signal: string | null
-  stderr: string
-}): string =>
-  `${signal ?? `exit code ${status ?? '?'}`}${stderr === '' ? '' : `: ${stderr.trim().slice(-300)}`}`
+const toldBy = ({ stdout, stderr }: { stdout: string; stderr: string }): string =>
+  `${stdout}${stderr}`.trim().slice(-300)

@@ -20,6 +20,7 @@ export const says = {
   refused: `echo '{"verdict":"refused","declaration":0,"reason":"unknown constant"}'`,
   undecided: `echo '{"verdict":"undecided","declaration":0,"reason":"too deep"}'`,
   rubbish: 'echo accepted',
+  failed: 'echo unknown identifier; exit 1',
   crashed: 'kill -ABRT $$',
   silence: 'while :; do :; done',
 } as const

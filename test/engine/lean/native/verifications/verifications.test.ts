@@ -136,6 +136,7 @@ describe('A verification by the native engine', { skip }, () => {
     assert.deepEqual(await after('restsOnMore'), ['rejected', 'disallowed_axiom'])
     for (const what of ['undecided', 'rubbish', 'crashed', 'lessThanAll'] as const)
       assert.deepEqual(await after(what), ['rejected', 'outside_supported_kernel'], what)
+    assert.deepEqual(await after('failed'), ['crashed', null])
     assert.deepEqual(await after('silence', { timeout_s: 3 }), ['timeout', null])
     assert.equal((await verify({ proof: honest, use_cache: false })).status, 'proved')
   })
