@@ -1,5 +1,6 @@
 // The only reader of process.env: LEAN_REPL_* variables → settings, or every reason why not, in words.
 import {
+  defaultForkShim,
   defaultSettings,
   engineKinds,
   engines,
@@ -118,6 +119,7 @@ const engineSettings = (
     allowWrite: values.ALLOW_WRITE ?? [],
     allowNet: values.ALLOW_NET === 'on',
     allowRun: values.ALLOW_RUN ?? [],
+    forkShim: values.FORK_SHIM ?? defaultForkShim,
     path,
     home,
   },

@@ -12,6 +12,8 @@ export interface NativeSettings {
   allowWrite: string[]
   allowNet: boolean
   allowRun: string[]
+  /** The compiled fork server: see engine/lean/native/shim/. */
+  forkShim: string
   /** The server's own PATH and HOME: elan, Lake and bubblewrap are found by them. */
   path: string
   home: string

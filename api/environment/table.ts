@@ -43,7 +43,7 @@ export const table = {
   FORKS: setting(
     oneOf('on', 'off'),
     'on',
-    'embedded engine: REPLs are forks of one that is warm, where the machine can; `off` starts each',
+    'REPLs are forks of one that is warm, where engine and machine can; `off` starts each',
   ),
   ISOLATION: setting(
     oneOf('shared', 'fresh'),
@@ -96,6 +96,11 @@ export const table = {
   ALLOW_READ: setting(list, 'nothing', 'native engine: further paths a REPL may read, between commas'),
   ALLOW_WRITE: setting(list, 'nothing', 'native engine: paths a REPL may write, between commas'),
   ALLOW_NET: setting(oneOf('on', 'off'), 'off', 'native engine: whether a REPL may use the network'),
+  FORK_SHIM: setting(
+    text,
+    'where `npm run shim` puts it',
+    'native engine: the compiled library by which a REPL’s process forks',
+  ),
   ALLOW_RUN: setting(list, 'nothing', 'native engine: further programs a REPL may run, between commas'),
 } as const
 

@@ -32,6 +32,7 @@ export class Session implements AsyncDisposable {
   readonly #doubt: Doubt
   /** What is resident of the warm REPL itself: memory limits never count it. */
   #baselineOwnBytes = 0
+  #isFork = false
   #turn: Promise<void> = Promise.resolve()
 
   constructor(client: ReplClient, spool: Spool, settings: LaneSettings, clock: Clock, doubt: Doubt) {
@@ -57,6 +58,7 @@ export class Session implements AsyncDisposable {
 
   /** Makes the header warm that this REPL is to begin with. */
   async warm({ header, snapshots, parent }: WarmUp): Promise<Warmed> {
+    this.#isFork = parent !== undefined
     const made = await this.#warm({ header, snapshots, steps: [] })
     // Held already by what it is forked from: the least recently used first, as if they had been asked for in that order.
     for (const held of parent?.headers.toReversed() ?? [])
@@ -113,11 +115,18 @@ export class Session implements AsyncDisposable {
 
   /** Its successor has run nobody's code. Told before the outcome, so that nothing more is given to it. */
   async #endIfSpent(job: Job): Promise<void> {
-    const wasForOne = job.type === 'check' && job.fresh === true
+    const wasForOne = (job.type === 'check' && job.fresh === true) || this.#mayHaveRunCode(job)
     if (!wasForOne && !this.#dialogue.ranCode) return
-    const detail = wasForOne ? 'it was for one check alone' : 'code of a text has run in it'
+    const detail = wasForOne ? 'it was for one text alone' : 'code of a text has run in it'
     this.client.kill({ cause: 'spent', detail })
     await this.client.ended
+  }
+
+  /** Of what is nobody's text, only the canonical header can be all that a job asks for. */
+  #mayHaveRunCode({ type, base: { header, steps } }: Job): boolean {
+    if (!this.#isFork || this.#settings.launch.forkServesOneText !== true) return false
+    const isCanonical = header.hash === this.#settings.canonicalHeader.hash && steps.length === 0
+    return type !== 'snapshot' || !isCanonical
   }
 
   async #run(job: Job, signal: AbortSignal): Promise<JobOutcome> {

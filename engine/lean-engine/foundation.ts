@@ -12,6 +12,7 @@ import { prepareKernels } from '../lean/other-kernels/prepare.ts'
 import { directoriesIn } from './directories.ts'
 import { HeaderRegistry } from '../origin/header-registry.ts'
 import type { ReplLaunch } from '../repl/launch.ts'
+import type { HeaderText } from '../repl/zygote/messages.ts'
 import type { EngineSettings } from '../settings.ts'
 import { viewToolchain } from '../state/recipe-view.ts'
 import type { Store, StoreOptions } from '../store/interface.ts'
@@ -36,6 +37,8 @@ export interface Foundation {
   kernels: OtherKernel[]
   /** Why verifications are not answered at all. */
   noVerifications: string | null
+  mayHold(header: HeaderText): boolean
+  noParent: string | null
   sandbox: Sandbox
   toolchain: ToolchainView
   engine: EngineIdentity
@@ -90,6 +93,8 @@ export const layFoundation = async (
     bench: bench?.type === 'bench' ? bench.open(parts.clock) : null,
     kernels: others.kernels,
     noVerifications: bench?.type === 'none' ? bench.why : null,
+    mayHold: prepared.mayHold ?? (() => true),
+    noParent: prepared.noParent ?? null,
     sandbox: prepared.sandbox,
     toolchain,
     engine: { kind, lean_version, lean_commit },

@@ -4,19 +4,31 @@ import path from 'node:path'
 import type { Logger } from 'pino'
 import type { Clock } from '../clock.ts'
 import { headerCommands } from '../header/imports.ts'
+import type { Header } from '../job/base.ts'
 import { Nursery } from '../pool/nursery.ts'
 import { growParent } from '../repl/zygote/grow.ts'
+import type { HeaderText } from '../repl/zygote/messages.ts'
 import { adoptOrphans } from '../repl/zygote/orphans.ts'
 import { startParent } from '../repl/zygote/parent-process.ts'
 import type { EngineSettings } from '../settings.ts'
 import type { Foundation } from './foundation.ts'
 import { headersMaxMb } from './pool-bounds.ts'
 
+const textOf = ({ text }: Header): HeaderText => headerCommands(text)
+
 export const openNursery = async (
   { forks, stateDir, headerCacheSize }: EngineSettings,
-  { parent, canonical, spoolDir, headers }: Pick<Foundation, 'parent' | 'canonical' | 'spoolDir' | 'headers'>,
+  {
+    parent,
+    mayHold,
+    noParent,
+    canonical,
+    spoolDir,
+    headers,
+  }: Pick<Foundation, 'parent' | 'mayHold' | 'noParent' | 'canonical' | 'spoolDir' | 'headers'>,
   parts: { changed(): void; log: Logger; clock: Clock },
 ): Promise<Nursery | null> => {
+  if (forks && noParent !== null) parts.log.info({ detail: noParent }, 'REPLs are started, none is a fork')
   if (!forks || parent === null) return null
   try {
     await adoptOrphans()
@@ -27,7 +39,13 @@ export const openNursery = async (
     const header = headerCommands(canonical.text)
     return new Nursery({
       start: (socket) => startParent(parent(socket, header), spoolDir),
-      grow: (order) => growParent(order, ({ text }) => headerCommands(text), parts.clock),
+      grow: async ({ headers: asked, ...order }) => {
+        const { held = [], left = [] } = Object.groupBy(asked, ({ text }) =>
+          mayHold(headerCommands(text)) ? 'held' : 'left',
+        )
+        const growth = await growParent({ ...order, headers: held }, textOf, parts.clock)
+        return growth.type === 'grown' ? { ...growth, failed: [...growth.failed, ...left] } : growth
+      },
       headerOf: (hash) => headers.find(hash),
       mostHeaders: headerCacheSize,
       headersMaxMb,

@@ -49,6 +49,10 @@ export type Preparation =
       launch: ReplLaunch
       /** Where REPLs can be forks: the command of a process that bears them at that socket, with that header held. */
       parent?: ParentCommand
+      /** Of callers' headers, those that a parent may hold; absent: it finds out by itself what it may not. */
+      mayHold?(header: HeaderText): boolean
+      /** Why they can't be, where it is worth a word. */
+      noParent?: string
       /** What a snapshot fits besides its toolchain: one of another format is of no use. */
       snapshotFormat: string
       toolchain: Toolchain

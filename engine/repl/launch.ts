@@ -34,6 +34,8 @@ export interface ReplLaunch {
   birth: Birth
   /** For those that a parent bears instead; absent where none can. */
   fork?: ForkPlace
+  /** Whether code of a text has run in it can't be told: a fork that has served a text serves no other. */
+  forkServesOneText?: boolean
   dialect: Dialect
   /** The REPL sees no spool directory but `<spoolDir>/<its pid>`, made at its start; otherwise all of it. */
   privateSpool?: boolean

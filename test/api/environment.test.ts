@@ -6,6 +6,7 @@ import { readEnvironment, type Settings } from '../../api/environment.ts'
 import { parseCoreList } from '../../api/environment/cores.ts'
 import { prefix, table } from '../../api/environment/table.ts'
 import { isLoopback } from '../../api/loopback.ts'
+import { defaultForkShim } from '../../engine/index.ts'
 import { defaultCheck, defaultLimits } from '../../engine/contract/defaults.ts'
 
 const machine = { allowed: [0, 1, 2, 3], online: [0, 1, 2, 3, 4, 5] }
@@ -52,6 +53,7 @@ describe('The environment', () => {
       allowWrite: [],
       allowNet: false,
       allowRun: [],
+      forkShim: defaultForkShim,
       path: '/bin',
       home: '/home/lean',
     })

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { after, before } from 'node:test'
+import { after, before, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { systemClock } from '../../engine/clock.ts'
 import type { PtyBirth } from '../../engine/repl/launch.ts'
@@ -13,6 +13,7 @@ import { adoptOrphans } from '../../engine/repl/zygote/orphans.ts'
 import { startParent, type ParentProcess } from '../../engine/repl/zygote/parent-process.ts'
 import { anyCore } from '../engine/lane/lane-for-test.ts'
 import { fakeLaunch } from '../fakes/launch.ts'
+import { bareParent, compileInto, compileToy, noForkServer } from '../fakes/native/c/compiled.ts'
 import { deaf, FakeTransport, toy } from '../fakes/transport.ts'
 import { describeTransport } from './transport.ts'
 
@@ -76,6 +77,29 @@ describeTransport('a fork of a warm parent', {
     'there is no such core': async () => byFork(await parentOf('toy'), { core: 4095 }),
   },
 })
+
+const native: Partial<Record<'toy' | 'deaf', Promise<string>>> = {}
+const nativeParentOf = (program: 'toy' | 'deaf'): Promise<string> =>
+  (native[program] ??= startNativeToys(program))
+const compiled = (): string => (toyProgram ??= (compileInto(folder), compileToy(folder)))
+let toyProgram: string | null = null
+const startNativeToys = async (program: 'toy' | 'deaf'): Promise<string> => {
+  const socket = join(folder, `native-${program}`)
+  const parent = startParent(bareParent(folder, [compiled(), program], { socket }), folder)
+  parents.push(parent)
+  if ((await parent.serving) === null) assert.fail(await parent.ended)
+  return socket
+}
+
+if (noForkServer === false)
+  describeTransport('a fork of a native process', {
+    start: async (program) => byFork(await nativeParentOf(program)),
+    core: anyCore,
+    failing: {
+      'there is no such core': async () => byFork(await nativeParentOf('toy'), { core: 4095 }),
+    },
+  })
+else test('a fork of a native process', { skip: noForkServer }, () => undefined)
 
 describeTransport('the fake', {
   start: (program) =>

@@ -51,6 +51,7 @@ export const testSettings = (stateDir: string, given: Partial<EngineSettings> = 
     allowWrite: [],
     allowNet: false,
     allowRun: [],
+    forkShim: '/nowhere',
     path: '/usr/bin',
     home: '/',
   },

@@ -46,6 +46,7 @@ before(async () => {
         // The stand-in is a program of Node's that starts another; a real binary needs neither.
         allowRead: [repository],
         allowRun: [process.execPath, '/bin/sh'],
+        forkShim: '/nowhere',
         allowWrite: [],
         allowNet: false,
         path: `${join(fakes, 'toolchain/bin')}:/usr/bin:/bin`,

@@ -13,6 +13,8 @@ import { bubblewrapArguments, sandboxTmpMb } from './sandbox.ts'
 import { seccompProgram } from './seccomp.ts'
 import { NativeBench } from './verifications/bench.ts'
 import { searchPath } from './verifications/module-files.ts'
+import { forkServer } from './shim/launch.ts'
+import { isPlain } from './shim/plain-header.ts'
 
 export const prepareNative = async (
   settings: EngineSettings,
@@ -30,6 +32,7 @@ export const prepareNative = async (
     ? sandboxedCommand(installation, settings.native, seccompFile === null ? null : seccompFd)
     : installation.argv
   const environment = replEnvironment(installation)
+  const forks = await forkServer(settings, installation, environment, surroundings)
   return {
     type: 'prepared',
     launch: {
@@ -45,9 +48,13 @@ export const prepareNative = async (
         cwd: installation.workspace,
         group,
       },
+      ...(forks.type === 'possible'
+        ? { fork: { group: group === null ? null : { parent: group, limits } }, forkServesOneText: true }
+        : {}),
       dialect: communityDialect,
       privateSpool: true,
     },
+    ...(forks.type === 'possible' ? { parent: forks.parent, mayHold: isPlain } : { noParent: forks.why }),
     // A pickle fits every REPL of its toolchain, which the binary is part of.
     snapshotFormat: 'pickle',
     toolchain: installation.toolchain,

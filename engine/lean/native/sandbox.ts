@@ -11,6 +11,8 @@ export interface NativeSandbox {
   readOnly: string[]
   /** The REPL's own directory for files that pass between it and its lane; null: none. */
   spool: string | null
+  /** It is a parent of REPLs and runs no text: it sees their terminals and their pids as the service does, and may write there. */
+  bears?: { writable: string[] }
   environment: Record<string, string>
   cwd: string
   /** The descriptor that the seccomp program is open on; null where the machine has none. */
@@ -33,26 +35,31 @@ const nameResolution = [
   '/usr/share/ca-certificates',
 ]
 
+/** Of what is the system's, what a child that is confined further may still read. */
+export const readableInside = [...systemLibraries, ...devices]
+
 const each = (flag: string, paths: string[]): string[] => paths.flatMap((path) => [flag, path, path])
 
 export const bubblewrapArguments = (sandbox: NativeSandbox): string[] => {
-  const { permissions } = sandbox
+  const { permissions, bears } = sandbox
   return [
-    '--unshare-all',
+    ...(bears ? ['--unshare-ipc', '--unshare-net', '--unshare-uts'] : ['--unshare-all']),
     ...(permissions.allowNet ? ['--share-net'] : []),
     // No user namespace inside either: the kernel behind one is a large surface.
     ...['--unshare-user', '--disable-userns', '--uid', '65534', '--gid', '65534', '--hostname', 'repl'],
-    ...['--die-with-parent', '--new-session', '--cap-drop', 'ALL'],
+    // A parent is killed by its group.
+    ...['--die-with-parent', ...(bears ? [] : ['--new-session']), '--cap-drop', 'ALL'],
     ...(sandbox.seccompFd === null ? [] : ['--seccomp', String(sandbox.seccompFd)]),
     ...each('--ro-bind-try', systemLibraries),
     ...(permissions.allowNet ? each('--ro-bind-try', nameResolution) : []),
     ...['--proc', '/proc', '--dir', '/dev', ...each('--dev-bind', devices)],
+    ...(bears ? each('--dev-bind', ['/dev/pts']) : []),
     ...['--size', String(sandbox.tmpMb * 2 ** 20), '--perms', '1777', '--tmpfs', '/tmp'],
     ...each('--ro-bind', sandbox.readOnly),
     ...each('--ro-bind', permissions.allowRead),
     ...each('--ro-bind', permissions.allowRun),
     ...each('--bind', permissions.allowWrite),
-    ...(sandbox.spool === null ? [] : each('--bind', [sandbox.spool])),
+    ...each('--bind', [...(sandbox.spool === null ? [] : [sandbox.spool]), ...(bears?.writable ?? [])]),
     // Last: what mounts above have made directories for is closed behind them.
     ...['--remount-ro', '/'],
     '--clearenv',

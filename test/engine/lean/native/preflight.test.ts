@@ -24,6 +24,7 @@ describe('the native engine, before the server listens', () => {
       allowWrite: [],
       allowNet: false,
       allowRun: [],
+      forkShim: '/nowhere',
       path: `${join(toolchain, 'bin')}:/usr/bin:/bin`,
       home: workspace,
     }
