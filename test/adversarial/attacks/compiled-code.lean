@@ -141,7 +141,9 @@ def yes : Bool := true
 
 @[implemented_by yes] def lie : Bool := false
 
-private theorem Lean.ofReduceBool : lie = lie := rfl
+theorem Own.Lean.ofReduceBool : lie = lie := rfl
+
+open Own
 
 open Lean in
 run_cmd do
