@@ -57,15 +57,17 @@ export const createItemValidator = ({ components }: ContractDocument): ItemValid
       }
     },
     besides: (values) => validated<BatchFields>(validateFields, values),
-    item(bytes, { limits }) {
+    item(bytes, { limits, isolation }) {
       const nobody = (trouble: Trouble): ItemReading => ({ own: {}, type: 'trouble', trouble })
       const reading = isUtf8(bytes) ? parseJson(bytes.toString('utf8')) : ({ type: 'trouble' } as const)
       if (reading.type === 'trouble') return nobody(notJson('body'))
       if (!isRecord(reading.value)) return { own: {}, ...validated(validateCheck, reading.value) }
       const { own, rest, invalid: wrong } = takeOwnFields(reading.value)
       if (wrong.length > 0) return { own, type: 'trouble', trouble: invalid(wrong) }
-      const validate = 'reference' in rest || 'reference_hash' in rest ? validateVerification : validateCheck
-      return { own, ...validated(validate, withLimits(rest, limits)) }
+      const request = withLimits(rest, limits)
+      return 'reference' in rest || 'reference_hash' in rest
+        ? { own, ...validated(validateVerification, request) }
+        : { own, ...validated(validateCheck, withIsolation(request, isolation)) }
     },
   }
 }
@@ -81,6 +83,9 @@ const withLimits = (item: Record<string, unknown>, limits: BatchFields['limits']
   if (item['limits'] === undefined) return { ...item, limits: { ...limits } }
   return isRecord(item['limits']) ? { ...item, limits: { ...limits, ...item['limits'] } } : item
 }
+
+const withIsolation = (item: unknown, isolation: BatchFields['isolation']): unknown =>
+  isolation === undefined || !isRecord(item) ? item : { isolation, ...item }
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)

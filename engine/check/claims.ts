@@ -1,14 +1,19 @@
 // What a text says that it declares, read off its words: whoever runs code can drop a declaration and its message, and then
-// nothing is left in the environment that a kernel could refuse. What stands in a quotation or an attribute declares nothing.
+// nothing is left in the environment that a kernel could refuse. What stands in a quotation or an attribute declares nothing,
+// and what `#guard_msgs` stands before may be meant to fail.
 import { anonymous, textName, type Name } from '../kernel/term/name.ts'
 import { leanWords, type LeanWord } from './lean-words.ts'
 
-export interface Claims {
+export interface Claimed {
   /** As they stand there, without their name spaces. */
   names: Name[]
   /** Instances without a name. */
   instances: number
   examples: number
+}
+export interface Claims extends Claimed {
+  /** Those of them that a `#guard_msgs` stands before. */
+  guarded: Claimed
 }
 
 const named = new Set(['theorem', 'lemma', 'def', 'abbrev', 'opaque', 'instance'])
@@ -16,10 +21,11 @@ const modifiers = new Set([
   ...['private', 'protected', 'public', 'noncomputable', 'partial', 'nonrec', 'scoped', 'local', 'meta'],
   ...['unsafe', 'class', 'in', ']'],
 ])
+const nothing = (): Claimed => ({ names: [], instances: 0, examples: 0 })
 const closing: Readonly<Record<string, string>> = { '(': ')', '[': ']' }
 
 export function claimsOf(texts: readonly string[]): Claims {
-  const claims: Claims = { names: [], instances: 0, examples: 0 }
+  const claims: Claims = { ...nothing(), guarded: nothing() }
   for (const text of texts) if (!collect(text, claims)) break
   return claims
 }
@@ -27,27 +33,39 @@ export function claimsOf(texts: readonly string[]): Claims {
 /** False: the text ends what follows it, too. */
 function collect(text: string, claims: Claims): boolean {
   const words = leanWords(text)
+  let guard: 'none' | 'one' | 'mutual' = 'none'
   for (let i = 0; i < words.length; i++) {
     const word = words[i]
     const before = words[i - 1]
     if (word === undefined) continue
-    if (before?.text === '#' && word.text === 'exit' && isAdjacent(before, word)) return false
+    if (before?.text === '#' && isAdjacent(before, word)) {
+      if (word.text === 'exit') return false
+      if (word.text === 'guard_msgs') guard = 'one'
+    }
+    if (guard === 'one' && word.text === 'mutual') guard = 'mutual'
+    if (guard === 'mutual' && word.text === 'end') guard = 'none'
     if (opensSilence(words, i)) i = closeOf(words, i) ?? i
-    else if (word.isWord && isKeyword(text, word, before)) claim(words, i, claims)
+    else if (word.isWord && isKeyword(text, words, i)) {
+      claim(words, i, claims)
+      if (guard !== 'none') claim(words, i, claims.guarded)
+      if (guard === 'one') guard = 'none'
+    }
   }
   return true
 }
 
 const isAdjacent = (a: LeanWord, b: LeanWord): boolean => a.offset + a.text.length === b.offset
 
-/** `` `(…) ``, `@[…]` and `attribute […]`. */
+/** `` `(…) ``, `@[…]`, `attribute […]`, and what a text reads in a language of its own: `[name| …]`. */
 function opensSilence(words: readonly LeanWord[], at: number): boolean {
   const [before, word] = [words[at - 1], words[at]]
   if (before === undefined || word === undefined) return false
   if (word.text === '(') return before.text === '`' && isAdjacent(before, word)
-  return (
-    word.text === '[' && (before.text === 'attribute' || (before.text === '@' && isAdjacent(before, word)))
-  )
+  if (word.text !== '[') return false
+  const [name, bar] = [words[at + 1], words[at + 2]]
+  if (name?.isWord === true && bar?.text === '|' && isAdjacent(word, name) && isAdjacent(name, bar))
+    return true
+  return before.text === 'attribute' || (before.text === '@' && isAdjacent(before, word))
 }
 
 /** Null: it stays open, and is none. */
@@ -62,17 +80,20 @@ function closeOf(words: readonly LeanWord[], at: number): number | null {
   return null
 }
 
-function isKeyword(text: string, { text: word, offset }: LeanWord, before: LeanWord | undefined): boolean {
+function isKeyword(text: string, words: readonly LeanWord[], at: number): boolean {
+  const { text: word = '', offset = 0 } = words[at] ?? {}
+  const before = words[at - 1]
   if (before !== undefined && ['`', '#', '.', '$'].includes(before.text) && before.offset === offset - 1)
     return false
-  if (word === 'instance') return before?.text !== 'deriving'
+  if (word === 'instance') return !followsOn(words, at, 'deriving')
   // A name like any other, unless a text makes it a word of its own.
   if (word === 'lemma') return /(^|\n)[ \t\w\]]*$/.test(text.slice(Math.max(0, offset - 200), offset))
   return word === 'example' || named.has(word)
 }
 
-function claim(words: readonly LeanWord[], at: number, claims: Claims): void {
-  if (isUnsafe(words, at)) return
+function claim(words: readonly LeanWord[], at: number, claims: Claimed): void {
+  // It proves nothing, and is not written down.
+  if (followsOn(words, at, 'unsafe')) return
   const keyword = words[at]?.text
   if (keyword === 'example') {
     claims.examples++
@@ -85,11 +106,11 @@ function claim(words: readonly LeanWord[], at: number, claims: Claims): void {
   else if (keyword === 'instance') claims.instances++
 }
 
-/** It proves nothing, and is not written down. */
-function isUnsafe(words: readonly LeanWord[], at: number): boolean {
+/** Whether that word stands among the modifiers before it. */
+function followsOn(words: readonly LeanWord[], at: number, wanted: string): boolean {
   for (let i = at - 1; i >= 0; i--) {
     const word = words[i]?.text ?? ''
-    if (word === 'unsafe') return true
+    if (word === wanted) return true
     if (!modifiers.has(word)) return false
   }
   return false

@@ -2,7 +2,7 @@
 // nothing that was said speaks against.
 import type { Message, TacticStatus, TacticStep } from '../contract/index.ts'
 import { milliseconds } from '../contract/milliseconds.ts'
-import type { Run, JobOutcome } from '../job/outcome.ts'
+import type { Run, JobOutcome, TacticRun } from '../job/outcome.ts'
 import { diagnose } from '../lean/diagnostics/diagnose.ts'
 import type { CommandReply, ErrorReply, ProofStepReply } from '../protocol/wire.ts'
 import { type Origin, grow } from '../state/recipe.ts'
@@ -15,7 +15,7 @@ import { contractMessage, isError, ownMessage } from './messages.ts'
 import { saysSorry } from './unproved.ts'
 
 export interface TacticsRun {
-  runs: Run<ProofStepReply>[]
+  runs: TacticRun[]
   /** What kept the tactics after `runs` from being answered. */
   kill: Kill | null
 }
@@ -46,12 +46,11 @@ const broken = (detail: string): TacticsRun => ({
   runs: [],
   kill: { cause: 'crash', detail, struck: 'base' },
 })
-const isTacticRun = (run: Run<CommandReply | ProofStepReply>): run is Run<ProofStepReply> =>
-  !('env' in run.reply)
+const isTacticRun = (run: Run<CommandReply> | TacticRun): run is TacticRun => !('env' in run.reply)
 const isRefusal = (reply: ProofStepReply | ErrorReply): reply is ErrorReply => !('proofStatus' in reply)
 
 /** A REPL that does not know its own proof state says nothing of the tactic. */
-const upToLoss = (runs: Run<ProofStepReply>[], kill: Kill | null, asked: number): TacticsRun => {
+const upToLoss = (runs: TacticRun[], kill: Kill | null, asked: number): TacticsRun => {
   const lost = runs.findIndex(({ reply }) => isRefusal(reply) && /^Unknown proof state/.test(reply.message))
   if (lost >= 0) {
     return { runs: runs.slice(0, lost), kill: { cause: 'crash', detail: 'it lost its place', struck: lost } }

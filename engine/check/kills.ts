@@ -13,9 +13,9 @@ export interface Kill {
   struck: Struck | 'queue'
 }
 
-export const killStatus = (
-  cause: Kill['cause'],
-): Exclude<CheckStatus, 'valid' | 'sorry' | 'error' | 'unavailable'> => {
+export type KillStatus = Exclude<CheckStatus, 'valid' | 'sorry' | 'error' | 'unavailable'>
+
+export const killStatus = (cause: Kill['cause']): KillStatus => {
   switch (cause) {
     case 'timeout':
     case 'deadline':

@@ -12,9 +12,35 @@ const character = /'(?:[^\\'\n]|\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|.))'/uy
 const string = /"(?:[^"\\]|\\[\s\S])*"/y
 const rawString = /r(#*)"[\s\S]*?"\1/y
 
+/** `s!"…{term}…"`: what stands in the braces is read like anything else. */
+const interpolated = new Set(['s!', 'm!', 'f!'])
+const literalPart = /(?:[^"\\{]|\\[\s\S])*/y
+
 export function leanWords(text: string): LeanWord[] {
   const words: LeanWord[] = []
+  /** Of each interpolated string that is open here, the braces that are open in its term. */
+  const braces: number[] = []
+  const literal = (from: number): number => {
+    const end = matchEnd(literalPart, text, from) ?? from
+    if (text.charAt(end) === '{') braces.push(1)
+    return end + 1
+  }
   for (let at = 0; at < text.length;) {
+    const last = words.at(-1)
+    if (text.charAt(at) === '"' && last && interpolated.has(last.text) && last.offset + 2 === at) {
+      at = literal(at + 1)
+      continue
+    }
+    const depth = braces.at(-1)
+    if (depth !== undefined && '{}'.includes(text.charAt(at))) {
+      const left = depth + (text.charAt(at) === '{' ? 1 : -1)
+      braces[braces.length - 1] = left
+      if (left === 0) {
+        braces.pop()
+        at = literal(at + 1)
+        continue
+      }
+    }
     const passed = passedOver(text, at)
     if (passed > at) {
       at = passed

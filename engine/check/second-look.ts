@@ -1,16 +1,17 @@
 // What a second look says of a check that ran code of its own and would be `valid`: what it declares was read as data and
 // added again by Lean's kernel, in a process that has not run it. Pure.
-import type { LeanError, Message } from '../contract/index.ts'
+import type { StepVerdict } from './decode-tactics.ts'
 import { splitName, type Name } from '../kernel/term/name.ts'
 import type { Exported, KillCause, ReplayOutcome } from '../job/outcome.ts'
-import type { ReplayedConstant } from '../protocol/constants.ts'
-import type { Claims } from './claims.ts'
+import type { ProvedByTactics, ReplayedConstant } from '../protocol/constants.ts'
+import { claimsOf, type Claimed, type Claims } from './claims.ts'
 import type { Verdict } from './decode.ts'
-import { killKinds, killStatus, ownError } from './kills.ts'
+import { killKinds, killStatus, ownError, type KillStatus } from './kills.ts'
 import { ownMessage } from './messages.ts'
+import { axiomsTold } from './unproved.ts'
 
 export type Look =
-  /** `constants` are what the kernel has added; null: not known. */
+  /** `constants` are what the kernel has added; null: not known, since something trusts compiled code. */
   | { type: 'stands'; constants: readonly ReplayedConstant[] | null }
   | { type: 'unproved'; why: string }
   /** It had no end, through no fault of the text's that is known. */
@@ -33,20 +34,19 @@ export const exportTrouble = (exported: Exclude<Exported, { verdict: 'exported' 
   }
 }
 
-export interface Claimed {
+export interface ToldCheck {
   status: 'valid' | 'sorry'
   claims: Claims
   /** `example`s that were checked before any code had run. */
   examples: number
 }
 
-export const lookAt = (told: Claimed, replay: ReplayOutcome): Look => {
+export const lookAt = (told: ToldCheck, replay: ReplayOutcome): Look => {
   switch (replay.verdict) {
     case 'accepted':
       return soundOrNot(told, replay)
     case 'refused':
-      // A `sorry` is no proof; what it rests on has been told.
-      if (told.status === 'sorry' && replay.trustsCode === true) return { type: 'stands', constants: null }
+      if (replay.trustsCode === true) return { type: 'stands', constants: null }
       return { type: 'unproved', why: `\`${replay.declaration}\` is not accepted: ${replay.reason}` }
     case 'malformed':
       return { type: 'unproved', why: `what it declares is not well-formed: ${replay.reason}` }
@@ -60,10 +60,13 @@ export const lookAt = (told: Claimed, replay: ReplayOutcome): Look => {
 }
 
 const soundOrNot = (
-  { status, claims, examples: cleanExamples }: Claimed,
+  { status, claims, examples: cleanExamples }: ToldCheck,
   { constants, broken: [broken] }: Extract<ReplayOutcome, { verdict: 'accepted' }>,
 ): Look => {
-  if (broken !== undefined) return { type: 'unproved', why: `\`${broken}\` has an error that is not told` }
+  // What a guard stands before may have failed; then the text is told to rest on a sorry.
+  const mayFail = status === 'sorry' ? claims.guarded : null
+  if (broken !== undefined && (mayFail === null || isEmpty(mayFail)))
+    return { type: 'unproved', why: `\`${broken}\` has an error that is not told` }
   for (const { name, axioms } of constants) {
     const axiom = axioms.find((one) => !standardAxioms.has(one))
     if (axiom !== undefined && status === 'valid')
@@ -72,18 +75,45 @@ const soundOrNot = (
   const ends = constants.map(({ name }) => splitName(name as Name))
   const examples =
     cleanExamples + ends.filter((end) => end?.last.type === 'number' && isExample(end.prefix)).length
-  if (examples < claims.examples) return { type: 'unproved', why: 'an `example` of it has not been proved' }
+  if (examples < claims.examples - (mayFail?.examples ?? 0))
+    return { type: 'unproved', why: 'an `example` of it has not been proved' }
   const instances = ends.filter((end) => end?.last.type === 'text' && end.last.text.startsWith('inst')).length
-  if (instances < claims.instances) return { type: 'unproved', why: 'an `instance` of it is not declared' }
-  const missing = missingName(claims.names, constants)
-  if (missing !== null) return { type: 'unproved', why: `\`${missing}\` is not declared` }
+  if (instances < claims.instances - (mayFail?.instances ?? 0))
+    return { type: 'unproved', why: 'an `instance` of it is not declared' }
+  const missing = missingNames(claims.names, constants).find((one) => mayFail?.names.includes(one) !== true)
+  if (missing !== undefined) return { type: 'unproved', why: `\`${missing}\` is not declared` }
+  return { type: 'stands', constants }
+}
+
+const isEmpty = ({ names, instances, examples }: Claimed): boolean =>
+  names.length + instances + examples === 0
+
+/** Of a hole that tactics have filled. */
+export const lookAtHole = ({ proves, mayHoldSorry }: ProvedByTactics, replay: ReplayOutcome): Look => {
+  const unproved = (why: string): Look => ({ type: 'unproved', why })
+  if (replay.verdict !== 'accepted') {
+    const look = lookAt({ status: 'valid', claims: claimsOf([]), examples: 0 }, replay)
+    return look.type === 'stands' ? unproved('it trusts compiled code') : look
+  }
+  const { constants } = replay
+  if (proves.length === 0) return unproved('nothing is declared')
+  for (const name of proves) {
+    const proved = constants.find((one) => one.name === name)
+    if (proved === undefined) return unproved(`\`${name}\` is not declared`)
+    const axiom = proved.axioms.find(
+      (one) => !standardAxioms.has(one) && !(mayHoldSorry && one === 'sorryAx'),
+    )
+    if (axiom !== undefined) return unproved(`it rests on \`${axiom}\``)
+  }
+  const [broken] = replay.broken
+  if (broken !== undefined) return unproved(`\`${broken}\` has an error that is not told`)
   return { type: 'stands', constants }
 }
 
 const isExample = (prefix: string): boolean => /(^|\.)_example$/.test(prefix)
 
 /** Each claim by a constant of its own, in whatever name space, the longest first. */
-const missingName = (names: readonly Name[], constants: readonly ReplayedConstant[]): Name | null => {
+const missingNames = (names: readonly Name[], constants: readonly ReplayedConstant[]): Name[] => {
   const byEnd = new Map<string, string[]>()
   for (const { name } of constants)
     for (let at = -1; at < name.length;) {
@@ -93,42 +123,71 @@ const missingName = (names: readonly Name[], constants: readonly ReplayedConstan
       at = dot < 0 ? name.length : dot
     }
   const taken = new Set<string>()
-  for (const claimed of names.toSorted((a, b) => b.length - a.length)) {
-    const one = byEnd.get(claimed)?.find((name) => !taken.has(name))
-    if (one === undefined) return claimed
-    taken.add(one)
-  }
-  return null
+  return names
+    .toSorted((a, b) => b.length - a.length)
+    .filter((claimed) => {
+      const one = byEnd.get(claimed)?.find((name) => !taken.has(name))
+      if (one !== undefined) taken.add(one)
+      return one === undefined
+    })
 }
 
+type NoLonger = Exclude<Look, { type: 'stands' }>
+
 /** The verdict that stands after the look, if it is still one of Lean's. */
-export const afterLook = (verdict: Verdict, look: Exclude<Look, { type: 'stands' }>, at: number): Verdict => {
-  const message =
-    look.type === 'unproved'
-      ? `The text runs code of its own, and what it declares does not hold in a process that has not run it: ${look.why}.`
-      : `What the text declares could not be judged in a process that has not run its code: ${look.detail}.`
-  const [status, error]: [Verdict['status'], LeanError] =
-    look.type === 'unproved'
-      ? ['error', { ...ownError('unproved', message, at), retryable: false }]
-      : [killStatus(look.cause), ownError(killKinds[look.cause], message, null)]
-  const told: Message[] =
-    look.type === 'unproved' ? [ownMessage('error', 'appliance.unproved', at, message)] : []
-  return {
-    ...verdict,
-    status,
-    success: false,
-    messages: [...verdict.messages, ...told],
-    errors: [error, ...verdict.errors],
-    state_ref: null,
-    sorries: verdict.sorries.map((sorry) => ({ ...sorry, state_ref: null })),
+export const afterLook = (verdict: Verdict, look: NoLonger, at: number): Verdict => ({
+  ...verdict,
+  ...refuted(verdict, look, at, 'The text runs code of its own, and what it declares'),
+  success: false,
+  sorries: verdict.sorries.map((sorry) => ({ ...sorry, state_ref: null })),
+})
+
+/** @param at the tactic's place in the request. */
+export const stepAfterLook = (step: StepVerdict, look: NoLonger, at: number): StepVerdict => {
+  const { status, ...rest } = refuted(step, look, at, 'Code of a text has run, and what the tactics prove')
+  // A caller that has gone reads no status, and the contract has none for it.
+  return { ...step, ...rest, status: status === 'cancelled' ? 'timeout' : status }
+}
+
+const refuted = (
+  { messages, errors }: Pick<Verdict, 'messages' | 'errors'>,
+  look: NoLonger,
+  at: number,
+  what: string,
+): Pick<Verdict, 'messages' | 'errors'> & { status: KillStatus | 'error'; state_ref: null } => {
+  if (look.type === 'undecided') {
+    const message = `${what} could not be judged in a process that has not run that code: ${look.detail}.`
+    const error = ownError(killKinds[look.cause], message, null)
+    return { messages, errors: [error, ...errors], status: killStatus(look.cause), state_ref: null }
   }
+  const message = `${what} does not hold in a process that has not run that code: ${look.why}.`
+  const error = { ...ownError('unproved', message, at), retryable: false }
+  const told = ownMessage('error', 'appliance.unproved', at, message)
+  return { messages: [...messages, told], errors: [error, ...errors], status: 'error', state_ref: null }
 }
 
 /** Of what the REPL that ran the code has told, only that which the kernel has added. */
-export const replayedOnly = (verdict: Verdict, { constants }: Extract<Look, { type: 'stands' }>): Verdict => {
-  if (verdict.declarations === undefined || constants === null) return verdict
+export const replayedOnly = (
+  verdict: Verdict,
+  { constants }: Extract<Look, { type: 'stands' }>,
+  at: number,
+): Verdict => {
+  // Of an `example` nothing else tells.
+  if (constants === null)
+    return verdict.status === 'valid' ? restingOn(verdict, 'Lean.ofReduceBool', at) : verdict
+  if (verdict.declarations === undefined) return verdict
   const known = new Set(constants.map(({ name }) => userName(name)))
   return { ...verdict, declarations: verdict.declarations.filter(({ name }) => known.has(name)) }
+}
+
+const restingOn = (verdict: Verdict, axiom: string, at: number): Verdict => {
+  const { message, error } = axiomsTold([axiom], at)
+  return {
+    ...verdict,
+    status: 'sorry',
+    messages: [...verdict.messages, message],
+    errors: [...verdict.errors, error],
+  }
 }
 
 /** Without what makes a name private. */

@@ -40,9 +40,17 @@ export const unprovedIn = (
     const news = axioms.filter((axiom) => !told.has(axiom))
     if (news.length === 0) continue
     for (const axiom of news) told.add(axiom)
-    const data = `This rests on what Lean takes without proof: ${news.join(', ')}.`
-    found.messages.push(ownMessage('warning', 'appliance.axioms', at, data))
-    found.errors.push({ ...ownError('axiom', data, at), retryable: false })
+    const { message, error } = axiomsTold(news, at)
+    found.messages.push(message)
+    found.errors.push(error)
   }
   return found
+}
+
+export const axiomsTold = (axioms: readonly string[], at: number): { message: Message; error: LeanError } => {
+  const data = `This rests on what Lean takes without proof: ${axioms.join(', ')}.`
+  return {
+    message: ownMessage('warning', 'appliance.axioms', at, data),
+    error: { ...ownError('axiom', data, at), retryable: false },
+  }
 }

@@ -524,7 +524,7 @@ export interface components {
             include?: components["schemas"]["Included"][];
         };
         /**
-         * @description `shared`: the check runs on a REPL that may have checked other texts, as long as no code of theirs has run in it.
+         * @description `shared`: a check, or tactics, run on a REPL that may have served others, as long as no code of theirs has run in it.
          *     `fresh`: on one that has served nothing, and that ends after it; where REPLs are forks that costs some
          *     tens of milliseconds, else the start of a REPL, which is seconds. Left out: the setting `LEAN_REPL_ISOLATION`. An identical
          *     check of either kind may still answer it, unless `use_cache` is false; `stats.isolation` says what its run had.
@@ -1055,6 +1055,8 @@ export interface components {
             checks: (components["schemas"]["CheckRequest"] | components["schemas"]["VerificationRequest"])[];
             /** @description For every item; an item's own limits win, one by one. */
             limits?: components["schemas"]["Limits"];
+            /** @description For every check that says nothing of it; verifications always judge apart. */
+            isolation?: components["schemas"]["Isolation"];
             /**
              * @description Cancels the rest of its group once an item is `valid`, or `proved`. Items without a `group` are a group of their own.
              * @enum {string}
@@ -1166,6 +1168,8 @@ export interface components {
             mode: "sequence" | "alternatives";
             /** @description For the whole `sequence`, or for each of the `alternatives`; `deadline_s` is always the request's. */
             limits?: components["schemas"]["Limits"];
+            /** @description One REPL for the request, and for no other; `alternatives` are not shared out then. */
+            isolation?: components["schemas"]["Isolation"];
         };
         /**
          * @description What the code needed and this engine lacks, even where the code went on without it (`first`, `try`,
@@ -1183,7 +1187,9 @@ export interface components {
         /**
          * @description `open`: goals are left, or a warning in `messages` says what else keeps it from being complete (a
          *     `sorry`, an unassigned metavariable, an error elsewhere in the declaration). `complete`: the kernel has
-         *     accepted the declaration with its hole filled. `error`: the tactic failed, or what it proves is refused.
+         *     accepted the declaration with its hole filled; where code of a text or tactic has run, once more in a process
+         *     that has not run it (embedded engine), else `error` of kind `unproved`. `error`: the tactic failed, or what it
+         *     proves is refused.
          */
         TacticStep: components["schemas"]["OpenStep"] | components["schemas"]["CompleteStep"] | components["schemas"]["FailedStep"] | components["schemas"]["UndecidedStep"];
         /** @description Something is left to prove. */

@@ -33,7 +33,12 @@ export interface TacticsJob extends JobShape {
   type: 'tactics'
   tactics: string[]
   mode: 'sequence' | 'alternatives'
+  fresh?: boolean
+  /** Where what a completing tactic has proved is written, if code of a text has run by then: with the tactic's number behind. */
+  exportTo?: string
 }
+export const exportPath = (exportTo: string, tactic: number): string => `${exportTo}-${tactic}`
+
 /** Writes the state to a file in the spool directory; the file is the caller's to move or delete. */
 export interface SnapshotJob extends JobShape {
   type: 'snapshot'
@@ -52,3 +57,6 @@ export interface JudgeJob extends JobShape {
   path: string
 }
 export type Job = CheckJob | TacticsJob | SnapshotJob | ReplayJob | JudgeJob
+
+/** Whether its REPL is to serve nothing else. */
+export const isFresh = ({ fresh }: { type: Job['type']; fresh?: boolean }): boolean => fresh === true

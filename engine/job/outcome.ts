@@ -10,6 +10,11 @@ export interface Run<Reply extends CommandReply | ProofStepReply> {
   leanMs: number
 }
 
+export interface TacticRun extends Run<ProofStepReply> {
+  /** What it has proved, if code of a text had run by then: what the REPL says of it is hearsay. */
+  exported?: Exported
+}
+
 export interface JobStats {
   /** Lean's wall time for the job's own commands or tactics; header and restore not counted. */
   leanMs: number
@@ -48,7 +53,7 @@ export type JobOutcome =
       exported?: Exported
       stats: JobStats
     }
-  | { type: 'stepped'; runs: Run<ProofStepReply>[]; stats: JobStats }
+  | { type: 'stepped'; runs: TacticRun[]; stats: JobStats }
   | { type: 'replayed'; replay: ReplayOutcome; stats: JobStats }
   | { type: 'judged'; judging: Judging; stats: JobStats }
   | { type: 'snapshotted'; bytes: number; stats: JobStats }
@@ -66,7 +71,7 @@ export type JobOutcome =
       innocent?: boolean
       detail: string
       struck: Struck
-      runs: Run<CommandReply | ProofStepReply>[]
+      runs: (Run<CommandReply> | TacticRun)[]
       /** What the command that was struck had said. */
       told?: ReplMessage[]
       stats: JobStats

@@ -110,11 +110,12 @@ export class Dialogue {
   }
 
   export(
-    { id: env }: HeldId,
+    { type, id }: HeldId,
     exportTo: string,
     limits: WatchLimits,
   ): Promise<RequestOutcome<ExportReply | ErrorReply>> {
-    return this.#ask({ exportTo, env }, isExportOrError, limits)
+    const request = type === 'environment' ? { exportTo, env: id } : { exportTo, proofState: id }
+    return this.#ask(request, isExportOrError, limits)
   }
 
   replay(

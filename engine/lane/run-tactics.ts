@@ -2,20 +2,22 @@
 // same state, with the whole Lean time for itself. Proof states with goals left are kept for later requests.
 import { hasErrors, isErrorReply } from '../protocol/replies.ts'
 import { grow, type Origin } from '../state/recipe.ts'
-import type { ProofStepReply } from '../protocol/wire.ts'
+import type { ErrorReply, ProofStepReply } from '../protocol/wire.ts'
+import type { Ended } from '../repl/client.ts'
 import type { HeldId } from './holdings.ts'
-import { proofOf, sorriesOf, type JobContext, type Progress } from './job-context.ts'
-import type { Run } from '../job/outcome.ts'
-import type { TacticsJob } from '../job/job.ts'
+import { proofOf, sorriesOf, type JobContext } from './job-context.ts'
+import type { TacticRun } from '../job/outcome.ts'
+import { exportPath, type TacticsJob } from '../job/job.ts'
+import { runExport } from './run-constants.ts'
 
 export const runTactics = async (
-  { tactics, mode }: TacticsJob,
+  { tactics, mode, exportTo }: TacticsJob,
   base: HeldId,
   origin: Origin,
   context: JobContext,
-): Promise<Progress<ProofStepReply>> => {
+): Promise<{ runs: TacticRun[]; ended: Ended | null }> => {
   const { dialogue, budget } = context
-  const runs: Run<ProofStepReply>[] = []
+  const runs: TacticRun[] = []
   let from = origin
   let proof = base
   for (const tactic of tactics) {
@@ -24,7 +26,13 @@ export const runTactics = async (
     budget.spend(answer.elapsedMs)
     if (answer.type === 'ended') return { runs, ended: answer }
     const { reply, elapsedMs: leanMs } = answer
-    runs.push({ reply, leanMs })
+    const run: TacticRun = { reply, leanMs }
+    runs.push(run)
+    if (isComplete(reply) && exportTo !== undefined) {
+      const path = exportPath(exportTo, runs.length - 1)
+      const exported = await runExport({ path, when: 'code-of-a-text-has-run' }, proofOf(reply), context)
+      if (exported !== null) run.exported = exported
+    }
     const failed = isErrorReply(reply) || hasErrors(reply) || reply.proofStatus.startsWith('Error')
     if (!isErrorReply(reply)) keep(reply, failed, tactic, from, context)
     if (mode === 'alternatives') continue
@@ -34,6 +42,9 @@ export const runTactics = async (
   }
   return { runs, ended: null }
 }
+
+const isComplete = (reply: ProofStepReply | ErrorReply): reply is ProofStepReply =>
+  !isErrorReply(reply) && reply.goals.length === 0 && reply.proofStatus === 'Completed'
 
 const keep = (
   reply: ProofStepReply,

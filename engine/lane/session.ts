@@ -8,7 +8,7 @@ import { Holdings } from './holdings.ts'
 import type { Doubt, JobContext, Stop } from './job-context.ts'
 import { type MadeBase, makeBase } from './make-base.ts'
 import type { Base } from '../job/base.ts'
-import type { Job } from '../job/job.ts'
+import { isFresh, type Job } from '../job/job.ts'
 import type { JobOutcome } from '../job/outcome.ts'
 import type { StateNews } from './event.ts'
 import { cancelledInTime, killed, noStats, runJob } from './run-job.ts'
@@ -115,7 +115,7 @@ export class Session implements AsyncDisposable {
 
   /** Its successor has run nobody's code. Told before the outcome, so that nothing more is given to it. */
   async #endIfSpent(job: Job): Promise<void> {
-    const wasForOne = (job.type === 'check' && job.fresh === true) || this.#mayHaveRunCode(job)
+    const wasForOne = isFresh(job) || this.#mayHaveRunCode(job)
     if (!wasForOne && !this.#dialogue.ranCode) return
     const detail = wasForOne ? 'it was for one text alone' : 'code of a text has run in it'
     this.client.kill({ cause: 'spent', detail })

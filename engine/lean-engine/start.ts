@@ -136,7 +136,7 @@ export const buildEngine = async (
       lacks,
       others: new OtherKernels(foundation.kernels, new PlaceQueue(settings.cores.length), log),
     }),
-    goals: new GoalDesk(checker, new Stepper(shared)),
+    goals: new GoalDesk(checker, new Stepper({ ...shared, secondLook, isolation: settings.isolation })),
     headers,
     desk,
     snapshotter,

@@ -1,5 +1,13 @@
 // What becomes of constants on their way out of a REPL as data, and into another one's kernel.
 
+/** What a proof by tactics comes to. */
+export interface ProvedByTactics {
+  /** Constants that are among those that were written: the hole's statement proved, or those of the declaration it is in. */
+  proves: readonly string[]
+  /** The statement itself speaks of a `sorry`, or the declaration has other holes. */
+  mayHoldSorry: boolean
+}
+
 /** `constants` counts those of inductive types, their constructors and recursors among them. */
 export type ExportVerdict =
   | {
@@ -10,6 +18,8 @@ export type ExportVerdict =
       leftOut?: number
       /** `example`s that the kernel was given before any code of a text had run; later ones are among the constants. */
       examples: number
+      /** Of a proof state without goals. */
+      hole?: ProvedByTactics
     }
   /** Memory that holds no environment as Lean makes them. */
   | { verdict: 'malformed'; reason: string }

@@ -111,6 +111,11 @@ export interface ExportRequest {
   exportTo: string
   env: number
 }
+/** The same of what tactics have proved, in a proof state without goals, with all that it rests on. */
+export interface ExportProofRequest {
+  exportTo: string
+  proofState: number
+}
 /** Has Lean's kernel add the declarations of such a file to an environment, none of its code run. Nothing is kept of it. */
 export interface ReplayRequest {
   replayFrom: string
@@ -135,6 +140,7 @@ export type ReplRequest =
   | UnpickleEnvironmentRequest
   | UnpickleProofStateRequest
   | ExportRequest
+  | ExportProofRequest
   | ReplayRequest
   | JudgeRequest
 

@@ -6,8 +6,8 @@ import type { ToolchainId } from '../state/toolchain.ts'
 import type { RequestLimits } from '../check/limits.ts'
 
 /** Raised when the decoding changes, so that nothing of an older one is given out. */
-const checkVersion = 'lean-repl-result/5'
-const stepVersion = 'lean-repl-step/4'
+const checkVersion = 'lean-repl-result/6'
+const stepVersion = 'lean-repl-step/5'
 
 /** The deadline is the caller's own affair. */
 type Limits = Omit<RequestLimits, 'deadlineMs'>

@@ -1,7 +1,7 @@
 // Runs one job on some REPL, and once more on a hardly used one when a crash or a lost state may not be its own doing.
 import type { Caller } from '../door.ts'
 import type { Leased } from '../job/base.ts'
-import type { Job } from '../job/job.ts'
+import { isFresh, type Job } from '../job/job.ts'
 import type { Resolved } from '../origin/starts.ts'
 import type { Dispatcher } from '../router/dispatcher.ts'
 import type { Dispatched, Ran, SubmissionKind } from '../router/submission.ts'
@@ -16,8 +16,6 @@ export interface Order {
   caller: Pick<Caller, 'id' | 'weight' | 'waits'>
   signal: AbortSignal
 }
-
-const isFresh = (body: JobBody): boolean => body.type === 'check' && body.fresh === true
 
 /** Runs that end through no fault of their own count for nothing; more of them than this are somebody's intent. */
 const disturbancesBorne = 5

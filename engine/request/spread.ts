@@ -33,11 +33,11 @@ export class Spreader {
     return done.reduce(together)
   }
 
-  #count({ start, tactics: { length: tactics } }: Stepping): number {
+  #count({ start, fresh, tactics: { length: tactics } }: Stepping): number {
     const { dispatcher } = this.#parts
     const { room } = dispatcher
     // One tactic a request is the usual: no plan is made for it.
-    if (room < 2 || tactics < 2 * leastTactics) return 1
+    if (fresh || room < 2 || tactics < 2 * leastTactics) return 1
     const forgoneMs = this.#forgoneMs.get(idOf(start)) ?? 0
     const costsMs = dispatcher.idleSeats().map((seat) => Math.max(0, start.costMs(seat) - forgoneMs))
     const count = shareCount(costsMs, room, tactics)

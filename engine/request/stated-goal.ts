@@ -32,13 +32,14 @@ export class GoalDesk {
   }
 
   async #stated(request: TacticsRequest, field: Field, caller: Caller): Promise<Answer<TacticsResult>> {
-    const { goal = '', theorem = '', header, header_hash, limits } = request
+    const { goal = '', theorem = '', header, header_hash, limits, isolation } = request
     const command = field === 'goal' ? openGoal(goal) : openTheorem(theorem)
     const stated = await this.#checker.check(
       {
         ...(header !== undefined && { header }),
         ...(header_hash !== undefined && { header_hash }),
         ...(limits !== undefined && { limits }),
+        ...(isolation !== undefined && { isolation }),
         commands: [command],
       },
       caller,

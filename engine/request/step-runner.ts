@@ -1,6 +1,7 @@
 // Runs tactics on a proof state and reads what came of each. An alternative that takes its REPL down does not take
 // the others with it: they go on, on another REPL.
 import type { Caller, RefusedAnswer } from '../door.ts'
+import { exportPath } from '../job/job.ts'
 import type { Dispatcher } from '../router/dispatcher.ts'
 import type { Dispatched } from '../router/submission.ts'
 import type { Origin } from '../state/recipe.ts'
@@ -16,6 +17,7 @@ import type { Kill } from '../check/kills.ts'
 import type { RequestLimits } from '../check/limits.ts'
 import { attemptUndisturbed, runWithRetry } from './runner.ts'
 import { type RunStats, followedBy, noRun, statsOf } from './run-stats.ts'
+import type { SecondLook } from './second-look.ts'
 import type { Snapshotter } from './snapshotter.ts'
 import type { Resolved } from '../origin/starts.ts'
 
@@ -23,6 +25,8 @@ export interface Stepping {
   tactics: string[]
   start: Resolved
   limits: RequestLimits
+  /** On a REPL that serves nothing else. */
+  fresh: boolean
   caller: Caller
   signal: AbortSignal
 }
@@ -36,13 +40,15 @@ export interface Stepped {
 export interface StepRunnerParts {
   dispatcher: Dispatcher
   snapshotter: Snapshotter
+  secondLook: SecondLook
 }
 
 export const runSequence = async (
-  { dispatcher, snapshotter }: StepRunnerParts,
-  { tactics, start, limits, caller, signal }: Stepping,
+  { dispatcher, snapshotter, secondLook }: StepRunnerParts,
+  { tactics, start, limits, fresh, caller, signal }: Stepping,
 ): Promise<Stepped | RefusedAnswer> => {
-  const body = { type: 'tactics', tactics, mode: 'sequence', limits } as const
+  const exportTo = secondLook.path()
+  const body = { type: 'tactics', tactics, mode: 'sequence', limits, fresh, exportTo } as const
   const dispatched = await runWithRetry(dispatcher, { start, body, caller, signal })
   if (dispatched.type === 'ran') snapshotter.noteRun(start, dispatched)
   const read = readDispatched(dispatched, 0, signal)
@@ -50,7 +56,9 @@ export const runSequence = async (
   const decoded: DecodedStep[] = []
   let origin: Origin = start.origin
   for (const [at, run] of read.runs.entries()) {
-    const step = decodeStep(run, at, tactics, origin)
+    const told = decodeStep(run, at, tactics, origin)
+    const seen = { header: start.header, limits, caller, signal }
+    const step = await secondLook.atStep(seen, run, exportPath(exportTo, at), told, at)
     decoded.push(step)
     // The REPL stops at the first that fails, and so does the answer.
     if (step.made === null) return { type: 'stepped', decoded, stats: read.stats }
@@ -66,9 +74,9 @@ export const runSequence = async (
 
 /** `share`: others of the same request run beside it, each on a REPL of its own. */
 export const runAlternatives = async (
-  { dispatcher, snapshotter }: StepRunnerParts,
+  { dispatcher, snapshotter, secondLook }: StepRunnerParts,
   kind: 'caller' | 'share',
-  { tactics, start, limits, caller, signal }: Stepping,
+  { tactics, start, limits, fresh, caller, signal }: Stepping,
 ): Promise<Stepped | RefusedAnswer> => {
   const decoded: DecodedStep[] = []
   let stats = noRun(0)
@@ -76,7 +84,9 @@ export const runAlternatives = async (
   let suspect = -1
   while (decoded.length < tactics.length) {
     const first = decoded.length
-    const body = { type: 'tactics', tactics: tactics.slice(first), mode: 'alternatives', limits } as const
+    const rest = tactics.slice(first)
+    const exportTo = secondLook.path()
+    const body = { type: 'tactics', tactics: rest, mode: 'alternatives', limits, fresh, exportTo } as const
     const order = { start, body, caller, signal }
     const dispatched = await attemptUndisturbed(dispatcher, suspect === first ? 'retry' : kind, order)
     if (dispatched.type === 'ran') snapshotter.noteRun(start, dispatched)
@@ -85,7 +95,12 @@ export const runAlternatives = async (
     if (read.type === 'refused' && first === 0) return read
     const { runs, kill } = read.type === 'refused' ? refusedLate(read) : read
     if (read.type === 'read') stats = followedBy(stats, read.stats)
-    for (const run of runs) decoded.push(decodeStep(run, decoded.length, tactics, start.origin))
+    for (const [index, run] of runs.entries()) {
+      const at = decoded.length
+      const told = decodeStep(run, at, tactics, start.origin)
+      const seen = { header: start.header, limits, caller, signal }
+      decoded.push(await secondLook.atStep(seen, run, exportPath(exportTo, index), told, at))
+    }
     if (kill === null) continue
     if (kill.cause === 'crash' && suspect !== decoded.length && !signal.aborted && read.type === 'read') {
       suspect = decoded.length

@@ -1,7 +1,7 @@
 // Tactics on a proof state, from request to result: what has been answered before is not run again.
 import type { Clock } from '../clock.ts'
 import { parseProofRef, type StateRef } from '../contract/ids.ts'
-import type { EngineIdentity, TacticsRequest, TacticsResult } from '../contract/index.ts'
+import type { EngineIdentity, Isolation, TacticsRequest, TacticsResult } from '../contract/index.ts'
 import type { Answer, Caller, RefusedAnswer } from '../door.ts'
 import type { NewState } from '../state/recipe.ts'
 import { withDeadline } from './deadline.ts'
@@ -18,6 +18,8 @@ export interface StepperParts extends StepRunnerParts {
   engine: EngineIdentity
   desk: StateDesk
   results: ResultCache
+  /** Of tactics that say nothing of it. */
+  isolation: Isolation
   clock: Clock
 }
 
@@ -38,7 +40,13 @@ export class Stepper {
   }
 
   async step(
-    { tactics, state_ref, mode, limits: asked }: TacticsRequest & { state_ref: string },
+    {
+      tactics,
+      state_ref,
+      mode,
+      limits: asked,
+      isolation = this.#parts.isolation,
+    }: TacticsRequest & { state_ref: string },
     caller: Caller,
   ): Promise<Answer<TacticsResult>> {
     const arrivedMs = this.#parts.clock.nowMs()
@@ -48,7 +56,8 @@ export class Stepper {
     if (start.type === 'refused') return start
     const limits = requestLimits(asked, start.header.text)
     using deadline = withDeadline(caller.signal, limits.deadlineMs, this.#parts.clock)
-    const stepping: Stepping = { tactics, start, limits, caller, signal: deadline.signal }
+    const fresh = isolation === 'fresh'
+    const stepping: Stepping = { tactics, start, limits, fresh, caller, signal: deadline.signal }
     const done = await (mode === 'sequence'
       ? this.#sequence(stepping, ref)
       : this.#alternatives(stepping, ref))

@@ -13,6 +13,7 @@ describe('A batch that is refused', () => {
     ['checks that are no list', '{"checks": {}}', 400, 'checks'],
     ['an unknown field', '{"checks": [{}], "check": 1}', 400, 'check'],
     ['a bad limit', '{"checks": [{}], "limits": {"timeout_s": "1"}}', 400, 'limits.timeout_s'],
+    ['a bad isolation', '{"checks": [{}], "isolation": "alone"}', 400, 'isolation'],
     ['a bad stop_on_first', '{"checks": [{}], "stop_on_first": "error"}', 400, 'stop_on_first'],
     ['a body beyond the bound', `{"checks": [{"commands": ["${'x'.repeat(200_000)}"]}]}`, 413, null],
   ]

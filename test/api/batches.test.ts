@@ -83,6 +83,20 @@ describe('A batch', () => {
     assert.deepEqual(served.engine.calls[0]?.caller.requestId.split('/')[1], '0')
     assert.equal(served.engine.calls[0]?.caller.waits, true)
   })
+  it('may say for all its checks how they are isolated; an item’s own word wins, and a verification has none', async () => {
+    await using served = await serve()
+    const alone = { ...check('b'), isolation: 'shared' }
+    const verification = { reference: 'theorem t : True := sorry', submission: 'theorem t : True := trivial' }
+    const all = await lines(served, { checks: [check('a'), alone, verification], isolation: 'fresh' })
+    assert.equal(all.length, 4)
+    // The fake's own answer to any verification.
+    assert.deepEqual(
+      all.flatMap(({ problem }) => problem?.code ?? []),
+      ['reference-invalid'],
+    )
+    const asked = served.engine.calls.map(({ request }) => request.isolation)
+    assert.deepEqual(asked, ['fresh', 'shared'])
+  })
   it('has at most a window of items with the engine at once', async () => {
     let underWay = 0
     let most = 0

@@ -5,7 +5,7 @@ import type { HeaderHash, StateRef } from '../../engine/contract/ids.ts'
 import { readsNoMore } from '../../engine/door.ts'
 import type { LaneEvent } from '../../engine/lane/event.ts'
 import type { Lane, OnLaneEvent } from '../../engine/lane/lane.ts'
-import type { CheckJob, Job, SnapshotJob, TacticsJob } from '../../engine/job/job.ts'
+import { isFresh, type CheckJob, type Job, type SnapshotJob, type TacticsJob } from '../../engine/job/job.ts'
 import type { JobOutcome, JobStats, KillCause } from '../../engine/job/outcome.ts'
 import type { ReplStart, WarmUp } from '../../engine/lane/settings.ts'
 
@@ -161,7 +161,7 @@ export class FakeLane implements Lane {
     const restoredFrom = restored === undefined ? null : repl.states.includes(restored) ? 'memory' : 'replay'
     if (restored !== undefined && restoredFrom === 'replay') repl.states.push(restored)
     this.#holds(replId)
-    if (job.type === 'check' && job.fresh === true) this.kill(replId, 'spent')
+    if (isFresh(job)) this.kill(replId, 'spent')
     return { ...answer, stats: { ...answer.stats, restoredFrom } }
   }
 

@@ -169,6 +169,7 @@ const answer = async (request: ReplRequest): Promise<ReplReply> => {
   }
   if (community) process.exit(1)
   if ('exportTo' in request) {
+    if (!('env' in request)) return { message: 'it has proved nothing' }
     const { history = [] } = environments.get(request.env) ?? {}
     if (history.includes('forged')) return { export: { verdict: 'malformed', reason: 'forged' } }
     writeFileSync(request.exportTo, history.join('\n'))

@@ -115,6 +115,97 @@ export const honest: Record<string, string | string[]> = {
     'example : one = 1 := t\nend X',
     'theorem X.u : 1 = 1 := X.t',
   ],
+  'an example in the midst of which code runs first':
+    'example (n : Nat) : 10007 % 3 = 2 ∧ (match n with | 0 => 0 | _ + 1 => 0) = 0 := by\n  constructor\n  · decide +kernel\n  · run_tac pure ()\n    cases n <;> rfl',
+  'an interpolated string':
+    'def n := 3\n#eval s!"{String.join ["theorem no", "def no"]} {n}"\nexample : n = 3 := rfl',
+  'a language of its own':
+    'declare_syntax_cat stmt\nsyntax "def" ident ":=" num : stmt\nsyntax "[prog|" stmt "]" : term\nmacro_rules | `([prog| def $_ := $n]) => `(($n : Nat))\nexample : [prog| def z := 4] = 4 := rfl',
   'guarded messages':
     '/-- info: 2 -/\n#guard_msgs in\n#eval 1 + 1\n#guard_msgs in\nexample : 1 + 1 = 2 := rfl',
+}
+
+/** With a declaration whose failure a guard expects. */
+export const guarded: Record<string, string> = {
+  'an example':
+    '#eval 1\n#guard_msgs (drop error) in\nexample : 1 = 2 := by decide\ntheorem t : 1 = 1 := rfl',
+  'a theorem behind other commands':
+    '#eval 1\n#guard_msgs (drop all) in\nopen Nat in\n@[simp] private theorem no : 1 = 2 := by decide\nexample : 1 = 1 := rfl',
+  'a guard behind another command':
+    'notation "ℕ" => Nat\nset_option pp.all false in\n#guard_msgs (drop error) in\ntheorem no (n : ℕ) : n = 2 := by decide',
+  'an instance and a definition':
+    '#eval 1\n#guard_msgs (drop error) in\ninstance : Inhabited Empty := ⟨by assumption⟩\n#guard_msgs (drop error) in\ndef f : Nat := "a"',
+  'definitions of each other':
+    '#eval 1\n#guard_msgs (drop error) in\nmutual\ndef f (n : Nat) : Nat := g "a"\ndef g (n : Nat) : Nat := f n\nend\nexample : 1 = 1 := rfl',
+}
+
+interface Hole {
+  base: string
+  tactics: string[]
+}
+const forged = `open Lean in
+run_cmd
+  let lie := Declaration.thmDecl { name := \`bad, levelParams := [], type := .const \`\`False [], value := .const \`\`True.intro [] }
+  match (← getEnv).addDeclCore 0 lie none (doCheck := false) with
+  | .ok env => setEnv env
+  | .error _ => throwError "no"
+`
+const lieByElab = `by_elab do
+  let lie := Lean.Declaration.thmDecl { name := \`bad, levelParams := [], type := .const \`\`False [], value := .const \`\`True.intro [] }
+  match (← Lean.getEnv).addDeclCore 0 lie none (doCheck := false) with
+  | .ok env => Lean.setEnv env; return .const \`bad []
+  | .error _ => Lean.throwError "no"`
+
+/** The error has the check told no state of the text's own, but one of its hole. */
+const failing = 'theorem no : 1 = 2 := by decide'
+export const falseProofs: Record<string, Hole> = {
+  'what the text before has declared without a check': {
+    base: `${forged}theorem t : 1 = 2 := by sorry\n${failing}`,
+    tactics: ['exact bad.elim'],
+  },
+  'the same in data': { base: `${forged}def t : Fin 0 := by sorry\n${failing}`, tactics: ['exact bad.elim'] },
+  'the same in an example': {
+    base: `${forged}example : Fin 0 := by sorry\n${failing}`,
+    tactics: ['exact bad.elim'],
+  },
+  'what a tactic has': {
+    base: 'theorem t : 1 = 2 := by sorry',
+    tactics: [`exact (${lieByElab} : False).elim`],
+  },
+  'what the tactic before has': {
+    base: 'theorem t : 1 = 2 ∧ 1 = 3 := by sorry',
+    tactics: [`have h : False := ${lieByElab}`, 'exact h.elim'],
+  },
+}
+
+const naturals = 'notation "ℕ" => Nat\n'
+export const trueProofs: Record<string, Hole> = {
+  'a theorem': { base: `${naturals}theorem t (n : ℕ) : n = n := by sorry`, tactics: ['rfl'] },
+  'a theorem with universes and instances': {
+    base: `${naturals}theorem t.{u} {α : Type u} [Add α] (f : ℕ → α) : f 0 + f 0 = f 0 + f 0 := by sorry`,
+    tactics: ['have h : f 0 = f 0 := by simp', 'rfl'],
+  },
+  'an example': { base: `${naturals}example (n : ℕ) : n ≤ n + 1 := by sorry`, tactics: ['omega'] },
+  data: { base: `${naturals}def f : ℕ → ℕ := by sorry`, tactics: ['intro n', 'exact n + 1'] },
+  'data of an example': { base: `${naturals}example : ℕ := by sorry`, tactics: ['exact 3'] },
+  'a step of a recursion': {
+    base: `${naturals}theorem t : ∀ n : ℕ, 0 + n = n\n  | 0 => rfl\n  | n + 1 => by sorry`,
+    tactics: ['rw [← Nat.add_assoc, t n]'],
+  },
+  'one of two holes': {
+    base: `${naturals}theorem t : (∀ n : ℕ, n = n) ∧ 1 = 2 := ⟨by sorry, by sorry⟩`,
+    tactics: ['intro n', 'rfl'],
+  },
+  'what an unsound declaration is not needed for': {
+    base: `${forged}theorem t : 1 = 1 := by sorry\n${failing}`,
+    tactics: ['rfl'],
+  },
+  'a theorem of the text, by a tactic of its own': {
+    base: 'inductive T | a | b deriving DecidableEq\nmacro "easy" : tactic => `(tactic| decide)\ntheorem T.ne : T.a ≠ T.b := by easy\ntheorem t : T.b ≠ T.a := by sorry',
+    tactics: ['intro h', 'exact T.ne h.symm'],
+  },
+  'a theorem, by code of a tactic': {
+    base: 'theorem t (p q : Prop) (hp : p) (hq : q) : p ∧ q := by sorry',
+    tactics: ['constructor', 'run_tac Lean.Elab.Tactic.evalTactic (← `(tactic| assumption))', 'assumption'],
+  },
 }

@@ -1,8 +1,8 @@
 // Checks of texts that run code of their own: what they declare is judged again where that code has not run.
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import type { CheckResult } from '../../engine/contract/index.ts'
-import { attacks, honest } from './second-look-cases.ts'
+import type { CheckResult, TacticStep, TacticsResult } from '../../engine/contract/index.ts'
+import { attacks, falseProofs, guarded, honest, trueProofs } from './second-look-cases.ts'
 import { startService, type Service } from './service.ts'
 
 describe('a text that runs code of its own', () => {
@@ -45,10 +45,52 @@ describe('a text that runs code of its own', () => {
 
   it('is a sorry where it says so, and where it trusts compiled code', async () => {
     const notation = 'notation "three!" => 3\n'
-    for (const text of ['theorem t : three! = 3 := sorry', 'theorem t : three! < 20 := by native_decide']) {
+    for (const text of [
+      'theorem t : three! = 3 := sorry',
+      'theorem t : three! < 20 := by native_decide',
+      'example : three! < 20 := by native_decide',
+    ]) {
       const { status, errors } = await check(notation + text)
       assert.equal(status, 'sorry', JSON.stringify(errors))
     }
+    const alone = await check('example : 10 < 20 := by native_decide')
+    assert.deepEqual([alone.status, alone.errors.map(({ kind }) => kind)], ['sorry', ['axiom']])
+    for (const [name, text] of Object.entries(guarded)) {
+      const { status, errors } = await check(text)
+      assert.equal(status, 'sorry', `${name}: ${JSON.stringify(errors)}`)
+    }
+  })
+
+  const steps = async (
+    { base, tactics }: { base: string; tactics: string[] },
+    mode: 'sequence' | 'alternatives' = 'sequence',
+  ): Promise<TacticStep[]> => {
+    const { sorries, errors } = await check(base)
+    const state_ref = sorries[0]?.state_ref ?? assert.fail(JSON.stringify(errors))
+    const { status, body } = await service.post<TacticsResult>('/v1/tactics', { state_ref, tactics, mode })
+    assert.equal(status, 200, JSON.stringify(body))
+    return body.steps
+  }
+
+  it('or what tactics have proved, is complete where it holds, and only there', async () => {
+    for (const [name, hole] of Object.entries(trueProofs)) {
+      const step = (await steps(hole)).at(-1)
+      assert.equal(step?.status, 'complete', `${name}: ${JSON.stringify(step)}`)
+    }
+    for (const [name, hole] of Object.entries(falseProofs)) {
+      const step = (await steps(hole)).at(-1)
+      assert.deepEqual([step?.status, step?.state_ref], ['error', null], `${name}: ${JSON.stringify(step)}`)
+      assert.ok(step?.errors.length, name)
+    }
+  })
+
+  it('is judged for each alternative of its own', async () => {
+    const { tactics, base } = falseProofs['what a tactic has'] ?? assert.fail()
+    const proved = await steps({ base, tactics: [...tactics, 'skip', 'decide', ...tactics] }, 'alternatives')
+    assert.deepEqual(
+      proved.map(({ status }) => status),
+      ['error', 'open', 'error', 'error'],
+    )
   })
 
   it('tells of its declarations those that were added again, and its state goes on', async () => {

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { claimsOf } from '../../../engine/check/claims.ts'
 
+const nothing = { names: [], instances: 0, examples: 0 }
+
 const named = (...texts: string[]): string[] => claimsOf(texts).names
 
 test('a text claims the names that stand behind its keywords, whatever stands before those', () => {
@@ -21,8 +23,8 @@ test('a text claims the names that stand behind its keywords, whatever stands be
 
 test('instances without a name and examples are counted', () => {
   const text =
-    'instance : X := y\nexample : p := q\nlocal instance {a : B} : X := y\ninstance (priority := low) [X a] : X := y\n#guard_msgs in example : p := q'
-  assert.deepEqual(claimsOf([text]), { names: [], instances: 3, examples: 2 })
+    'instance : X := y\nexample : p := q\nlocal instance {a : B} : X := y\ninstance (priority := low) [X a] : X := y'
+  assert.deepEqual(claimsOf([text]), { ...nothing, instances: 3, examples: 1, guarded: nothing })
 })
 
 test('nothing is claimed by comments, strings, quotations, attributes, other words, and what is unsafe', () => {
@@ -32,9 +34,36 @@ test('nothing is claimed by comments, strings, quotations, attributes, other wor
     'macro_rules | `(command| theorem a) => `(def b := 1)',
     'attribute [instance, simp] foo\nattribute [local instance] bar\nderiving instance Repr for Foo',
     '#print theorem\n#check (lemma : p)\nexample.lemma theorem_of x.def',
+    'deriving noncomputable instance Repr for Foo\n#eval [prog| def x := 1; theorem [y] ]',
     '@[inline] private unsafe def u := 1\nunsafe example : p := q\nset_option x 1 in unsafe instance : X := y',
   ]
-  assert.deepEqual(claimsOf(texts), { names: ['s'], instances: 0, examples: 0 })
+  assert.deepEqual(claimsOf(texts), { ...nothing, names: ['s'], guarded: nothing })
+})
+
+test('what a guard stands before is claimed, and known to be guarded', () => {
+  const text = `theorem a : p := q
+/-- error: no -/ #guard_msgs (error, drop info) in example : p := q
+#guard_msgs in set_option x 1 in /-- doc -/ @[simp] private theorem b : p := q
+theorem c : p := q
+#guard_msgs in mutual
+def d := e
+def e := d
+end
+instance : X := y
+#guard_msgs in instance : X := y`
+  assert.deepEqual(claimsOf([text]), {
+    ...{ names: ['a', 'b', 'c', 'd', 'e'], instances: 2, examples: 1 },
+    guarded: { names: ['b', 'd', 'e'], instances: 1, examples: 1 },
+  })
+})
+
+test('an interpolated string claims nothing, with strings in its terms or without', () => {
+  const texts = [
+    `#eval s!"theorem a {String.join ["theorem b", "def c"]} def d {({ x := 1 } : P)} \\" \\{ def e"\ndef f := m!"{1}"`,
+    'def g := s!"{s!"{"def h"}"} example"\ndef i := foo! "{" def j := "}"',
+  ]
+  assert.deepEqual(named(...texts), ['f', 'g', 'i', 'j'])
+  assert.deepEqual(named('#eval s!"{\ntheorem a : p := q'), ['a'])
 })
 
 test('what would hide a claim from us and not from Lean hides none', () => {

@@ -36,6 +36,21 @@ describe('tactics', () => {
     assert.equal(two.steps[0]?.status, 'complete')
   })
 
+  it('have a REPL to themselves where that is asked', async () => {
+    await using fake = await startFakeEngine(prover)
+    const state_ref = await proof(fake)
+    for (const mode of ['sequence', 'alternatives'] as const) {
+      const asked = { state_ref, tactics: [`open ${mode}`, `done ${mode}`], mode }
+      const fresh = await fake.tactics({ ...asked, isolation: 'fresh' })
+      const shared = await fake.tactics({ ...asked, tactics: [`open shared ${mode}`] })
+      assert.deepEqual(
+        [fresh, shared].map(({ stats }) => stats.isolation),
+        ['fresh', 'shared'],
+      )
+      assert.notEqual(fresh.stats.repl_id, shared.stats.repl_id)
+    }
+  })
+
   it('as alternatives are each answered, whatever one of them does to its REPL', async () => {
     await using fake = await startFakeEngine(prover)
     const tactics = ['open', 'bad', 'trap', 'done', 'loop', 'done']

@@ -9,6 +9,8 @@ import { type ByteReader, encodeSigned, encodeUnsigned } from './wasm-bytes.ts'
 const interpreterEntry =
   '_ZN4lean2ir11interpreter16with_interpreterIP11lean_objectEET_RKNS_16elab_environmentERKNS_7optionsERKNS_4nameERKNSt3__28functionIFS5_RS1_EEE'
 
+/** Where a thread that Lean's tasks run on finds what it marks: Node's environment data, out of Lean's reach. */
+export const threadMark = 'lean-repl-evaluated'
 export const hookCount = 4
 export const evaluationHook = 0
 export const kernelHook = 1

@@ -16,7 +16,12 @@ export type ExportedConstants =
   | { type: 'too-large'; reason: string }
 
 /** Terms of a hundred bytes each, in a file that can still be read. */
-const exportLimits: ReadLimits = { ...defaultReadLimits, constants: 50_000, nodes: 2_000_000, safeOnly: true }
+export const exportLimits: ReadLimits = {
+  ...defaultReadLimits,
+  constants: 50_000,
+  nodes: 2_000_000,
+  safeOnly: true,
+}
 export const constantsMeta = {
   exporter: { name: 'lean-repl-appliance', version: '1' },
   lean: { githash: embeddedLean.lean_commit, version: embeddedLean.lean_version },

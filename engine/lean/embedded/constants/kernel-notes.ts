@@ -1,12 +1,14 @@
 // What Lean's kernel is given while a text is checked, read as data at that moment: an `example` leaves no constant behind, so
 // that nothing else could be judged again of one that was checked in memory in which code of a text has run. As long as none
-// has, examples are only counted: then the kernel has judged them, and what it said has been told.
+// has, examples are only counted: then the kernel has judged them, and what it said has been told. What it was given since the
+// last of those is kept, for the one in the midst of which the first code runs.
 import { termsOf, type Declaration } from '../../../kernel/declaration.ts'
 import { nameOf, numberName, splitName, type Name } from '../../../kernel/term/name.ts'
 import { Terms } from '../../../kernel/term/terms.ts'
 import { usedConstants } from '../../../kernel/used-constants.ts'
 import { isSafe } from '../../../kernel/well-formed.ts'
 import { kernelHook } from '../build-patch/evaluation-hook.ts'
+import { release, retain } from '../objects/refcount.ts'
 import type { LeanWasm } from '../wasm/lean-wasm.ts'
 import { readConstant } from '../../constants/constant.ts'
 import { isBoxed, MalformedImage, TooLarge, type Address } from '../../constants/image.ts'
@@ -32,6 +34,8 @@ export class KernelNotes {
   #terms = new Terms()
   #notes = new Map<Name, Note>()
   #trouble: MalformedImage | null = null
+  /** `Declaration`s, owned: the newest last. */
+  #unread: Address[] = []
 
   /** @param isClean whether no code of a text has run so far. */
   constructor(wasm: LeanWasm, isClean: () => boolean) {
@@ -51,6 +55,13 @@ export class KernelNotes {
     this.#terms = new Terms()
     this.#notes = new Map()
     this.#trouble = null
+    this.#releaseUnread()
+  }
+
+  /** The memory that it was in is gone: nothing is released. */
+  forgetAll(): void {
+    this.#unread = []
+    this.take(undefined)
   }
 
   get cleanExamples(): number {
@@ -60,6 +71,7 @@ export class KernelNotes {
   /** Examples with all they mention that is neither among `others` nor imported. Throws `MalformedImage`. */
   examples(others: ReadonlySet<Name>): Note[] {
     if (this.#trouble !== null) throw this.#trouble
+    this.#readRest()
     const needed = new Map<Name, Note>()
     const pending = [...this.#notes.keys()].filter((name) => isNumberedExample(name))
     for (let name = pending.pop(); name !== undefined; name = pending.pop()) {
@@ -75,10 +87,16 @@ export class KernelNotes {
     if (!this.#isNoting || this.#trouble !== null) return
     try {
       if (this.#isClean()) {
-        if (isReadable(this.#wasm, declaration) && isExample(this.#nameOf(declaration))) this.#cleanExamples++
+        if (!isReadable(this.#wasm, declaration)) return
+        if (!isExample(this.#nameOf(declaration))) {
+          if (this.#unread.length < mostNotes) this.#unread.push(retain(this.#wasm, declaration))
+          return
+        }
+        this.#cleanExamples++
+        this.#releaseUnread()
         return
       }
-      const note = this.#read(declaration)
+      const note = this.#read(declaration, this.#examples)
       if (note === null) return
       // The kernel may be given one name several times; what it was given last is what stayed.
       this.#notes.set(note.name, note)
@@ -92,9 +110,23 @@ export class KernelNotes {
     }
   }
 
-  #read(declaration: Address): Note | null {
+  #releaseUnread(): void {
+    for (const one of this.#unread) release(this.#wasm, one)
+    this.#unread = []
+  }
+
+  /** They belong to the first example, if to any: what code of the text has made of them since the kernel will say. */
+  #readRest(): void {
+    for (const one of this.#unread) {
+      const note = this.#read(one, 0)
+      if (note !== null && !this.#notes.has(note.name)) this.#notes.set(note.name, note)
+    }
+    this.#releaseUnread()
+  }
+
+  #read(declaration: Address, example: number): Note | null {
     if (!isReadable(this.#wasm, declaration)) return null
-    const rename = (name: Name): Name => numbered(name, this.#examples)
+    const rename = (name: Name): Name => numbered(name, example)
     const reader = readerOf(this.#wasm.memory.buffer, this.#terms, limits, rename)
     return readConstant(reader, declaration) as Note
   }

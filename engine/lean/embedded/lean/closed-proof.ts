@@ -21,18 +21,18 @@ const etaReduce = box(0)
 const generalizeLet = box(1)
 const implicitBinder = box(1)
 
-/** @param proof without assigned metavariables, borrowed. @returns null where Lean can't close it. */
-export function closeProof(
+export type ClosedStatement = Omit<ClosedProof, 'proof'>
+
+/** @returns null where Lean can't close it. */
+export function closeStatement(
   wasm: LeanWasm,
   meta: MetaRunner,
   { hole, context, root }: ProofState,
-  proof: Obj,
-): ClosedProof | null {
+): ClosedStatement | null {
   const goal = goalOf(wasm, hole.mctx, root)
   if (goal === null) return null
   const asOpened = withCommandContext(wasm, context, { [contextField.mctx]: retain(wasm, hole.mctx) })
-  const stated: { statement: Obj; isProposition: boolean }[] = []
-  const proved: Obj[] = []
+  const stated: ClosedStatement[] = []
   meta.run(asOpened, goal.localContext, (frame) => {
     const isProposition = isProp(wasm, goal, frame)
     const statement = abstract(wasm, goal, frame, (locals) => [
@@ -43,6 +43,21 @@ export function closeProof(
       stated.push({ statement: instantiateMVars(wasm, hole.mctx, statement), isProposition })
   })
   release(wasm, asOpened)
+  return stated[0] ?? null
+}
+
+/** @param proof without assigned metavariables, borrowed. @returns null where Lean can't close it. */
+export function closeProof(
+  wasm: LeanWasm,
+  meta: MetaRunner,
+  state: ProofState,
+  proof: Obj,
+): ClosedProof | null {
+  const { hole, context, root } = state
+  const goal = goalOf(wasm, hole.mctx, root)
+  const stated = closeStatement(wasm, meta, state)
+  if (goal === null || stated === null) return null
+  const proved: Obj[] = []
   meta.run(context, goal.localContext, (frame) => {
     const closed = abstract(wasm, goal, frame, (locals) => [
       'l_Lean_Meta_mkLambdaFVars',
@@ -50,10 +65,9 @@ export function closeProof(
     ])
     if (closed !== null) proved.push(closed)
   })
-  const [first, closed] = [stated[0], proved[0]]
-  if (first !== undefined && closed !== undefined) return { ...first, proof: closed }
-  if (first !== undefined) release(wasm, first.statement)
-  if (closed !== undefined) release(wasm, closed)
+  const [closed] = proved
+  if (closed !== undefined) return { ...stated, proof: closed }
+  release(wasm, stated.statement)
   return null
 }
 

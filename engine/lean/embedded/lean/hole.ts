@@ -32,6 +32,8 @@ export interface Hole {
   declaration: HoleDeclaration | null
   /** Whether other goals were open beside it from the start: of their proofs nothing can be said. */
   hasSiblings?: boolean
+  /** What it has to prove, as data (see ../constants/hole-proof.ts); null where that needs the whole declaration. */
+  statement?: string | null
 }
 
 const objectsOf = ({ env, mctx, levelNames, declaration }: Hole): Obj[] => [

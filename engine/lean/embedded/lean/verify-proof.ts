@@ -11,7 +11,7 @@ import { kernelAccepts } from './kernel-check.ts'
 import type { MetaRunner } from './meta.ts'
 import { commandContextOf, contextField, type ProofState } from './proof-state.ts'
 import { onlyStatedSorries } from './stated-sorries.ts'
-import { judgeDeclaration } from './whole-declaration.ts'
+import { filledDeclaration, judgeDeclaration } from './whole-declaration.ts'
 
 export interface ProofVerdict {
   /** The protocol's words. */
@@ -28,6 +28,13 @@ interface Reason {
   recursive: boolean
   isProposition: boolean
 }
+
+type Way = { type: 'closed'; closed: ClosedProof } | { type: 'whole'; reason: Reason } | { type: 'none' }
+
+/** What a kernel is to be given: a closed proof with its statement, or what the declaration with its hole filled declares. */
+export type Material =
+  | ({ type: 'proof' } & ClosedProof)
+  | { type: 'declaration'; env: Obj; /** Whether it rests on itself. */ isRecursive: boolean }
 
 const incomplete = (why: string): ProofVerdict => ({ proofStatus: `Incomplete: ${why}` })
 const error = (why: string): ProofVerdict => ({ proofStatus: `Error: ${why}` })
@@ -58,9 +65,7 @@ export class ProofVerifier {
       if (hasSorry && !this.#isStated(state, proof)) return incomplete('contains sorry')
       const axioms = this.#axioms(state, proof, hasSorry)
       if (axioms !== null) return axioms
-      return this.#holds('l_Lean_Expr_hasMVar', proof)
-        ? this.#whole(state, { doubt: metavariables, recursive: true, isProposition: true })
-        : this.#closed(state, proof)
+      return this.#judge(state, this.#way(state, proof))
     } finally {
       release(wasm, proof)
     }
@@ -74,26 +79,63 @@ export class ProofVerifier {
     return unbox(this.#wasm.apply(predicate, retain(this.#wasm, expression))) === 1
   }
 
-  #closed(state: ProofState, proof: Obj): ProofVerdict {
+  /** What is to be shown of a proof without goals, as constants or terms; owned by the taker. */
+  material(state: ProofState): Material | null {
     const wasm = this.#wasm
-    const closed = closeProof(wasm, this.#meta, state, proof)
-    if (closed === null) return error('the proof could not be closed over its hypotheses')
-    try {
-      return this.#judge(state, closed)
-    } finally {
-      release(wasm, closed.statement)
-      release(wasm, closed.proof)
+    const root = wasm.apply('l_Lean_mkMVar', retain(wasm, state.root))
+    const proof = instantiateMVars(wasm, this.#part(state, contextField.mctx), root)
+    const way = this.#way(state, proof)
+    release(wasm, proof)
+    if (way.type === 'closed') return { type: 'proof', ...way.closed }
+    if (way.type === 'none' || state.hole.declaration === null) return null
+    const env = filledDeclaration(wasm, state.hole.declaration, state.script)
+    return env === null ? null : { type: 'declaration', env, isRecursive: way.reason.recursive }
+  }
+
+  #way(state: ProofState, proof: Obj): Way {
+    const whole = (doubt: ProofVerdict | null, recursive: boolean, isProposition: boolean): Way => ({
+      type: 'whole',
+      reason: { doubt, recursive, isProposition },
+    })
+    if (this.#holds('l_Lean_Expr_hasMVar', proof)) return whole(metavariables, true, true)
+    const closed = closeProof(this.#wasm, this.#meta, state, proof)
+    if (closed === null) return { type: 'none' }
+    const { isProposition } = closed
+    const either = (predicate: string): boolean =>
+      this.#holds(predicate, closed.statement) || this.#holds(predicate, closed.proof)
+    const { declaration } = state.hole
+    let way: Way = { type: 'closed', closed }
+    if (either('l_Lean_Expr_hasFVar')) way = whole(restsOnItself, true, isProposition)
+    else if (either('l_Lean_Expr_hasMVar')) way = whole(metavariables, false, isProposition)
+    else if (declaration !== null && !isProposition) way = whole(null, false, isProposition)
+    if (way.type !== 'closed') this.#release(closed)
+    return way
+  }
+
+  #release({ statement, proof }: ClosedProof): void {
+    release(this.#wasm, statement)
+    release(this.#wasm, proof)
+  }
+
+  #judge(state: ProofState, way: Way): ProofVerdict {
+    switch (way.type) {
+      case 'none':
+        return error('the proof could not be closed over its hypotheses')
+      case 'whole':
+        return this.#whole(state, way.reason)
+      case 'closed':
+        try {
+          return this.#kernel(state, way.closed)
+        } finally {
+          this.#release(way.closed)
+        }
+      default:
+        return way satisfies never
     }
   }
 
-  #judge(state: ProofState, { statement, proof, isProposition }: ClosedProof): ProofVerdict {
-    const { declaration } = state.hole
-    if (this.#holds('l_Lean_Expr_hasFVar', statement) || this.#holds('l_Lean_Expr_hasFVar', proof))
-      return this.#whole(state, { doubt: restsOnItself, recursive: true, isProposition })
-    if (this.#holds('l_Lean_Expr_hasMVar', statement) || this.#holds('l_Lean_Expr_hasMVar', proof))
-      return this.#whole(state, { doubt: metavariables, recursive: false, isProposition })
+  #kernel(state: ProofState, { statement, proof, isProposition }: ClosedProof): ProofVerdict {
     const rest: Reason = { doubt: null, recursive: false, isProposition }
-    if (declaration !== null && !isProposition) return this.#whole(state, rest)
     const question = {
       env: state.hole.env,
       source: this.#part(state, contextField.env),
@@ -103,7 +145,7 @@ export class ProofVerifier {
     switch (verdict.type) {
       case 'accepted':
         // A proof can't change what the rest of an accepted declaration means; data can.
-        return declaration?.accepted === false ? this.#whole(state, rest) : completed
+        return state.hole.declaration?.accepted === false ? this.#whole(state, rest) : completed
       case 'new-type':
         return this.#whole(state, rest)
       case 'refused':

@@ -53,6 +53,22 @@ export function judgeDeclaration(wasm: LeanWasm, question: DeclarationQuestion):
   }
 }
 
+/** The environment after it, owned; null where that can't be made. */
+export function filledDeclaration(
+  wasm: LeanWasm,
+  declaration: HoleDeclaration,
+  script: readonly Obj[],
+): Obj | null {
+  const command = fill(wasm, declaration.command, declaration.sorry, script)
+  if (command === null) return null
+  const ran = elaborateAgain(wasm, declaration, command)
+  release(wasm, command)
+  if (!ran.ok) return null
+  const env = retain(wasm, field(wasm, ran.state, stateField.env))
+  release(wasm, ran.state)
+  return env
+}
+
 /** @param command borrowed; its state is owned by the caller. */
 function elaborateAgain(
   wasm: LeanWasm,

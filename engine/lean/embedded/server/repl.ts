@@ -93,6 +93,7 @@ export class Repl {
     this.prepared.forgetAll()
     this.trusted.forgetAll()
     this.#unfolds.forget()
+    this.notes.forgetAll()
     this.imports?.forgetAll()
     this.#term = null
     this.#started = true

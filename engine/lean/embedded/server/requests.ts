@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import type { ReplReply } from '../../../protocol/wire.ts'
 import { catchingCpp } from '../wasm/cpp-exception.ts'
 import { command } from './commands.ts'
-import { exportEnvironment, replayFile } from './constants.ts'
+import { exportEnvironment, exportProof, replayFile } from './constants.ts'
 import { areOptions, isDetail, isFlag, isId, isIds, isNotes, isText, type FieldsOf } from './field-types.ts'
 import { judgeFile } from './judge.ts'
 import { pickleEnvironment, pickleProofState, unpickleEnvironment, unpickleProofState } from './pickles.ts'
@@ -77,6 +77,7 @@ function answer(repl: Repl, request: Request): ReplReply {
   if (pickleTo !== undefined && proofState !== undefined)
     return pickleProofState(repl, { pickleTo, ...rest, proofState })
   if (exportTo !== undefined && env !== undefined) return exportEnvironment(repl, { exportTo, env })
+  if (exportTo !== undefined && proofState !== undefined) return exportProof(repl, { exportTo, proofState })
   if (replayFrom !== undefined && env !== undefined) return replayFile(repl, { replayFrom, env })
   if (judgeFrom !== undefined && env !== undefined) return judgeFile(repl, { judgeFrom, env })
   if (describe !== undefined) return describeProof(repl, describe)

@@ -13,12 +13,14 @@ import { runTactic } from '../lean/tactics.ts'
 import { field } from '../objects/constructors.ts'
 import { release, type Obj } from '../objects/refcount.ts'
 import { keepSorries, mentionsSorry } from './commands.ts'
+import { noteStatement } from './constants.ts'
 import { withLimits } from './limits.ts'
 import type { Repl } from './repl.ts'
 
 export function tactic(repl: Repl, request: TacticRequest): ProofStepReply | ErrorReply {
   const state = repl.handles.proofState(request.proofState)
   if (state === undefined) return { message: 'Unknown proof state.' }
+  noteStatement(repl, state)
   const step = runTactic(repl.tacticEngine(state), state, request.tactic, request.maxHeartbeats)
   const env = field(repl.wasm, commandContextOf(repl.wasm, state.context), contextField.env)
   const { messages, lacks } = withLimits(repl, env, step.messages)
