@@ -850,7 +850,10 @@ export interface components {
              * @enum {string}
              */
             match?: "strict" | "kernel";
-            /** @description What a submission may use beyond proving; all of it is allowed when left out. */
+            /**
+             * @description What a submission may use beyond proving; all of it is allowed when left out. The native engine can't tell whether
+             *     code of a text has run: `metaprograms: forbid` is refused there (`unsupported-by-engine`).
+             */
             policy?: {
                 metaprograms?: components["schemas"]["AllowOrForbid"];
                 native?: components["schemas"]["AllowOrForbid"];

@@ -31,11 +31,11 @@ describe('The replay program of the native engine', () => {
     assert(read.type === 'parsed')
     return read.declarations
   }
-  const replayed = async (lines: string): Promise<LeanVerdict | null> => {
+  const replayed = async (lines: string, base = 'Lean.getEnv'): Promise<LeanVerdict | null> => {
     writeFileSync(join(repl.spool, 'given.ndjson'), lines)
     const run = [
-      '#eval show IO Unit from do',
-      '  let env ← Lean.importModules #[{ module := `Init }] {}',
+      '#eval show Lean.CoreM Unit from do',
+      `  let env ← ${base}`,
       `  IO.println (← Appliance.replay env (← IO.FS.lines "${mountedSpool}/given.ndjson")).compress`,
     ].join('\n')
     const { messages } = await repl.ask<CommandReply>({ cmd: run, env: program })
@@ -58,7 +58,7 @@ describe('The replay program of the native engine', () => {
   after(() => repl[Symbol.asyncDispose]())
 
   it('has the kernel add what a text declares, and tells the axioms behind the last theorem', async () => {
-    const verdict = await replayed(text)
+    const verdict = await replayed(text, 'Lean.importModules #[{ module := `Init }] {}')
     assert.equal(verdict?.verdict, 'accepted', JSON.stringify(verdict))
     const last = parsed().findLast(({ kind }) => kind === 'thm')
     const isLie = last !== undefined && 'name' in last && last.name === 'lie'
