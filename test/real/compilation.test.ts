@@ -127,6 +127,25 @@ describe('A small truth', () => {
   })
 })
 
+describe('An example', () => {
+  it('tells what it takes without proof, as a theorem does, in a later text too', async () => {
+    const axiomsOf = async (cmd: string, env: number): Promise<string[]> =>
+      (await repl.ask<CommandReply>({ cmd, env })).axioms ?? []
+    assert.deepEqual(await axiomsOf('example : 10 < 20 := by native_decide', library), ['Lean.ofReduceBool'])
+    assert.deepEqual(await axiomsOf('example : 10 < 20 := by decide', library), [])
+    const { env } = await repl.ask<CommandReply>({
+      cmd: 'axiom wrong : 1 = 2\ntheorem early : 7 = 8 := sorry\ntheorem by_it : 2 = 1 := wrong.symm',
+      env: library,
+    })
+    assert.deepEqual(await axiomsOf('example : 1 = 2 := wrong', env), ['wrong'])
+    assert.deepEqual(await axiomsOf('example : 2 = 1 := by exact by_it', env), ['wrong'])
+    assert.deepEqual(await axiomsOf('example (n : Nat) : n = n := by\n  have := early; omega', env), [
+      'sorryAx',
+    ])
+    assert.deepEqual(await axiomsOf('example : 2 = 2 := rfl', env), [])
+  })
+})
+
 describe('A definition that nobody can run', () => {
   it('is refused where it rests on choice', async () => {
     const chosen = 'def witness (q : Nat → Prop) (h : ∃ k, q k) : Nat := Classical.choose h'

@@ -37,12 +37,16 @@ export class KernelNotes {
   /** `Declaration`s, owned: the newest last. */
   #unread: Address[] = []
 
-  /** @param isClean whether no code of a text has run so far. */
-  constructor(wasm: LeanWasm, isClean: () => boolean) {
+  /**
+   * @param isClean whether no code of a text has run so far.
+   * @param sees is shown each declaration that the kernel is given.
+   */
+  constructor(wasm: LeanWasm, isClean: () => boolean, sees: (declaration: Address) => void) {
     this.#wasm = wasm
     this.#isClean = isClean
     wasm.hook(kernelHook, 2, (_environment, declaration = 0) => {
       this.#note(declaration)
+      sees(declaration >>> 0)
       return 0
     })
   }

@@ -49,7 +49,7 @@ export function addedEntries(wasm: LeanWasm, before: Obj, after: Obj): { key: Ob
   return entries
 }
 
-function usedConstants(wasm: LeanWasm, expression: Obj): string[] {
+export function usedConstants(wasm: LeanWasm, expression: Obj): string[] {
   const names = wasm.apply('l_Lean_Expr_getUsedConstants', retain(wasm, expression))
   const used = arrayItems(wasm, names).map((name) => readName(wasm, name))
   release(wasm, names)
@@ -59,8 +59,8 @@ function usedConstants(wasm: LeanWasm, expression: Obj): string[] {
 /** A private declaration is called `_private.<module>.0.<name>`. */
 export const userName = (name: string): string => name.replace(/^_private\.(?:.*?\.)?0\./, '')
 
-/** Types and value of a declaration, borrowed. */
-function expressionsOf(wasm: LeanWasm, constant: Obj): Obj[] {
+/** Types and value of a `ConstantInfo` or a `Declaration`, borrowed. */
+export function expressionsOf(wasm: LeanWasm, constant: Obj): Obj[] {
   const tag = tagOf(wasm, constant)
   const declaration = field(wasm, constant, 0)
   const type = field(wasm, field(wasm, declaration, 0), 2)
@@ -183,7 +183,7 @@ export function newAxioms(
 }
 
 /** Taints whatever uses what is tainted; declarations of one text come in no order, hence until nothing changes. */
-function spread(
+export function spread(
   users: readonly { name: string; uses: ReadonlySet<string> }[],
   known: Map<string, readonly string[]>,
 ): void {

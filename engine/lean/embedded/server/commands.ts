@@ -48,6 +48,7 @@ interface Start {
 
 export function command(repl: Repl, request: CommandRequest): CommandReply | ErrorReply {
   repl.notes.take(request.notes)
+  repl.examples.take(new Map())
   const prepared = preparedAnswer(repl, request)
   if (prepared) return prepared
   const input = makeInputContext(repl.wasm, request.cmd)
@@ -131,8 +132,8 @@ function elaborate(repl: Repl, request: CommandRequest, input: Obj, start: Start
   }
   const after = field(wasm, end.state, stateField.env)
   const found = newAxioms(wasm, before, after, start.tainted)
-  const axioms = [...new Set([...found.axioms, ...hidden])].sort()
   const { tainted } = found
+  const axioms = [...new Set([...found.axioms, ...hidden, ...repl.examples.take(tainted)])].sort()
   const declared =
     request.declared === true ? readDeclared({ wasm, term: repl.term, before, after, tainted }) : null
   release(wasm, before)

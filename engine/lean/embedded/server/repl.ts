@@ -2,6 +2,7 @@
 import { GuardWatch } from '../lean/guard-watch.ts'
 import { KernelNotes } from '../constants/kernel-notes.ts'
 import { LimitsMet } from '../lean/limits-met.ts'
+import { ExampleAxioms } from '../lean/example-axioms.ts'
 import { EvaluationWatch } from '../lean/evaluation-watch.ts'
 import { MetaRunner } from '../lean/meta.ts'
 import { ParserDepth } from '../lean/parser-depth.ts'
@@ -40,6 +41,7 @@ export class Repl {
   readonly evaluation: EvaluationWatch
   readonly trusted: TrustedHeaders
   readonly notes: KernelNotes
+  readonly examples: ExampleAxioms
   readonly #unfolds: UnfoldWatch
   readonly #parser: TacticParser
   readonly #block: TacticBlock
@@ -58,7 +60,12 @@ export class Repl {
     this.term = new TermRunner(wasm)
     this.evaluation = new EvaluationWatch(wasm)
     this.trusted = new TrustedHeaders(wasm)
-    this.notes = new KernelNotes(wasm, () => this.evaluation.first === null)
+    this.examples = new ExampleAxioms(wasm)
+    this.notes = new KernelNotes(
+      wasm,
+      () => this.evaluation.first === null,
+      (declaration) => this.examples.sees(declaration),
+    )
     this.verifier = new ProofVerifier(wasm, this.meta)
     this.parserDepth = new ParserDepth(wasm)
     this.#unfolds = new UnfoldWatch(wasm)
