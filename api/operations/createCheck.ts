@@ -12,5 +12,5 @@ export const createCheck: Operation =
     log.debug({ request_id: caller.requestId, request }, 'check request')
     const answer = await engine.check(request, caller)
     if (answer.type === 'ok') Object.assign(contextOf(res).outcome, logCheck(answer.value))
-    reply(res, answer)
+    reply(res, answer, (result) => (request.id === undefined ? result : { id: request.id, ...result }))
   }

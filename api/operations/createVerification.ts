@@ -12,5 +12,5 @@ export const createVerification: Operation =
     log.debug({ request_id: caller.requestId, request }, 'verification request')
     const answer = await engine.verify(request, caller)
     if (answer.type === 'ok') Object.assign(contextOf(res).outcome, logVerification(answer.value))
-    reply(res, answer)
+    reply(res, answer, (result) => (request.id === undefined ? result : { item_id: request.id, ...result }))
   }

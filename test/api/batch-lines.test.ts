@@ -152,6 +152,15 @@ describe('An item’s own fields', () => {
     )
     assert.ok(served.engine.calls.every(({ request }) => !('id' in request) && !('group' in request)))
   })
+  it('come back from a check of its own, too', async () => {
+    await using served = await serve()
+    const response = await fetch(`${served.url}/v1/checks`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ ...check('a'), id: 'own', group: 'g' }),
+    })
+    assert.equal(((await response.json()) as { id?: string }).id, 'own')
+  })
   it('name the group that a first success ends, and no other', async () => {
     const engine = createFakeEngine({
       window: 1,

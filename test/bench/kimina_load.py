@@ -1,16 +1,22 @@
 """Drives one server through kimina-client, and prints what it measured as one line of JSON.
 
-usage: kimina_load.py URL WORK     WORK: JSON of {bulk: [code], single: [code], mix: [[code]], neighbours: [code], settle: code}
+usage: kimina_load.py URL     on its input JSON of {bulk: [code], single: [code], mix: [[code]], neighbours: [code], settle: code}
 """
 
 import json
 import logging
 import sys
 import time
+import typing
 from concurrent.futures import ThreadPoolExecutor
 from statistics import median
 
-from kimina_client import KiminaClient, Snippet
+import typing_extensions
+
+# pydantic refuses the older one before Python 3.12, and the client takes it from there.
+typing.TypedDict = typing_extensions.TypedDict
+
+from kimina_client import KiminaClient, Snippet  # noqa: E402
 
 logging.disable(logging.CRITICAL)
 url, work = sys.argv[1], json.loads(sys.stdin.read())

@@ -9,6 +9,7 @@ import { readTheorems } from './corpus.ts'
 import type { Figure } from './figure.ts'
 import { forks } from './forks.ts'
 import { headerCache } from './headers.ts'
+import { kimina } from './kimina.ts'
 import { latency } from './latency.ts'
 import { machine, terminalTable, writeReport, type Report, type Section } from './report.ts'
 import { states } from './states.ts'
@@ -28,6 +29,7 @@ const groups: Record<string, Group> = {
   states,
   verifications,
   store: storeSpeed,
+  kimina,
 }
 
 if (process.argv.includes('--help') || process.argv.includes('-h')) {

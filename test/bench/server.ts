@@ -21,12 +21,14 @@ export interface ServerOptions {
 
 export class Server implements AsyncDisposable {
   readonly client: Client
+  readonly url: string
   readonly pid: number
   readonly readyMs: number
   readonly #stop: () => Promise<void>
 
-  private constructor(client: Client, pid: number, readyMs: number, stop: () => Promise<void>) {
+  private constructor(client: Client, url: string, pid: number, readyMs: number, stop: () => Promise<void>) {
     this.client = client
+    this.url = url
     this.pid = pid
     this.readyMs = readyMs
     this.#stop = stop
@@ -59,7 +61,8 @@ export class Server implements AsyncDisposable {
     // However this process ends, the server ends with it.
     const endWithUs = (): boolean => child.kill('SIGTERM')
     process.once('exit', endWithUs)
-    const client = new Client(`http://127.0.0.1:${port}`)
+    const url = `http://127.0.0.1:${port}`
+    const client = new Client(url)
     const stop = async (): Promise<void> => {
       await client.close()
       child.kill('SIGTERM')
@@ -85,7 +88,7 @@ export class Server implements AsyncDisposable {
     }
     const readyMs = performance.now() - started
     await spareReady(client)
-    return new Server(client, child.pid ?? 0, readyMs, stop)
+    return new Server(client, url, child.pid ?? 0, readyMs, stop)
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -112,7 +115,7 @@ export const spareReady = async (client: Client): Promise<void> => {
   }
 }
 
-const freePort = async (): Promise<number> => {
+export const freePort = async (): Promise<number> => {
   const probe = createServer().listen(0, '127.0.0.1')
   await once(probe, 'listening')
   const { port } = probe.address() as AddressInfo
