@@ -120,3 +120,25 @@ function nameIn(written: string): Name {
   const parts = [...written.matchAll(/«([^»]*)»|[^.«»]+/g)].map(([whole, quoted]) => quoted ?? whole)
   return parts.filter((part, i) => i > 0 || part !== '_root_').reduce(textName, anonymous)
 }
+
+/** What is claimed and not there: each claim wants a constant of its own, in whatever name space, the longest first. */
+export function undeclaredOf(claimed: readonly Name[], constants: readonly string[]): Name[] {
+  const byEnd = new Map<string, string[]>()
+  for (const name of constants)
+    for (let at = -1; at < name.length;) {
+      const end = name.slice(at + 1)
+      const others = byEnd.get(end)
+      if (others === undefined) byEnd.set(end, [name])
+      else others.push(name)
+      const dot = name.indexOf('.', at + 1)
+      at = dot < 0 ? name.length : dot
+    }
+  const taken = new Set<string>()
+  return claimed
+    .toSorted((a, b) => b.length - a.length)
+    .filter((claim) => {
+      const one = byEnd.get(claim)?.find((name) => !taken.has(name))
+      if (one !== undefined) taken.add(one)
+      return one === undefined
+    })
+}

@@ -144,7 +144,7 @@ const decodeRuns = (
     state_ref: stateRef,
     header_hash: asked.header.hash,
     engine: asked.engine,
-    ...includedIn(runs, asked.include ?? [], said),
+    ...includedIn(runs, asked.include ?? [], said, asked.commands),
   }
   return { verdict, made }
 }

@@ -2,6 +2,7 @@
 import type { CheckResult, DeclarationView, Included, InfoTree, Message } from '../contract/index.ts'
 import type { Run } from '../job/outcome.ts'
 import type { CommandExtras, CommandReply, ReplDeclared, ReplPosition } from '../protocol/wire.ts'
+import { claimsOf, undeclaredOf } from './claims.ts'
 import { isError } from './messages.ts'
 
 export const extrasFor = (include: readonly Included[]): CommandExtras | undefined =>
@@ -28,13 +29,17 @@ export const unsupportedIn = (
       }
     : null
 
-type Extra = Pick<CheckResult, 'tactics' | 'root_goals' | 'infotree' | 'declarations'>
+type Extra = Pick<CheckResult, 'tactics' | 'root_goals' | 'infotree' | 'declarations' | 'undeclared'>
 
-/** @param said all messages, before anything is cut. */
+/**
+ * @param said all messages, before anything is cut.
+ * @param commands what the runs are of.
+ */
 export const includedIn = (
   runs: readonly Run<CommandReply>[],
   include: readonly Included[],
   said: readonly Message[],
+  commands: readonly string[] = [],
 ): Extra => {
   const replies = runs.flatMap(({ reply }, at) => ('env' in reply ? [{ reply, at }] : []))
   const each = <T>(read: (reply: CommandReply, at: number) => T[]): T[] =>
@@ -44,7 +49,10 @@ export const includedIn = (
     ...(include.includes('root_goals') ? { root_goals: each(rootGoalsIn) } : {}),
     ...(include.includes('infotree') ? { infotree: each(treesIn) } : {}),
     ...(include.includes('declarations')
-      ? { declarations: each((reply, at) => declarationsIn(reply, at, said)) }
+      ? {
+          declarations: each((reply, at) => declarationsIn(reply, at, said)),
+          undeclared: each((reply, at) => undeclaredIn(reply, commands[at] ?? '')),
+        }
       : {}),
   }
 }
@@ -107,3 +115,10 @@ const isWithin = (place: ReplPosition, { pos, endPos }: ReplDeclared): boolean =
 
 const isBefore = (a: ReplPosition, b: ReplPosition): boolean =>
   a.line < b.line || (a.line === b.line && a.column < b.column)
+
+/** By the text's own words, against what its environment has. */
+const undeclaredIn = ({ declared = [] }: CommandReply, text: string): string[] =>
+  undeclaredOf(
+    claimsOf([text]).names,
+    declared.map(({ name }) => name),
+  )

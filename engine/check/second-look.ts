@@ -4,7 +4,7 @@ import type { StepVerdict } from './decode-tactics.ts'
 import { splitName, type Name } from '../kernel/term/name.ts'
 import type { Exported, KillCause, ReplayOutcome } from '../job/outcome.ts'
 import type { ProvedByTactics, ReplayedConstant } from '../protocol/constants.ts'
-import { claimsOf, type Claimed, type Claims } from './claims.ts'
+import { claimsOf, undeclaredOf, type Claimed, type Claims } from './claims.ts'
 import type { Verdict } from './decode.ts'
 import { killKinds, killStatus, ownError, type KillStatus } from './kills.ts'
 import { ownMessage } from './messages.ts'
@@ -80,7 +80,10 @@ const soundOrNot = (
   const instances = ends.filter((end) => end?.last.type === 'text' && end.last.text.startsWith('inst')).length
   if (instances < claims.instances - (mayFail?.instances ?? 0))
     return { type: 'unproved', why: 'an `instance` of it is not declared' }
-  const missing = missingNames(claims.names, constants).find((one) => mayFail?.names.includes(one) !== true)
+  const missing = undeclaredOf(
+    claims.names,
+    constants.map(({ name }) => name),
+  ).find((one) => mayFail?.names.includes(one) !== true)
   if (missing !== undefined) return { type: 'unproved', why: `\`${missing}\` is not declared` }
   return { type: 'stands', constants }
 }
@@ -111,26 +114,6 @@ export const lookAtHole = ({ proves, mayHoldSorry }: ProvedByTactics, replay: Re
 }
 
 const isExample = (prefix: string): boolean => /(^|\.)_example$/.test(prefix)
-
-/** Each claim by a constant of its own, in whatever name space, the longest first. */
-const missingNames = (names: readonly Name[], constants: readonly ReplayedConstant[]): Name[] => {
-  const byEnd = new Map<string, string[]>()
-  for (const { name } of constants)
-    for (let at = -1; at < name.length;) {
-      const end = name.slice(at + 1)
-      byEnd.set(end, [...(byEnd.get(end) ?? []), name])
-      const dot = name.indexOf('.', at + 1)
-      at = dot < 0 ? name.length : dot
-    }
-  const taken = new Set<string>()
-  return names
-    .toSorted((a, b) => b.length - a.length)
-    .filter((claimed) => {
-      const one = byEnd.get(claimed)?.find((name) => !taken.has(name))
-      if (one !== undefined) taken.add(one)
-      return one === undefined
-    })
-}
 
 type NoLonger = Exclude<Look, { type: 'stands' }>
 

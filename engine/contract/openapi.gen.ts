@@ -796,6 +796,11 @@ export interface components {
             infotree?: components["schemas"]["InfoTrees"][];
             /** @description With `include: [declarations]`. */
             declarations?: components["schemas"]["Declaration"][];
+            /**
+             * @description With `include: [declarations]`: names that the text declares by its words and that came to nothing, since Lean
+             *     rejects the statement or never read so far.
+             */
+            undeclared?: string[];
         };
         /**
          * @description sha256 of what was asked, by which engine.

@@ -11,7 +11,13 @@ import { freePort, Server } from './server.ts'
 
 /** A Python that has kimina-ast-server and with it kimina-client. */
 const python = process.env['KIMINA_PYTHON'] ?? 'python3'
-const requirement = 'kimina-ast-server==2.1.3 and pydantic below 2.14'
+const requirement = 'kimina-ast-server==2.1.3 fastapi==0.116.1 pydantic==2.11.7'
+/** pydantic refuses Python's own before 3.12. */
+const serve = [
+  'import runpy, typing, typing_extensions',
+  'typing.TypedDict = typing_extensions.TypedDict',
+  "runpy.run_module('server', run_name='__main__')",
+].join('; ')
 const repls = 2
 const startTimeoutMs = 60_000
 /** Of a batch of eight. */
@@ -29,10 +35,9 @@ interface Measured {
 }
 
 const measure = async (bench: Bench): Promise<Figure[]> => {
-  const has = spawnSync(python, [
-    '-c',
-    'import kimina_client, uvicorn; from importlib.util import find_spec as f; assert f("server")',
-  ])
+  const asks =
+    'from importlib.util import find_spec as f; assert f("kimina_client") and f("uvicorn") and f("server")'
+  const has = spawnSync(python, ['-c', asks])
   if (has.status !== 0)
     throw new Error(
       `${python} has no kimina-ast-server: pip install ${requirement}; KIMINA_PYTHON names one that has`,
@@ -151,7 +156,7 @@ const onKimina = async (work: Work): Promise<Measured> => {
     'class Prisma:\n    async def connect(self): pass\n    async def disconnect(self): pass\n',
   )
   const lake = new URL('../../drop-in', import.meta.url).pathname
-  const child = spawn(python, ['-m', 'server'], {
+  const child = spawn(python, ['-c', serve], {
     cwd: folder,
     detached: true,
     stdio: ['ignore', openSync(log, 'w'), openSync(log, 'a')],

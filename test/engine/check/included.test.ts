@@ -41,10 +41,19 @@ describe('what a check includes', () => {
       tactics: [],
       root_goals: [],
       declarations: [],
+      undeclared: [],
     })
     assert.deepEqual(includedIn([{ reply: { message: 'no' }, leanMs: 1 }], ['infotree'], []), {
       infotree: [],
     })
+  })
+
+  it('names what the text meant to declare and Lean never did', () => {
+    const runs = [run({ declared: [declared('N.fine', 1), declared('twice', 2)] })]
+    const text =
+      'namespace N\ntheorem fine : True := h\ntheorem twice : 1\ntheorem twice : 2\nlemma lost : Nope\nexample : 3'
+    const { undeclared } = includedIn(runs, ['declarations'], [], [text])
+    assert.deepEqual(undeclared?.toSorted(), ['lost', 'twice'])
   })
 
   it('tells of each declaration whether it is fine, has a hole or is wrong, by the errors of its own command', () => {
