@@ -34,7 +34,7 @@ export const beginList = (res: Response, signal: AbortSignal): ListWriter => {
       opening = ','
       return stream.write(text)
     },
-    end: (summary) => res.end(`],"summary":${JSON.stringify(summary)}}\n`),
+    end: (summary) => stream.end(`],"summary":${JSON.stringify(summary)}}\n`),
   }
 }
 
@@ -42,7 +42,7 @@ export const writeLines = (res: Response, signal: AbortSignal): ResponseWriter =
   const stream = beginLines(res, signal)
   return {
     write: (index, outcome) => stream.write(`${JSON.stringify(lineOf(index, outcome))}\n`),
-    end: (summary) => res.end(`${JSON.stringify({ summary })}\n`),
+    end: (summary) => stream.end(`${JSON.stringify({ summary })}\n`),
   }
 }
 

@@ -21,8 +21,8 @@ export interface ResultStore {
   putResult(key: string, result: unknown): Promise<unknown>
 }
 
-/** In UTF-16 units of their JSON, roughly: 20,000 small results, which take three times that of memory. The rest is a read away. */
-const memorySize = 12_000_000
+/** In UTF-16 units of their JSON, roughly: 10,000 small results, which take three times that of memory. The rest is a read away. */
+const memorySize = 6_000_000
 
 const settled: readonly (CheckStatus | TacticStatus)[] = ['valid', 'sorry', 'error', 'open', 'complete']
 

@@ -19,7 +19,7 @@ export type RecipeRead =
   | Extract<RecordRead, { type: 'missing' | 'damaged' | 'other-format' | 'unavailable' }>
 
 // A chain of 10,000 steps is walked without touching the disk again.
-const cacheMaxBytes = 32 << 20
+const cacheMaxBytes = 8 << 20
 // 3 MB; beyond it new recipes are looked for on the disk ever more often, in vain.
 const filterEntries = 2_000_000
 // Uses are noted this coarsely, so that reading seldom writes.
@@ -157,7 +157,7 @@ export class Recipes {
   #touch(ref: StateRef, entry: RecipeEntry, now: number): void {
     if (now - entry.usedAtS < touchAfterS) return
     entry.usedAtS = now
-    void this.#index.write([this.#operation(ref, entry)])
+    void this.#index.write([this.#operation(ref, entry)], 'soon')
   }
 
   #nowS(): number {

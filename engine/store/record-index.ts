@@ -59,8 +59,8 @@ export class RecordIndex {
     return { type: 'put', key, value: encodeRecord(this.#toolchain, payload) }
   }
 
-  write(operations: WriteOperation[]): Promise<WriteOutcome> {
-    return this.#queue.write(operations)
+  write(operations: WriteOperation[], when: 'now' | 'soon' = 'now'): Promise<WriteOutcome> {
+    return this.#queue.write(operations, when)
   }
 }
 

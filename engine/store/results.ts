@@ -43,7 +43,7 @@ export class Results {
       maxSize: Math.max(1, options.maxBytes),
       sizeCalculation: (bytes) => bytes,
       dispose: (_bytes, key, reason) => {
-        if (reason === 'evict') void index.write([{ type: 'del', key: hashKey(prefixes.result, key) }])
+        if (reason === 'evict') void index.write([{ type: 'del', key: hashKey(prefixes.result, key) }], 'soon')
       },
     })
   }
@@ -90,7 +90,7 @@ export class Results {
       hashKey(prefixes.result, key),
       Buffer.concat([head, compressBytes(json, this.#zstdLevel)]),
     )
-    const outcome = await this.#index.write([operation])
+    const outcome = await this.#index.write([operation], 'soon')
     if (outcome.type === 'stored') this.#sizes.set(key, operation.key.length + operation.value.length)
     return outcome
   }

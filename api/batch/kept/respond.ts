@@ -25,7 +25,7 @@ export const respondInLines = async (
       for (const json of page.records) await stream.write(`${json}\n`)
       at = page.next
     } else if (batch.end !== null) {
-      res.end(`${JSON.stringify({ summary: batch.end.summary })}\n`)
+      stream.end(`${JSON.stringify({ summary: batch.end.summary })}\n`)
       return
     } else if (stopping.aborted || batch.isGone) {
       // A body that ends without its summary, and not as bodies end.

@@ -92,6 +92,7 @@ for (const driver of driverNames)
           ['recipes', 10, 0],
           ['headers', 1, 0],
           ['results', 1, 0],
+          ['lasting records', 0, 0],
           ['blobs', 2, 0],
           ['blob contents', 2, 0],
           ['orphans', 2, 0],

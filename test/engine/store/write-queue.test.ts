@@ -60,6 +60,31 @@ test('writes that come while one is under way go together in the next', async ()
   await queue.close()
 })
 
+test('what nobody waits for goes with the next write that somebody does', async () => {
+  const { queue, batches, clock } = openQueue()
+  const idle = queue.write([put('a')], 'soon')
+  await clock.advance(10)
+  assert.equal(batches.length, 0)
+  await Promise.all([idle, queue.write([put('b')])])
+  assert.deepEqual(
+    batches.map(({ operations }) => operations.map(({ key }) => key.toString())),
+    [['a', 'b']],
+  )
+  await queue.close()
+})
+
+test('what nobody waits for goes by itself soon after, at once when there is much of it, and at the end', async () => {
+  const { queue, batches, clock } = openQueue()
+  const alone = queue.write([put('a')], 'soon')
+  await clock.advance(60)
+  assert.deepEqual(await alone, { type: 'stored' })
+  assert.equal(batches.length, 1)
+  assert.deepEqual(await queue.write([put('b', 5 << 20)], 'soon'), { type: 'stored' })
+  const last = queue.write([put('c')], 'soon')
+  await queue.close()
+  assert.deepEqual(await last, { type: 'stored' })
+})
+
 test('a batch stays small however many wait', async () => {
   const { queue, batches } = openQueue()
   await Promise.all(Array.from({ length: 20 }, (_, at) => queue.write([put(at.toString(), 1 << 20)])))
