@@ -43,7 +43,8 @@ export class Results {
       maxSize: Math.max(1, options.maxBytes),
       sizeCalculation: (bytes) => bytes,
       dispose: (_bytes, key, reason) => {
-        if (reason === 'evict') void index.write([{ type: 'del', key: hashKey(prefixes.result, key) }], 'soon')
+        if (reason === 'evict')
+          void index.write([{ type: 'del', key: hashKey(prefixes.result, key) }], 'soon')
       },
     })
   }
