@@ -2,7 +2,7 @@
 import { BareRepl } from './bare-repl.ts'
 import type { Bench, Group } from './bench.ts'
 import { figure, type Figure } from './figure.ts'
-import { coreTime, descendants, pssMb, rssMb } from './processes.ts'
+import { coreTime, descendants, processorMs, pssMb, rssMb } from './processes.ts'
 import { Server } from './server.ts'
 import type { CheckRequest } from '../../engine/contract/index.ts'
 
@@ -125,12 +125,15 @@ const memory = async (bench: Bench): Promise<Figure[]> => {
   let highest = before
   let answered = 0
   const started = performance.now()
+  const serverMs = processorMs(server.pid)
   for await (const line of server.client.batch({ checks: small(0, items) }))
     if ('index' in line && ++answered % 500 === 0) highest = Math.max(highest, rssMb(server.pid))
   const seconds = (performance.now() - started) / 1000
+  const ownMs = (processorMs(server.pid) - serverMs) / items
   const [after, whole] = [rssMb(server.pid), wholeMb(server.pid)]
   return [
     figure(`small checks in a batch of ${items}`, items / seconds, '/s', null, `${answered} answered`),
+    figure('processor time of the service a check', ownMs, 'ms', { under: 0.5 }, 'all of its threads'),
     figure(`server memory grown over ${items} items`, after - before, 'MB', { under: 100 }),
     figure('the most meanwhile', highest - before, 'MB', null, `from ${before.toFixed(0)} MB`),
     figure(

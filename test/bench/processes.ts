@@ -36,6 +36,15 @@ export const descendants = (pid: number): number[] => {
   return found.slice(1)
 }
 
+const jiffyMs = 10
+
+/** Of all its threads and none of its children. */
+export const processorMs = (pid: number): number => {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+  return (Number(fields[11]) + Number(fields[12])) * jiffyMs
+}
+
 /** Jiffies of a core since boot: spent working, and all. */
 export const coreTime = (core: number): { busy: number; all: number } => {
   const line = new RegExp(`^cpu${core} (.*)$`, 'm').exec(readFileSync('/proc/stat', 'utf8'))?.[1] ?? ''
