@@ -35,7 +35,11 @@ export abstract class Image {
   /** Of a big number's object. */
   abstract isNegative(number: Address): boolean
 
+  /** Has the bytes be there, where they are not all from the beginning. */
+  protected load?(at: Address, length: number): void
+
   byte(at: Address): number {
+    this.load?.(at, 1)
     const byte = this.#bytes[at]
     if (byte === undefined) throw new MalformedImage('a pointer out of memory')
     return byte
@@ -45,6 +49,7 @@ export abstract class Image {
   bytes(at: Address, length: number): Uint8Array {
     if (isBoxed(at) || length < 0 || at + length > this.#bytes.length)
       throw new MalformedImage('bytes out of memory')
+    this.load?.(at, length)
     return this.#bytes.slice(at, at + length)
   }
 

@@ -21,38 +21,85 @@ interface Part {
   base: number
 }
 
+/** A file, whole or on the disk. */
+export type RegionFile = Uint8Array | OpenFile
+export interface OpenFile {
+  length: number
+  /** Fills `into` with what is in the file from `at` on. */
+  read(into: Uint8Array, at: number): void
+}
+
+/** What is read of a file at once: names lie together, and apart from terms. */
+const chunkBytes = 1 << 16
+
 export class CompactedRegion extends Image {
   readonly wordBytes = 8
   readonly largestScalar = 2n ** 63n - 1n
   readonly #halves: Uint32Array
   readonly #parts: readonly Part[]
   readonly #last: Part
+  readonly #bytes: Uint8Array
+  readonly #files: readonly RegionFile[]
+  /** Chunks that are still on the disk; null where none is. */
+  #missing: Uint8Array | null = null
 
-  /** @param files each whole; looked at, never changed. */
-  constructor(...files: readonly Uint8Array[]) {
+  /** @param files looked at, never changed. */
+  constructor(...files: readonly RegionFile[]) {
     // Objects lie at multiples of eight, wherever the bytes were read to.
     const aligned = new Uint8Array(
       new ArrayBuffer(files.reduce((sum, { length }) => sum + roundedUp(length), 0)),
     )
     super(aligned)
+    this.#bytes = aligned
+    this.#files = files
     this.#halves = new Uint32Array(aligned.buffer)
     let from = 0
     const parts: Part[] = []
     for (const file of files) {
-      aligned.set(file, from)
-      if (!marker.equals(file.subarray(0, marker.length)) || file[marker.length] !== formatVersion)
-        throw new MalformedImage('no .olean file of a known form')
-      if (file[marker.length + 1] !== withGmp) throw new MalformedImage('big numbers of another form')
-      const [low, high] = this.#wordAt(from + baseAt)
-      if (high >= exactHighs) throw new MalformedImage('an address beyond all memory')
+      if (file instanceof Uint8Array) aligned.set(file, from)
       const end = from + roundedUp(file.length)
-      parts.push({ from, end, base: high * 2 ** 32 + low })
+      parts.push({ from, end, base: 0 })
       from = end
     }
+    this.#parts = parts
+    if (files.some((file) => !(file instanceof Uint8Array)))
+      this.#missing = new Uint8Array(Math.ceil(aligned.length / chunkBytes)).fill(1)
+    for (const part of parts) part.base = this.#baseOf(part.from)
     const last = parts.at(-1)
     if (last === undefined) throw new MalformedImage('no file')
-    this.#parts = parts
     this.#last = last
+  }
+
+  #baseOf(from: Address): number {
+    for (const [i, byte] of marker.entries())
+      if (this.byte(from + i) !== byte) throw new MalformedImage('no .olean file of a known form')
+    if (this.byte(from + marker.length) !== formatVersion)
+      throw new MalformedImage('no .olean file of a known form')
+    if (this.byte(from + marker.length + 1) !== withGmp)
+      throw new MalformedImage('big numbers of another form')
+    const [low, high] = this.#wordAt(from + baseAt)
+    if (high >= exactHighs) throw new MalformedImage('an address beyond all memory')
+    return high * 2 ** 32 + low
+  }
+
+  protected override load(at: Address, length: number): void {
+    const missing = this.#missing
+    if (missing === null) return
+    for (let chunk = Math.floor(at / chunkBytes); chunk * chunkBytes < at + length; chunk++) {
+      if (missing[chunk] !== 1) continue
+      missing[chunk] = 0
+      this.#fill(chunk * chunkBytes, Math.min((chunk + 1) * chunkBytes, this.#bytes.length))
+    }
+  }
+
+  /** From whichever files have bytes between the two. */
+  #fill(start: number, stop: number): void {
+    for (const [i, { from }] of this.#parts.entries()) {
+      const file = this.#files[i]
+      if (file === undefined || file instanceof Uint8Array) continue
+      const [first, last] = [Math.max(start, from), Math.min(stop, from + file.length)]
+      if (first < last) file.read(this.#bytes.subarray(first, last), first - from)
+    }
   }
 
   /** Bytes of all files. */
@@ -87,6 +134,7 @@ export class CompactedRegion extends Image {
   }
 
   half(at: Address): number {
+    if (this.#missing !== null) this.load(at, 4)
     const half = (at & 3) === 0 ? this.#halves[at / 4] : undefined
     if (half === undefined) throw new MalformedImage('a pointer out of the file')
     return half

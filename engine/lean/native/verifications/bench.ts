@@ -24,6 +24,8 @@ export interface BenchParts {
 
 /** To read a file takes milliseconds, the largest seconds. */
 const readTimeoutMs = 30_000
+/** The names of a large library, off a slow disk. */
+const headerTimeoutMs = 300_000
 
 export class NativeBench implements Bench {
   readonly #parts: BenchParts
@@ -86,12 +88,16 @@ export class NativeBench implements Bench {
         memoryMb: limits.memoryMb,
       })
       const { timeoutMs } = limits
+      const named = { modules: modulesOf(header.text), folders }
       const question = JSON.parse(await readFile(path, 'utf8')) as Question
       const replay = { command, file: join(data, 'declarations.ndjson') }
-      const task = { question, modules: modulesOf(header.text), folders, meta, replay, timeoutMs }
-      const heard = await this.#withThread((thread) =>
-        thread.run({ type: 'judge', ...task }, { timeoutMs, signal }),
-      )
+      const task = { type: 'judge', question, ...named, meta, replay, timeoutMs } as const
+      const heard = await this.#withThread(async (thread) => {
+        // Not the question's doing, and of use to those after it: with a time of its own, whoever has gone.
+        const own = { timeoutMs: headerTimeoutMs, signal: this.#closing.signal }
+        const opened = await thread.run({ type: 'header', ...named }, own)
+        return opened.type === 'failed' ? opened : thread.run(task, { timeoutMs, signal })
+      }, header.hash)
       if (heard.type === 'failed') return killed(heard.cause, heard.detail)
       return heard.type === 'judged'
         ? { type: 'judged', judging: { type: 'answered', answer: heard.answer } }
@@ -101,9 +107,16 @@ export class NativeBench implements Bench {
     }
   }
 
-  async #withThread<Result>(use: (thread: ReadingThread) => Promise<Result>): Promise<Result> {
-    const thread = this.#idle.pop() ?? new ReadingThread(this.#parts.clock)
+  /** @param header one that has it at hand is taken, where one is idle. */
+  async #withThread<Result>(
+    use: (thread: ReadingThread) => Promise<Result>,
+    header: string | null = null,
+  ): Promise<Result> {
+    const at = this.#idle.findLastIndex(({ header: held }) => held === header)
+    const [found] = this.#idle.splice(at, 1)
+    const thread = found ?? new ReadingThread(this.#parts.clock)
     this.#all.add(thread)
+    if (header !== null) thread.header = header
     try {
       return await use(thread)
     } finally {

@@ -1,6 +1,6 @@
 // The constants of a header, read from the library's own files: an index of all names once, each constant when it is asked
 // for. The files are the operator's and are trusted; a text's own never come here.
-import { readFileSync } from 'node:fs'
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import { LRUCache } from 'lru-cache'
 import type { Constant, FindConstant } from '../../../kernel/declaration.ts'
 import type { Name } from '../../../kernel/term/name.ts'
@@ -8,7 +8,7 @@ import type { Terms } from '../../../kernel/term/terms.ts'
 import { readConstant, type ConstantReader } from '../../constants/constant.ts'
 import type { Address } from '../../constants/image.ts'
 import { defaultReadLimits, readerOn, type ReadLimits } from '../../constants/read.ts'
-import { CompactedRegion } from '../olean/compacted-region.ts'
+import { CompactedRegion, type OpenFile } from '../olean/compacted-region.ts'
 import { constantsIn, importsIn, constantNamesIn } from '../olean/module-data.ts'
 import { filesOf } from './module-files.ts'
 
@@ -18,7 +18,7 @@ interface Place {
   files: readonly string[]
   at: number
 }
-interface OpenModule {
+interface OpenModule extends Disposable {
   reader: ConstantReader
   infos: readonly Address[]
   bytes: number
@@ -26,8 +26,9 @@ interface OpenModule {
 
 /** A library's largest modules have some ten thousand constants. */
 const limits: ReadLimits = { ...defaultReadLimits, constants: 1_000_000, nodes: 200_000_000 }
-/** Modules that are read again and again stay at hand. */
+/** Modules that are read again and again stay at hand: of their files what was read of them, and descriptors. */
 const openBytes = 512 << 20
+const mostOpen = 200
 
 /** @param modules what the header imports, `Init` included where it does. @param terms keeps the header's terms. */
 export function readHeader(modules: readonly Name[], folders: readonly string[], terms: Terms): ReadHeader {
@@ -39,7 +40,8 @@ export function readHeader(modules: readonly Name[], folders: readonly string[],
     seen.add(module)
     const files = filesOf(module, folders)
     if (files === null) return { type: 'missing', module }
-    const region = regionOf(files)
+    using opened = openRegion(files)
+    const { region } = opened
     pending.push(...importsIn(region, limits))
     for (const [at, name] of constantNamesIn(region, limits, limits.constants).entries())
       if (!places.has(name)) places.set(name, { files, at })
@@ -49,16 +51,20 @@ export function readHeader(modules: readonly Name[], folders: readonly string[],
 
 function finderOf(places: ReadonlyMap<Name, Place>, terms: Terms): FindConstant {
   const open = new LRUCache<readonly string[], OpenModule>({
+    max: mostOpen,
     maxSize: openBytes,
     sizeCalculation: ({ bytes }) => bytes,
+    dispose: (module) => module[Symbol.dispose](),
   })
   const known = new Map<Name, Constant>()
   const opened = (files: readonly string[]): OpenModule => {
     const found = open.get(files)
     if (found !== undefined) return found
-    const region = regionOf(files)
+    const held = openRegion(files)
+    const { region } = held
     const infos = constantsIn(region, limits.constants)
-    const made = { reader: readerOn(region, terms, limits), infos, bytes: region.length }
+    const reader = readerOn(region, terms, limits)
+    const made = { reader, infos, bytes: region.length, [Symbol.dispose]: () => held[Symbol.dispose]() }
     open.set(files, made)
     return made
   }
@@ -77,5 +83,30 @@ function finderOf(places: ReadonlyMap<Name, Place>, terms: Terms): FindConstant 
   }
 }
 
-const regionOf = (files: readonly string[]): CompactedRegion =>
-  new CompactedRegion(...files.map((file) => readFileSync(file)))
+interface OpenRegion extends Disposable {
+  region: CompactedRegion
+}
+
+function openRegion(files: readonly string[]): OpenRegion {
+  const descriptors: number[] = []
+  const close = (): void => descriptors.splice(0).forEach((descriptor) => closeSync(descriptor))
+  try {
+    const opened = files.map((file): OpenFile => {
+      const descriptor = openSync(file, 'r')
+      descriptors.push(descriptor)
+      return { length: fstatSync(descriptor).size, read: (into, at) => readWhole(descriptor, into, at) }
+    })
+    return { region: new CompactedRegion(...opened), [Symbol.dispose]: close }
+  } catch (error) {
+    close()
+    throw error
+  }
+}
+
+function readWhole(descriptor: number, into: Uint8Array, at: number): void {
+  for (let done = 0; done < into.length;) {
+    const read = readSync(descriptor, into, done, into.length - done, at + done)
+    if (read === 0) throw new Error('a file of the library has become shorter')
+    done += read
+  }
+}

@@ -20,6 +20,8 @@ const stackMb = 64
 export class ReadingThread {
   readonly #clock: Pick<Clock, 'after'>
   #worker: Worker | null = null
+  /** That it has judged over last. */
+  header: string | null = null
 
   constructor(clock: Pick<Clock, 'after'>) {
     this.#clock = clock

@@ -11,18 +11,27 @@ export interface ReadTask {
   path: string
   meta: Meta
 }
-export interface JudgeTask {
+export interface HeaderNamed {
+  modules: readonly Name[]
+  /** Where their files are. */
+  folders: readonly string[]
+}
+/** Has the header at hand for questions. */
+export interface HeaderTask extends HeaderNamed {
+  type: 'header'
+}
+export interface JudgeTask extends HeaderNamed {
   type: 'judge'
   question: Question
-  modules: readonly Name[]
-  folders: readonly string[]
   meta: Meta
   replay: { command: readonly string[]; file: string }
   timeoutMs: number
 }
-export type ThreadTask = ReadTask | JudgeTask
+export type ThreadTask = ReadTask | HeaderTask | JudgeTask
 
 export type ThreadAnswer =
   | { type: 'exported'; exported: ExportVerdict }
+  /** `missing`: a module that has no files. */
+  | { type: 'header'; missing: Name | null }
   | { type: 'judged'; answer: unknown }
   | { type: 'failed'; cause: 'timeout' | 'crash'; detail: string }

@@ -12,7 +12,7 @@ import { defaultReadLimits, type ReadLimits } from '../../constants/read.ts'
 import { readOlean } from '../olean/read.ts'
 import { readHeader, type ReadHeader } from './header-constants.ts'
 import { OutOfTime, replayByLean } from './replay.ts'
-import type { JudgeTask, ReadTask, ThreadAnswer, ThreadTask } from './thread-messages.ts'
+import type { HeaderNamed, JudgeTask, ReadTask, ThreadAnswer, ThreadTask } from './thread-messages.ts'
 
 /** Terms of a hundred bytes each, in a file that can still be read. */
 const readLimits: ReadLimits = { ...defaultReadLimits, constants: 50_000, nodes: 2_000_000, safeOnly: true }
@@ -21,7 +21,7 @@ const mostHeaders = 2
 
 const headers = new LRUCache<string, { header: ReadHeader; terms: Terms }>({ max: mostHeaders })
 
-function headerOf({ modules, folders }: JudgeTask): { header: ReadHeader; terms: Terms } {
+function headerOf({ modules, folders }: HeaderNamed): { header: ReadHeader; terms: Terms } {
   const key = JSON.stringify([modules, folders])
   const known = headers.get(key)
   if (known !== undefined) return known
@@ -63,7 +63,18 @@ function judge(task: JudgeTask): ThreadAnswer {
 
 function answerTo(task: ThreadTask): ThreadAnswer {
   try {
-    return task.type === 'read' ? read(task) : judge(task)
+    switch (task.type) {
+      case 'read':
+        return read(task)
+      case 'header': {
+        const { header } = headerOf(task)
+        return { type: 'header', missing: header.type === 'missing' ? header.module : null }
+      }
+      case 'judge':
+        return judge(task)
+      default:
+        return task satisfies never
+    }
   } catch (error) {
     const cause = error instanceof OutOfTime ? 'timeout' : 'crash'
     return { type: 'failed', cause, detail: error instanceof Error ? error.message : String(error) }
