@@ -1,8 +1,8 @@
 // A process that can be forked in the middle of JavaScript. The child has one thread and a copy of all memory; it must end by
 // exitAtOnce, and speak to nobody over what it shares with its parent.
-import { readSync } from 'node:fs'
 import { leaveSharedDescriptors } from './descriptors.ts'
 import { libc, LinuxError } from './libc.ts'
+import { readOwnProc } from './own-proc.ts'
 
 /** MADV_DOFORK, MADV_COLLAPSE */
 const inherit = 11
@@ -52,7 +52,7 @@ const advise = (from: bigint, to: bigint, advice: number): void => {
 }
 
 const ownMappings = (): Mapping[] =>
-  readMappings()
+  readOwnProc('maps')
     .split('\n')
     .flatMap((line) => {
       const [, from, to] = /^([0-9a-f]+)-([0-9a-f]+) /.exec(line) ?? []
@@ -60,21 +60,6 @@ const ownMappings = (): Mapping[] =>
         ? []
         : [{ from: BigInt(`0x${from}`), to: BigInt(`0x${to}`), line }]
     })
-
-/** Opened by the C library: Node's permission model knows nothing of this one file. */
-const readMappings = (): string => {
-  const descriptor = libc.open('/proc/self/maps', closeOnExec, 0)
-  const parts: string[] = []
-  const part = Buffer.alloc(65536)
-  for (let count = 1; count > 0;) {
-    count = readSync(descriptor, part)
-    parts.push(part.toString('latin1', 0, count))
-  }
-  libc.close(descriptor)
-  return parts.join('')
-}
-/** O_CLOEXEC */
-const closeOnExec = 0o2000000
 
 /**
  * @returns the child's pid; 0 in the child, which has of its parent's descriptors only these and the standard ones, and the

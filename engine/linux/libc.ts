@@ -18,8 +18,27 @@ export class LinuxError extends Error {
 const library = koffi.load(null)
 
 koffi.struct('filter_program', { length: 'uint16_t', filter: 'void *' })
+koffi.struct('io_vector', { base: 'void *', length: 'size_t' })
+koffi.struct('socket_message', {
+  name: 'void *',
+  nameLength: 'uint32_t',
+  vectors: 'io_vector *',
+  vectorCount: 'size_t',
+  control: 'void *',
+  controlLength: 'size_t',
+  flags: 'int',
+})
 /** What the kernel reads or fills: plain bytes, laid out by their caller. */
 type Bytes = Uint8Array | null
+export interface SocketMessage {
+  name: null
+  nameLength: number
+  vectors: { base: Uint8Array; length: number }
+  vectorCount: number
+  control: Uint8Array
+  controlLength: number
+  flags: number
+}
 
 /** Throws what the kernel says where the result is negative. */
 const checked = <Arguments extends unknown[]>(declaration: string): ((...args: Arguments) => number) => {
@@ -53,6 +72,15 @@ export const libc = {
   ),
   eventfd: checked<[value: number, flags: number]>('int eventfd(unsigned int, int)'),
   socket: checked<[domain: number, type: number, protocol: number]>('int socket(int, int, int)'),
+  socketpair: checked<[domain: number, type: number, protocol: number, ends: Int32Array]>(
+    'int socketpair(int, int, int, _Out_ int *)',
+  ),
+  sendmsg: checked<[socket: number, message: SocketMessage, flags: number]>(
+    'intptr_t sendmsg(int, socket_message *, int)',
+  ),
+  recvmsg: checked<[socket: number, message: SocketMessage, flags: number]>(
+    'intptr_t recvmsg(int, socket_message *, int)',
+  ),
   bind: checked<[socket: number, address: Uint8Array, bytes: number]>('int bind(int, void *, unsigned int)'),
   listen: checked<[socket: number, backlog: number]>('int listen(int, int)'),
   accept4: checked<[socket: number, address: null, bytes: null, flags: number]>(

@@ -35,15 +35,18 @@ export const acceptAt = (socket: number): number | null => {
 const readable = 0x001
 const entryBytes = 8
 
-/** @returns those of the descriptors that have something to read, or have come to their end. Waits as long as it takes. */
-export const waitFor = (descriptors: readonly number[]): number[] => {
+/**
+ * @returns those of the descriptors that have something to read, or have come to their end; none when nothing has come of
+ * them in time. Waits as long as it takes where no time is given.
+ */
+export const waitFor = (descriptors: readonly number[], timeoutMs = -1): number[] => {
   const entries = Buffer.alloc(descriptors.length * entryBytes)
   descriptors.forEach((descriptor, index) => {
     entries.writeInt32LE(descriptor, index * entryBytes)
     entries.writeInt16LE(readable, index * entryBytes + 4)
   })
   try {
-    libc.poll(entries, descriptors.length, -1)
+    libc.poll(entries, descriptors.length, timeoutMs)
   } catch (error) {
     if (error instanceof LinuxError && error.code === 'EINTR') return []
     throw error

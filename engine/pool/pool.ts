@@ -71,10 +71,16 @@ export class Pool implements AsyncDisposable {
     return this.#staffing.failing
   }
 
+  /** None can be borne yet, and soon all will be. */
+  get areForksComing(): boolean {
+    return this.#staffing.areForksComing
+  }
+
   /** A parent has begun to serve, or will serve no more. */
   parentChanged(): void {
     this.#staffing.supersede()
     this.#staffing.reconcile()
+    this.#listener.changed()
   }
 
   resize(size: number): void {

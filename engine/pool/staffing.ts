@@ -73,10 +73,13 @@ export class Staffing {
     const { size, spares } = this.#wanted
     return this.#repls.size === size + spares
   }
+  get areForksComing(): boolean {
+    return this.#parts.nursery?.isComing === true
+  }
   /** While a parent becomes warm, one REPL that is started serves: more would take the cores from it. */
   get #wanted(): { size: number; spares: number } {
-    const { spares, nursery } = this.#parts
-    return nursery?.isComing ? { size: Math.min(this.#size, 1), spares: 0 } : { size: this.#size, spares }
+    const { spares } = this.#parts
+    return this.areForksComing ? { size: Math.min(this.#size, 1), spares: 0 } : { size: this.#size, spares }
   }
 
   resize(size: number): void {

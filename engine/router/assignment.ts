@@ -10,7 +10,7 @@ export type Assignment = { passed: Entry[] } & (
   /** For a REPL that is busy, and likely to have done soon. */
   | ({ type: 'next' } & Match<Entry, PooledRepl>)
   /** A REPL is idle that what was given to a busy one could begin on at once. */
-  | { type: 'recall' }
+  | { type: 'recall'; againAtMs: number | null }
   /** The first in turn wants a REPL that has served nothing, and none is to come: this one's successor will do. */
   | { type: 'replace'; seat: PooledRepl }
   /** `againAtMs`: when to look again though nothing else happens. */
@@ -23,6 +23,8 @@ export interface Situation {
   size: number
   /** Whether REPLs run as many jobs as may run at a time. */
   isFull: boolean
+  /** None can be forked yet, and soon all will be: till then one that has served nothing costs seconds. */
+  areForksComing: boolean
   /** Callers with checks waiting, the fairest first; each one's checks, oldest first. */
   callers: readonly ReadonlySet<Entry>[]
   isEmpty: boolean
@@ -32,6 +34,9 @@ export interface Situation {
   runningSinceMs(repl: PooledRepl): number | null
 }
 
+/** So long a check that wants a fresh REPL waits for forks, rather than take the only REPL from the others. */
+export const forksPatienceMs = 60_000
+
 const nothing = (againAtMs: number | null, passed: Entry[]): Assignment => ({
   type: 'nothing',
   againAtMs,
@@ -39,6 +44,25 @@ const nothing = (againAtMs: number | null, passed: Entry[]): Assignment => ({
 })
 
 export const assign = (situation: Situation, nowMs: number): Assignment => {
+  const waiting = situation.areForksComing ? thoseThatWaitForForks(situation, nowMs) : null
+  if (waiting === null) return assignNow(situation, nowMs)
+  const callers = situation.callers.map((checks) => checks.difference(waiting)).filter(({ size }) => size > 0)
+  const assignment = assignNow({ ...situation, callers, isEmpty: callers.length === 0 }, nowMs)
+  if (assignment.type !== 'nothing' && assignment.type !== 'recall') return assignment
+  const [oldest] = [...waiting].map(({ arrivedMs }) => arrivedMs).sort((a, b) => a - b)
+  const againAtMs = Math.min(assignment.againAtMs ?? Infinity, (oldest ?? nowMs) + forksPatienceMs)
+  return { ...assignment, againAtMs }
+}
+
+/** Null where there are none. */
+const thoseThatWaitForForks = ({ callers }: Situation, nowMs: number): Set<Entry> | null => {
+  const waiting = callers
+    .flatMap((checks) => [...checks])
+    .filter(({ want, arrivedMs }) => want.fresh === true && nowMs - arrivedMs < forksPatienceMs)
+  return waiting.length === 0 ? null : new Set(waiting)
+}
+
+const assignNow = (situation: Situation, nowMs: number): Assignment => {
   const idle: PooledRepl[] = []
   const busy: PooledRepl[] = []
   let alive = 0
@@ -50,7 +74,7 @@ export const assign = (situation: Situation, nowMs: number): Assignment => {
     else if (repl.phase === 'busy') busy.push(repl)
   }
   if (idle.length === 0 || situation.isFull) return assignNext(situation, busy, nowMs)
-  if (situation.isEmpty) return { type: 'recall', passed: [] }
+  if (situation.isEmpty) return { type: 'recall', againAtMs: null, passed: [] }
   const first = firstInTurn(situation)
   if (
     !isComing &&

@@ -121,6 +121,7 @@ export class Dispatcher {
     const situation = {
       repls: this.#pool.repls(),
       isFull: this.running >= this.#pool.size,
+      areForksComing: this.#pool.areForksComing,
       size: this.#pool.size,
       callers: [...pending.fairly()],
       isEmpty: pending.size === 0,
@@ -140,9 +141,8 @@ export class Dispatcher {
         this.#pool.replace(assignment.seat)
         return true
       case 'recall':
-        next.recallFirst()
-        return false
       case 'nothing':
+        if (assignment.type === 'recall') next.recallFirst()
         if (assignment.againAtMs !== null) this.#lookAgainIn(assignment.againAtMs - nowMs)
         return false
       default:

@@ -58,6 +58,10 @@ const report = (done: number): void => {
     `${JSON.stringify({
       forks: done,
       living,
+      /** Embryos among them. */
+      children: readFileSync(`/proc/${family.parent.pid}/task/${family.parent.pid}/children`, 'latin1')
+        .trim()
+        .split(' ').length,
       spools: readdirSync(family.spoolDir).length,
       sockets: readdirSync(family.folder).length,
       terminals: openOn('self', 'ptmx'),

@@ -123,14 +123,37 @@ test('forty forks leave no process, descriptor or spool behind', async () => {
   assert.ok(descriptorsOf('self').length <= before.own + 4)
 })
 
+const childrenOf = (pid: number): number[] =>
+  readFileSync(`/proc/${pid}/task/${pid}/children`, 'latin1').trim().split(' ').filter(Boolean).map(Number)
+
+test('a parent that has been asked has forks ready before it is asked again, and makes others of those that die', async () => {
+  await using first = await fork()
+  const embryos = (): number[] => childrenOf(family.parent.pid).filter((pid) => pid !== first.pid)
+  const ready = await until(() => embryos().length === 2 && embryos())
+  await using hatched = await fork()
+  assert.ok(ready.includes(hatched.pid))
+  const { env } = await ask(hatched, { cmd: header.imports })
+  assert.deepEqual(severities(await ask(hatched, { cmd: 'example : 1 = 2 := by omega', env })), ['error'])
+  const unborn = await until(() => {
+    const pids = embryos().filter((pid) => pid !== hatched.pid)
+    return pids.length === 2 && pids
+  })
+  for (const pid of unborn) process.kill(pid, 'SIGKILL')
+  await using after = await fork()
+  assert.ok(!unborn.includes(after.pid))
+  await until(() => unborn.every(isGone))
+})
+
 test('a parent that is killed takes its forks along, and none stays a zombie', async () => {
   const repls = await Promise.all([fork(), fork()])
+  const all = await until(() => childrenOf(family.parent.pid).length === 4 && childrenOf(family.parent.pid))
   process.kill(family.parent.pid, 'SIGKILL')
   for (const repl of repls) {
     assert.equal((await repl.ended).cause, 'crash')
     await repl[Symbol.asyncDispose]()
     assert.ok(isGone(repl.pid))
   }
+  await until(() => all.every(isGone))
   const late = await family.start()
   assert.equal(late.type, 'start-failed')
 })

@@ -12,6 +12,7 @@ import {
 } from '../../linux/child-process.ts'
 import { confineSelf } from '../../linux/confine-self.ts'
 import { exitAtOnce, libc, renewEventLoop } from '../../linux/libc.ts'
+import { ownThreads } from '../../linux/own-proc.ts'
 import type { ChildRole } from './parent.ts'
 
 export interface Grounds {
@@ -36,6 +37,8 @@ export const becomeRepl = (
     const spool = path.join(spoolParent, String(libc.getpid()))
     mkdirSync(spool, { recursive: true, mode: 0o700 })
     settle(spool)
+    // It binds the thread that calls, and those that this one starts.
+    if (ownThreads() !== 1) throw new Error('another thread would stay free')
     confineSelf({ read: readable, write: [spool] })
     renewEventLoop()
   } catch (error) {

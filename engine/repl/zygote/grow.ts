@@ -5,7 +5,7 @@ import { killLeader } from '../process/group.ts'
 import { ParentConnection } from './connection.ts'
 import { privateBytes } from './fork-memory.ts'
 import type { HeaderText } from './messages.ts'
-import { reapOrphan, signalName } from './orphans.ts'
+import { reapEmbryos, reapOrphan, signalName } from './orphans.ts'
 
 export interface GrownParent extends Disposable {
   readonly pid: number
@@ -67,9 +67,9 @@ export const growParent = async <Header>(
 const endOf = async (owner: ParentConnection, pid: number): Promise<string> => {
   const notice = await owner.next()
   owner[Symbol.dispose]()
-  if (notice?.type !== 'exited') {
-    await reapOrphan(pid)
-    return 'ended untold'
-  }
+  const isTold = notice?.type === 'exited'
+  if (!isTold) await reapOrphan(pid)
+  void reapEmbryos(pid)
+  if (!isTold) return 'ended untold'
   return `ended with ${notice.signal === null ? `code ${String(notice.code)}` : signalName(notice.signal)}`
 }

@@ -26,7 +26,7 @@ export interface HeaderText {
 
 export type Notice =
   | { type: 'held' }
-  | { type: 'forked'; pid: number; forkMs: number }
+  | { type: 'forked'; pid: number }
   | { type: 'refused'; detail: string }
   /** The parent's own, before the first order: it serves. Of what is to bind its children, this machine lacks some. */
   | { type: 'serving'; lacks: string[] }

@@ -38,6 +38,23 @@ export const reapOrphan = async (pid: number): Promise<void> => {
   }
 }
 
+/**
+ * The embryos of a parent that has ended, and been reaped: nobody but it knew of them, and they are of its process group.
+ * Resolves when all of them are gone.
+ */
+export const reapEmbryos = async (parentPid: number): Promise<void> => {
+  const { libc, LinuxError } = await callsToLibc()
+  for (let left = tries; left > 0; left--) {
+    try {
+      if (libc.waitpid(-parentPid, new Int32Array(1), withoutWaiting) === 0) await sleep(pauseMs)
+    } catch (error) {
+      // None are left.
+      if (error instanceof LinuxError) return
+      throw error
+    }
+  }
+}
+
 /** Only where there are forks: a machine that koffi has no binary for starts its REPLs, and the service as ever. */
 const callsToLibc = () => import('../../linux/libc.ts')
 

@@ -5,6 +5,7 @@ import { createInterface } from 'node:readline'
 import { killLeader } from '../process/group.ts'
 import { StderrTail } from '../process/stderr-tail.ts'
 import type { Notice } from './messages.ts'
+import { reapEmbryos } from './orphans.ts'
 
 export interface ParentProcess extends Disposable {
   readonly pid: number
@@ -34,7 +35,10 @@ export const startParent = (argv: readonly string[], cwd: string): ParentProcess
     killLeader(pid)
   })
   child.on('error', (error) => end(String(error)))
-  child.on('exit', (code, signal) => end(`ended with ${signal ?? `code ${String(code)}`}`))
+  child.on('exit', (code, signal) => {
+    end(`ended with ${signal ?? `code ${String(code)}`}`)
+    void reapEmbryos(pid)
+  })
   return {
     pid,
     serving: serving.promise,

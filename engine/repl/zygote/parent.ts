@@ -4,21 +4,32 @@ import { forkHere, inheritAllMemory } from '../../linux/fork.ts'
 import { exitAtOnce, libc } from '../../linux/libc.ts'
 import { pidfdOpen } from '../../linux/system-calls.ts'
 import { acceptAt, closeSocket, listenAt, readNow, waitFor, writeNow } from '../../linux/sockets.ts'
+import { breedAfterMs, Embryos, hasTaken, type ForkOrder } from './embryos.ts'
 import { encodeLine, maxLineBytes, type Notice, type ParentOrder } from './messages.ts'
 
-type ForkOrder = Extract<ParentOrder, { type: 'fork' }>
 type GrowOrder = Extract<ParentOrder, { type: 'grow' }>
 
 /** In the child: what it is to be, and the descriptors that are its own. */
 export type ChildRole =
   | { type: 'repl'; order: ForkOrder; parentPid: number; stderr: number }
+  /** Nothing yet: its order comes by that channel. */
+  | { type: 'embryo'; parentPid: number; channel: number }
   | { type: 'parent'; order: GrowOrder; parentPid: number; owner: number }
+
+type ReplRole = Extract<ChildRole, { type: 'repl' }>
 
 interface Connection {
   socket: number
   /** What has come of the next line. */
   line: string
   role: { type: 'new' } | { type: 'stderr'; token: string } | { type: 'owner'; child: Child }
+}
+/** What an embryo was sent and has not said that it has. */
+interface Promised {
+  role: ReplRole
+  connection: Connection
+  errors: Connection
+  child: Child
 }
 interface Child {
   pid: number
@@ -49,6 +60,9 @@ class Parent {
   readonly #listening: number
   readonly #connections = new Map<number, Connection>()
   readonly #children = new Map<number, Child>()
+  readonly #embryos = new Embryos<Child>()
+  /** By the channel. */
+  readonly #promised = new Map<number, Promised>()
   readonly #buffer = Buffer.alloc(65536)
   readonly #owner: number[]
 
@@ -59,12 +73,17 @@ class Parent {
 
   serve(): ChildRole {
     for (;;) {
-      const ready = waitFor([
-        this.#listening,
-        ...this.#owner,
-        ...this.#children.keys(),
-        ...this.#connections.keys(),
-      ])
+      const ready = waitFor(
+        [
+          ...[this.#listening, ...this.#owner, ...this.#promised.keys()],
+          ...[...this.#children.keys(), ...this.#connections.keys()],
+        ],
+        this.#embryos.areMissing ? breedAfterMs : undefined,
+      )
+      if (ready.length === 0 && this.#embryos.areMissing) {
+        const born = this.#breed()
+        if (born) return born
+      }
       for (const descriptor of ready) {
         const born = this.#look(descriptor)
         if (born) return born
@@ -76,6 +95,8 @@ class Parent {
     if (descriptor === this.#listening) this.#accept()
     // Nothing more is said there.
     if (this.#owner.includes(descriptor)) exitAtOnce(0)
+    const promised = this.#promised.get(descriptor)
+    if (promised) return this.#hearOf(descriptor, promised)
     const child = this.#children.get(descriptor)
     if (child) this.#reap(child)
     const connection = this.#connections.get(descriptor)
@@ -107,37 +128,86 @@ class Parent {
       this.#tell(connection, { type: 'held' })
       return null
     }
-    const errors = order.type === 'fork' ? this.#stderrOf(order.stderr) : null
-    if (order.type === 'fork' && errors === null) {
-      this.#tell(connection, { type: 'refused', detail: 'its stderr has hung up' })
-      this.#hangUp(connection)
-      return null
-    }
     const parentPid = libc.getpid()
-    const born: ChildRole =
-      order.type === 'fork'
-        ? { type: 'repl', order, parentPid, stderr: errors?.socket ?? 2 }
-        : { type: 'parent', order, parentPid, owner: connection.socket }
-    return this.#fork(born, connection, errors)
+    if (order.type === 'grow')
+      return this.#bear({ type: 'parent', order, parentPid, owner: connection.socket }, connection)
+    const errors = this.#stderrOf(order.stderr)
+    if (errors === null) return this.#refuse(connection, 'its stderr has hung up')
+    this.#embryos.awake()
+    return this.#bearRepl({ type: 'repl', order, parentPid, stderr: errors.socket }, connection, errors)
   }
 
-  #fork(born: ChildRole, connection: Connection, errors: Connection | null): ChildRole | null {
-    const startedAt = performance.now()
-    try {
-      // V8 has mapped more since, for code that it has compiled: a child without it ends at its first step.
-      inheritAllMemory()
-      const pid = forkHere([born.type === 'repl' ? born.stderr : born.owner])
-      if (pid === 0) return born
-      const child = { pid, pidfd: libc.pidfdOpen(pidfdOpen, pid, 0), owner: connection }
-      this.#children.set(child.pidfd, child)
+  #bearRepl(role: ReplRole, connection: Connection, errors: Connection): ChildRole | null {
+    const embryo = this.#embryos.hatch(role.order, role.stderr)
+    if (embryo) {
+      const { channel, child } = embryo
       connection.role = { type: 'owner', child }
-      this.#tell(connection, { type: 'forked', pid, forkMs: performance.now() - startedAt })
-    } catch (error) {
-      this.#tell(connection, { type: 'refused', detail: String(error) })
-      this.#hangUp(connection)
+      this.#promised.set(channel, { role, connection, errors, child })
+      return null
     }
-    if (errors) this.#hangUp(errors)
+    const born = this.#bear(role, connection)
+    if (born === null) this.#hangUp(errors)
+    return born
+  }
+
+  /** Of one that died first, nothing is told: another gets its order. */
+  #hearOf(channel: number, { role, connection, errors, child }: Promised): ChildRole | null {
+    this.#promised.delete(channel)
+    const isTaken = hasTaken(channel)
+    const isAwaited = this.#connections.get(connection.socket) === connection
+    const hasErrors = this.#connections.get(errors.socket) === errors
+    if (isAwaited && !isTaken && hasErrors) return this.#bearRepl(role, connection, errors)
+    if (isAwaited && isTaken) this.#give(child, connection)
+    else if (isAwaited) this.#refuse(connection, 'its stderr has hung up')
+    if (hasErrors) this.#hangUp(errors)
     return null
+  }
+
+  /** @returns what it is, in the child. */
+  #bear(role: Exclude<ChildRole, { type: 'embryo' }>, connection: Connection): ChildRole | null {
+    try {
+      const child = this.#fork(role.type === 'repl' ? role.stderr : role.owner)
+      if (child === null) return role
+      this.#give(child, connection)
+      return null
+    } catch (error) {
+      return this.#refuse(connection, String(error))
+    }
+  }
+
+  #give(child: Child, connection: Connection): void {
+    child.owner = connection
+    connection.role = { type: 'owner', child }
+    this.#tell(connection, { type: 'forked', pid: child.pid })
+  }
+
+  #refuse(connection: Connection, detail: string): null {
+    this.#tell(connection, { type: 'refused', detail })
+    this.#hangUp(connection)
+    return null
+  }
+
+  #breed(): ChildRole | null {
+    const parentPid = libc.getpid()
+    try {
+      const channel = this.#embryos.breed((kept) => this.#fork(kept))
+      return channel === null ? null : { type: 'embryo', parentPid, channel }
+    } catch {
+      // Whoever asks for a fork is told what is wrong.
+      this.#embryos.rest()
+      return null
+    }
+  }
+
+  /** Null in the child. */
+  #fork(kept: number): Child | null {
+    // V8 has mapped more since, for code that it has compiled: a child without it ends at its first step.
+    inheritAllMemory()
+    const pid = forkHere([kept])
+    if (pid === 0) return null
+    const child = { pid, pidfd: libc.pidfdOpen(pidfdOpen, pid, 0), owner: null }
+    this.#children.set(child.pidfd, child)
+    return child
   }
 
   #stderrOf(token: string): Connection | null {
@@ -152,6 +222,7 @@ class Parent {
     libc.waitpid(child.pid, status, 0)
     this.#children.delete(child.pidfd)
     closeSocket(child.pidfd)
+    this.#embryos.forget(child)
     if (!child.owner) return
     const [how = 0] = status
     const signal = how & 0x7f

@@ -7,6 +7,7 @@ import type { Job } from '../../../engine/job/job.ts'
 import { Pool } from '../../../engine/pool/pool.ts'
 import { Dispatcher } from '../../../engine/router/dispatcher.ts'
 import type { Submission } from '../../../engine/router/submission.ts'
+import type { StaffingParts } from '../../../engine/pool/staffing.ts'
 import { forgettingPolicy, type RecyclePolicy } from '../../../engine/pool/recycling.ts'
 import { VirtualClock } from '../../clock/virtual-clock.ts'
 import { answered, type FakeBehaviour, FakeLane } from '../fake-lane.ts'
@@ -42,6 +43,7 @@ export const build = async (given: {
   policy?: RecyclePolicy
   behave?: FakeBehaviour
   readyMs?: number
+  nursery?: StaffingParts['nursery']
 }): Promise<House> => {
   const lanes = Array.from({ length: given.cores ?? 1 }, (_, core) => {
     const lane = new FakeLane(core, (event) => pool.onLaneEvent(event), given.behave)
@@ -53,7 +55,7 @@ export const build = async (given: {
     lanes,
     size: given.size ?? 1,
     spares: given.spares ?? 0,
-    nursery: null,
+    nursery: given.nursery ?? null,
     policy: given.policy ?? forgettingPolicy,
     firstJobs: [],
     startFrom: () => Promise.resolve(null),
@@ -85,7 +87,7 @@ export const build = async (given: {
     })
   const house = { lanes, pool, dispatcher, submit }
   houses.push(house)
-  const wanted = (given.size ?? 1) + (given.spares ?? 0)
+  const wanted = given.nursery?.isComing ? 1 : (given.size ?? 1) + (given.spares ?? 0)
   await clock.until(() => [...pool.repls()].filter(({ phase }) => phase === 'idle').length === wanted)
   return house
 }

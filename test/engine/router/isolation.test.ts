@@ -15,6 +15,8 @@ const replOf = (dispatched: Dispatched): string =>
   dispatched.type === 'ran' ? dispatched.replId : assert.fail(dispatched.type)
 const replsOf = (all: Dispatched[]): string[] => all.map(replOf)
 
+const comingForks = () => ({ isComing: true, serves: false, lease: () => null, isOutdated: () => false })
+
 describe('a check that wants a fresh REPL', () => {
   it('never shares one with another, be there spares or none', async () => {
     for (const spares of [0, 2]) {
@@ -45,6 +47,36 @@ describe('a check that wants a fresh REPL', () => {
     const shared = replOf(await clock.through(house.submit()))
     assert.notEqual(replOf(await clock.through(fresh(house))), shared)
     assert.equal(replOf(await clock.through(house.submit())), shared)
+  })
+
+  it('waits for forks that are to come, rather than end the only REPL that serves the others', async () => {
+    const nursery = comingForks()
+    const house = await build({ size: 2, spares: 1, behave: slow(3), readyMs: 5_000, nursery })
+    const shared = replOf(await clock.through(house.submit()))
+    const alone = fresh(house)
+    for (let i = 0; i < 20; i++) assert.equal(replOf(await clock.through(house.submit())), shared)
+    Object.assign(nursery, { isComing: false, serves: true })
+    for (const lane of house.lanes) lane.readyMs = 5
+    const beforeMs = clock.nowMs()
+    house.pool.parentChanged()
+    assert.notEqual(replOf(await clock.through(alone)), shared)
+    assert.ok(clock.nowMs() - beforeMs < 1_000)
+  })
+
+  it('is served by a started one where forks are long in coming, or come to nothing', async () => {
+    for (const how of ['long', 'never']) {
+      const nursery = comingForks()
+      const house = await build({ behave: slow(3), readyMs: 5_000, nursery })
+      const shared = replOf(await clock.through(house.submit()))
+      const alone = fresh(house)
+      if (how === 'never') {
+        nursery.isComing = false
+        house.pool.parentChanged()
+      }
+      const beforeMs = clock.nowMs()
+      assert.notEqual(replOf(await clock.through(alone, 100_000)), shared)
+      assert.equal(clock.nowMs() - beforeMs > 10_000, how === 'long')
+    }
   })
 
   it('comes to its turn amid a flood of others that share', async () => {

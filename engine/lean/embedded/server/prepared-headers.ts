@@ -21,7 +21,8 @@ export class PreparedHeaders {
   keep(cmd: string, from: KeptEnvironment | null, environment: KeptEnvironment, reply: CommandReply): void {
     const key = keyOf(cmd, from)
     if (key === null || this.#prepared.has(key)) return
-    retain(this.#wasm, environment.state)
+    // For ever, and no longer counted: a fork that counted would copy the page of every object that it looks at.
+    this.#wasm.call('lean_mark_persistent', environment.state)
     environment.prepared = key
     this.#prepared.set(key, { environment: { ...environment }, reply })
   }

@@ -11,7 +11,8 @@ import { exitAtOnce, libc, renewEventLoop } from '../../../linux/libc.ts'
 import { writeNow } from '../../../linux/sockets.ts'
 import { becomeRepl } from '../../../repl/zygote/become-repl.ts'
 import { encodeLine, type HeaderText, type Notice } from '../../../repl/zygote/messages.ts'
-import { serveForks } from '../../../repl/zygote/parent.ts'
+import { awaitOrder } from '../../../repl/zygote/embryos.ts'
+import { serveForks, type ChildRole } from '../../../repl/zygote/parent.ts'
 import { readyLine } from '../../../repl/pty/wrapper.ts'
 import { denyNetwork } from '../deny-network.ts'
 import { startTaskManager, stopTaskManager } from '../lean/session.ts'
@@ -21,7 +22,9 @@ import { Repl } from '../server/repl.ts'
 import { answerRequest } from '../server/requests.ts'
 import { startLeanWasm } from '../wasm/lean-wasm.ts'
 import { repliesDescriptor } from '../launch.ts'
-import { holdHeader, runLessons } from './warm.ts'
+import { holdHeader, limberUp, runLessons } from './warm.ts'
+
+type ReplRole = Extract<ChildRole, { type: 'repl' }>
 
 const { values } = parseArgs({
   options: {
@@ -74,8 +77,9 @@ for (let at = socket; ;) {
   stopTaskManager(wasm)
   await endThreads()
   const born = serveForks(at, serves, owner)
-  if (born.type === 'repl') {
-    becomeRepl(born, { spoolParent: spools, readable: [lean, ...values.readable] }, mountSpool)
+  if (born.type !== 'parent') {
+    const role = born.type === 'repl' ? born : await orderOf(born)
+    becomeRepl(role, { spoolParent: spools, readable: [lean, ...values.readable] }, mountSpool)
     startTaskManager(wasm)
     await answerRequests()
     exitAtOnce(0)
@@ -103,6 +107,18 @@ for (let at = socket; ;) {
   }
   owner = born.owner
   at = born.order.socket
+}
+
+/** An embryo's, when it comes. No thread that it has is left by then: the bounds of a REPL would not hold it. */
+async function orderOf({ parentPid, channel }: Extract<ChildRole, { type: 'embryo' }>): Promise<ReplRole> {
+  dieWithParent(parentPid)
+  renewEventLoop()
+  startTaskManager(wasm)
+  limberUp(repl, canonical)
+  repl.evaluation.vouchFor()
+  stopTaskManager(wasm)
+  await endThreads()
+  return { type: 'repl', parentPid, ...awaitOrder(channel) }
 }
 
 /** Until the terminal is hung up. A turn of the event loop after each reply lets V8 compile what has become worth it. */

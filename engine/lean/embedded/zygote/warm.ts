@@ -48,6 +48,17 @@ export async function runLessons(repl: Repl, { imports }: HeaderText): Promise<v
   collectGarbage()
 }
 
+/** Little to do, by the ways of every check: what these change in memory is a fork's own from then on. */
+const firstLesson = 'example : True := by\n  trivial'
+
+/** What a fork does while nobody has asked for it yet. */
+export function limberUp(repl: Repl, { imports }: HeaderText): void {
+  const imported = command(repl, { cmd: imports })
+  if (isErrorReply(imported)) return
+  const lesson = answerRequest(repl, JSON.stringify({ cmd: firstLesson, env: imported.env }))
+  repl.handles.drop({ drop: 'env' in lesson ? [imported.env, lesson.env] : [imported.env] })
+}
+
 /** A child that collects what its parent has left copies the pages. */
 function collectGarbage(): void {
   v8.setFlagsFromString('--expose-gc')
