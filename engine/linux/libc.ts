@@ -90,6 +90,7 @@ export const libc = {
     'int poll(void *, unsigned long, int)',
   ),
   madvise: checked<[address: bigint, bytes: number, advice: number]>('int madvise(uint64_t, size_t, int)'),
+  mprotect: checked<[address: bigint, bytes: number, use: number]>('int mprotect(uint64_t, size_t, int)'),
   prctl: checked<[option: number, a: number, b: number, c: number, d: number]>(
     'int prctl(int, unsigned long, unsigned long, unsigned long, unsigned long)',
   ),
@@ -126,3 +127,16 @@ const forkLoop = library.func('int uv_loop_fork(void *)') as (loop: unknown) => 
 export const renewEventLoop = (): void => {
   if (forkLoop(defaultLoop()) !== 0) throw new Error('libuv could not make its loop anew')
 }
+
+const more = library.func('void *malloc(size_t)') as (bytes: number) => unknown
+const giveBack = library.func('void free(void *)') as (memory: unknown) => void
+
+/**
+ * The C library joins and sorts what has been freed when somebody asks for much, and writes to each piece of it: a fork would
+ * copy as many pages. Twice, since what it joins at first is sorted next.
+ */
+export const sortFreeMemory = (): void => {
+  for (let time = 0; time < 2; time++) giveBack(more(sortingBytes))
+}
+/** Less than it would take from the kernel directly. */
+const sortingBytes = 100_000

@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util'
 import { setImmediate as turn } from 'node:timers/promises'
 import { readSync } from 'node:fs'
 import { dieWithParent, outliveParent } from '../../../linux/child-process.ts'
-import { useHugePages } from '../../../linux/fork.ts'
+import { settleMemory } from '../../../linux/settle-memory.ts'
 import { missingBounds } from '../../../linux/confine-self.ts'
 import { exitAtOnce, libc, renewEventLoop } from '../../../linux/libc.ts'
 import { writeNow } from '../../../linux/sockets.ts'
@@ -69,7 +69,7 @@ await runLessons(repl, canonical)
 repl.evaluation.vouchFor()
 if (!stackIntact()) throw new Error('the stack ran over its end')
 
-useHugePages()
+settleMemory()
 let owner: number | null = null
 let serves = (): void => writeAll(repliesDescriptor, encodeLine({ type: 'serving', lacks: missingBounds() }))
 for (let at = socket; ;) {
