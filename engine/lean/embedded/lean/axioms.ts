@@ -49,7 +49,7 @@ export function addedEntries(wasm: LeanWasm, before: Obj, after: Obj): { key: Ob
   return entries
 }
 
-export function usedConstants(wasm: LeanWasm, expression: Obj): string[] {
+export function constantsUsedIn(wasm: LeanWasm, expression: Obj): string[] {
   const names = wasm.apply('l_Lean_Expr_getUsedConstants', retain(wasm, expression))
   const used = arrayItems(wasm, names).map((name) => readName(wasm, name))
   release(wasm, names)
@@ -90,7 +90,7 @@ export function axiomsUsedBy(
   }
   const pending = [...expressions]
   for (let next = pending.pop(); next !== undefined; next = pending.pop())
-    for (const name of usedConstants(wasm, next)) {
+    for (const name of constantsUsedIn(wasm, next)) {
       if (seen.has(name) || (direct.includes(name) && expressions.includes(next))) continue
       seen.add(name)
       if (libraryAxioms.has(name)) axioms.add(name)
@@ -172,7 +172,7 @@ export function newAxioms(
     else
       users.push({
         name,
-        uses: new Set(expressionsOf(wasm, value).flatMap((one) => usedConstants(wasm, one))),
+        uses: new Set(expressionsOf(wasm, value).flatMap((one) => constantsUsedIn(wasm, one))),
       })
   }
   release(wasm, old)

@@ -4,7 +4,7 @@ import { field, tagOf } from '../objects/constructors.ts'
 import { readName } from '../objects/names.ts'
 import { isScalar, type Obj } from '../objects/refcount.ts'
 import type { LeanWasm } from '../wasm/lean-wasm.ts'
-import { expressionsOf, spread, usedConstants, type Tainted } from './axioms.ts'
+import { expressionsOf, spread, constantsUsedIn, type Tainted } from './axioms.ts'
 
 /** `Declaration`: axiom, definition, theorem, opaque; others state no example. */
 const lastPlain = 3
@@ -29,7 +29,7 @@ export class ExampleAxioms {
     const known = this.#uses.get(name) ?? this.#uses.get(this.#uses.size < mostNames ? name : example)
     const uses = known ?? new Set<string>()
     for (const expression of expressionsOf(wasm, declaration))
-      for (const used of usedConstants(wasm, expression)) uses.add(used)
+      for (const used of constantsUsedIn(wasm, expression)) uses.add(used)
     if (known === undefined) this.#uses.set(this.#uses.size < mostNames ? name : example, uses)
   }
 
