@@ -69,7 +69,7 @@ export async function elaborateToOlean(
       ? { type: 'crashed', detail: 'no .olean file' }
       : { type: 'olean', file, output: ended.output }
   } finally {
-    await rm(folder, { recursive: true, force: true })
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 })
   }
 }
 

@@ -1,5 +1,5 @@
 // One run of the toolchain's `lean` by itself, in bubblewrap, within bounds of memory, of time and of what it may write.
-import { execFile } from 'node:child_process'
+import { execFile, type ExecFileException } from 'node:child_process'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { confined, seccompFd } from '../../../repl/confine/enter.ts'
@@ -81,14 +81,28 @@ export function runLean(
     env: {},
     signal,
   } as const
-  execFile(program, args, options, (error, stdout, stderr) => {
-    const output = `${stdout}${stderr}`
-    if (error === null) resolve({ type: 'exited', code: 0, output })
-    else if (signal.aborted) resolve({ type: 'cancelled' })
-    else if (error.killed === true && typeof error.code !== 'string') resolve({ type: 'timeout' })
-    else if (outOfMemory.test(stderr.slice(-4096))) resolve({ type: 'memory' })
-    else if (typeof error.code === 'number') resolve({ type: 'exited', code: error.code, output })
-    else resolve({ type: 'crashed', detail: String(error.code ?? error.signal) })
+  let end: LeanEnd = { type: 'cancelled' }
+  const child = execFile(program, args, options, (error, stdout, stderr) => {
+    end = endOf(error, stdout, stderr, signal)
+    // Told of an abort at once; until its output is closed, something of it is alive and writes.
+    if (child.pid === undefined || child.stdout?.closed === true) resolve(end)
   })
+  child.once('close', () => resolve(end))
   return promise
+}
+
+function endOf(
+  error: ExecFileException | null,
+  stdout: string,
+  stderr: string,
+  signal: AbortSignal,
+): LeanEnd {
+  const output = `${stdout}${stderr}`
+  if (error === null) return { type: 'exited', code: 0, output }
+  if (signal.aborted) return { type: 'cancelled' }
+  if (error.killed === true && typeof error.code !== 'string') return { type: 'timeout' }
+  if (outOfMemory.test(stderr.slice(-4096))) return { type: 'memory' }
+  return typeof error.code === 'number'
+    ? { type: 'exited', code: error.code, output }
+    : { type: 'crashed', detail: String(error.code ?? error.signal) }
 }

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
-import { readdirSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, resolve } from 'node:path'
-import { test } from 'node:test'
+import { dirname, join, resolve } from 'node:path'
+import { after, test } from 'node:test'
 import { constantsOf } from '../../../../../engine/kernel/declaration.ts'
 import { Terms } from '../../../../../engine/kernel/term/terms.ts'
 import { elaborateToOlean } from '../../../../../engine/lean/native/olean/elaborate.ts'
@@ -26,6 +26,9 @@ const elaborator = (): LeanInstallation => ({
   readOnly: [dirname(resolve(lean ?? '.'))],
   environment: {},
 })
+// Of this process alone: what is left behind there is its own.
+const folder = (process.env['TMPDIR'] = mkdtempSync(join(tmpdir(), 'elaborate-')))
+after(() => rmSync(folder, { recursive: true }))
 const leftBehind = (): string[] => readdirSync(tmpdir()).filter((name) => name.startsWith('lean-olean-'))
 
 test('a text becomes declarations by way of the sandbox and a file', { skip }, async () => {

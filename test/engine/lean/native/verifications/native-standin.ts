@@ -26,6 +26,15 @@ export const says = {
 } as const
 export type Says = keyof typeof says
 
+/** What code of a text may do with the place that its declarations are written to. */
+export const writes = {
+  whatLeanWrites: null,
+  nothing: 'exit 0',
+  rubbish: `printf 'olean\\002\\001rubbish that is no object of any kind, and long enough to be looked at, word by word by word by word' >"$4"`,
+  aFlood: 'i=0; while :; do i=$((i + 1)); echo x >"${4%/*}/$i"; done',
+} as const
+export type Writes = keyof typeof writes
+
 const base = readFileSync(new URL('Base.lean', import.meta.url), 'utf8')
 
 export class NativeStandIn implements Disposable {
@@ -38,15 +47,14 @@ export class NativeStandIn implements Disposable {
     this.#bubblewrap = bubblewrap
     mkdirSync(join(this.#folder, 'lib'))
     writeFileSync(join(this.#folder, 'lib', 'Base.olean'), oleanOf(lean, base))
-    this.replaySays('accepted')
+    this.does({})
   }
 
-  replaySays(what: Says): void {
+  does({ replay = 'accepted', text = 'whatLeanWrites' }: { replay?: Says; text?: Writes }): void {
     const script = join(this.#folder, 'lean')
-    writeFileSync(
-      script,
-      `#!/bin/sh\nif [ "$1" != --run ]; then exec ${this.#lean} "$@"; fi\n${says[what]}\n`,
-    )
+    const compile = writes[text] ?? `exec ${this.#lean} "$@"`
+    const body = `if [ "$1" != --run ]; then ${compile}; exit 0; fi\n${says[replay]}`
+    writeFileSync(script, `#!/bin/sh\n${body}\n`)
     chmodSync(script, 0o755)
   }
 

@@ -2,17 +2,21 @@
 // asked, of which Lean's own is stood in for.
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
-import { readdirSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import type { VerificationRequest, VerificationResult } from '../../../../../engine/index.ts'
 import { callerOf, fakePreparation, startFakeEngine, type FakeEngine } from '../../../fake-engine.ts'
 import { nativeLean } from '../olean/native-lean.ts'
-import { NativeStandIn, type Says } from './native-standin.ts'
+import { NativeStandIn, type Says, type Writes } from './native-standin.ts'
 
 const lean = nativeLean()
 const bubblewrap = spawnSync('which', ['bwrap']).stdout.toString().trim()
 const skip = lean === null ? 'no native Lean here' : bubblewrap === '' ? 'no bubblewrap here' : false
+
+// Of this process alone: what is left behind there is its own.
+const folder = (process.env['TMPDIR'] = mkdtempSync(join(tmpdir(), 'verifications-')))
 
 const header = 'prelude\nimport Base\n'
 const reference = `${header}noncomputable def two : Nat := Nat.succ (Nat.succ Nat.zero)
@@ -46,10 +50,9 @@ describe('A verification by the native engine', { skip }, () => {
   after(async () => {
     await fake[Symbol.asyncDispose]()
     standIn[Symbol.dispose]()
-    assert.deepEqual(
-      readdirSync(tmpdir()).filter((name) => /^lean-(judge|olean)-/.test(name)),
-      [],
-    )
+    const left = readdirSync(folder).filter((name) => /^lean-(judge|olean)-/.test(name))
+    rmSync(folder, { recursive: true })
+    assert.deepEqual(left, [])
   })
 
   it('proves what is proved, as a whole text and as what stands in the place of the sorry', async () => {
@@ -123,13 +126,13 @@ describe('A verification by the native engine', { skip }, () => {
 
   it('goes by what Lean’s kernel says, and never by its silence', async () => {
     const after = async (what: Says, limits = {}): Promise<unknown[]> => {
-      standIn.replaySays(what)
+      standIn.does({ replay: what })
       try {
         const { status, reason, targets } = await verify({ proof: honest, use_cache: false, limits })
         assert.equal(targets[0]?.proved, false)
         return [status, reason]
       } finally {
-        standIn.replaySays('accepted')
+        standIn.does({})
       }
     }
     assert.deepEqual(await after('refused'), ['rejected', 'kernel_rejected'])
@@ -139,6 +142,20 @@ describe('A verification by the native engine', { skip }, () => {
     assert.deepEqual(await after('failed'), ['crashed', null])
     assert.deepEqual(await after('silence', { timeout_s: 3 }), ['timeout', null])
     assert.equal((await verify({ proof: honest, use_cache: false })).status, 'proved')
+  })
+
+  it('takes whatever a text leaves behind for data', async () => {
+    await verify({ proof: honest })
+    const after = async (text: Writes): Promise<unknown[]> => {
+      standIn.does({ text })
+      const { status, reason, proved } = await verify({ proof: honest, use_cache: false })
+      assert.equal(proved, false)
+      return [status, reason]
+    }
+    assert.deepEqual(await after('nothing'), ['crashed', null])
+    assert.deepEqual(await after('rubbish'), ['rejected', 'malformed_declaration'])
+    assert.deepEqual(await after('aFlood'), ['crashed', null])
+    standIn.does({})
   })
 
   it('takes a batch of callers at once, and leaves with a caller', async () => {
