@@ -9,6 +9,7 @@ const methods: readonly HttpMethod[] = ['get', 'post', 'put', 'patch', 'delete']
 
 export interface ContractOperation {
   operationId: OperationId
+  tags?: string[]
   requestBody?: object
   security?: object[]
 }
@@ -41,11 +42,14 @@ export const loadContract = (path = new URL('../openapi.yaml', import.meta.url))
   return { text, published, document: withRules(published) }
 }
 
+/** Tag of operations that are answered by a router of their own (api/kimina/). */
+const compatible = 'Kimina'
+
 export const routesOf = ({ document }: Contract): Route[] =>
   Object.entries(document.paths).flatMap(([path, item]) =>
     methods.flatMap((method) => {
       const operation = item[method]
-      if (operation === undefined) return []
+      if (operation === undefined || operation.tags?.includes(compatible) === true) return []
       return {
         operationId: operation.operationId,
         method,

@@ -59,4 +59,5 @@ export type Readiness = Schemas['Readiness']
 export type Problem = Schemas['Problem']
 export type ProblemCode = Problem['code']
 
-export type OperationId = keyof operations
+/** Of the contract's own; those that are compatible with others have routers of their own. */
+export type OperationId = Exclude<keyof operations, `kimina${string}`>

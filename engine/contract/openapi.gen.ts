@@ -432,6 +432,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Check snippets */
+        post: operations["kiminaCheck"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Check codes, as version 1 asked */
+        post: operations["kiminaVerify"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/one_pass_verify_batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Check codes, as version 1 asked */
+        post: operations["kiminaVerifyBatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Does it live? */
+        get: operations["kiminaHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Does it live? A browser is led to the documentation */
+        get: operations["kiminaRoot"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1532,6 +1617,90 @@ export interface components {
             /** @description With `toolchain-mismatch`: the toolchain of the state. */
             found?: string;
         };
+        KiminaHealth: {
+            /** @enum {string} */
+            status: "ok";
+        };
+        KiminaDetail: {
+            detail: string | {
+                type: string;
+                loc: (string | number)[];
+                msg: string;
+            }[];
+        };
+        /** @enum {string|null} */
+        KiminaInfotree: "full" | "tactics" | "original" | "substantive" | null;
+        KiminaCheck: {
+            /** @description With ids of their own each. */
+            snippets: {
+                id: string;
+                code: string;
+            }[];
+            /** @description In seconds; 30 when left out. */
+            timeout?: number;
+            /** @description Whether `diagnostics` are told; false when left out. */
+            debug?: boolean;
+            /** @description Whether what was answered before may answer; true when left out. */
+            reuse?: boolean;
+            infotree?: components["schemas"]["KiminaInfotree"];
+        };
+        KiminaVerify: {
+            codes: {
+                custom_id: string | number;
+                proof?: string | null;
+                /** @description Where there is no `proof`. */
+                code?: string | null;
+            }[];
+            /** @description In seconds; 300 when left out. */
+            timeout?: number;
+            infotree_type?: components["schemas"]["KiminaInfotree"];
+            /** @description false when left out. */
+            disable_cache?: boolean;
+        };
+        /** @description As the community's REPL answers. */
+        KiminaReply: {
+            env?: number;
+            messages?: {
+                /** @enum {string} */
+                severity: "info" | "warning" | "error";
+                pos: components["schemas"]["Position"];
+                endPos?: components["schemas"]["Position"];
+                data: string;
+            }[];
+            /** @description Never empty where something was taken without proof. */
+            sorries?: {
+                pos: components["schemas"]["Position"];
+                endPos: components["schemas"]["Position"];
+                goal: string;
+            }[];
+            infotree?: {
+                [key: string]: unknown;
+            }[];
+            /** @description On the routes of version 1; in seconds. */
+            time?: number;
+        };
+        KiminaChecked: {
+            results: {
+                id: string;
+                /** @description In seconds. */
+                time?: number;
+                response?: components["schemas"]["KiminaReply"];
+                /** @description There was no verdict: a time limit, a kill, a lack of ours. */
+                error?: string;
+                diagnostics?: {
+                    repl_uuid?: string;
+                    /** @description In bytes. */
+                    memory_max?: number;
+                };
+            }[];
+        };
+        KiminaVerified: {
+            results: {
+                custom_id: string;
+                error: string | null;
+                response: components["schemas"]["KiminaReply"];
+            }[];
+        };
     };
     responses: {
         /** @description With `Prefer: respond-async`: the batch is on the disk, and runs. */
@@ -1567,6 +1736,16 @@ export interface components {
             };
             content: {
                 "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description In the words of its server: a sentence, or what is wrong with each field. */
+        KiminaRefusal: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["KiminaDetail"];
             };
         };
         /** @description `invalid-request`: the request breaks this contract; `errors` names each offending field. */
@@ -2411,6 +2590,146 @@ export interface operations {
                 };
                 content: {
                     "application/yaml": Record<string, never>;
+                };
+            };
+            500: components["responses"]["InternalError"];
+        };
+    };
+    kiminaCheck: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KiminaCheck"];
+            };
+        };
+        responses: {
+            /** @description An answer for each, in the order of the request. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KiminaChecked"];
+                };
+            };
+            401: components["responses"]["KiminaRefusal"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["KiminaRefusal"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    kiminaVerify: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KiminaVerify"];
+            };
+        };
+        responses: {
+            /** @description An answer for each, in the order of the request. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KiminaVerified"];
+                };
+            };
+            401: components["responses"]["KiminaRefusal"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["KiminaRefusal"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    kiminaVerifyBatch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KiminaVerify"];
+            };
+        };
+        responses: {
+            /** @description An answer for each, in the order of the request. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KiminaVerified"];
+                };
+            };
+            401: components["responses"]["KiminaRefusal"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["KiminaRefusal"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    kiminaHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It does. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KiminaHealth"];
+                };
+            };
+            500: components["responses"]["InternalError"];
+        };
+    };
+    kiminaRoot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It does. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KiminaHealth"];
                 };
             };
             500: components["responses"]["InternalError"];

@@ -5,6 +5,7 @@ import request from 'supertest'
 import { createFakeEngine, ok, result, type Script } from '../fake-engine.ts'
 import { withKeys } from './with-keys.ts'
 import { post, snippet } from './asking.ts'
+import { conforms } from '../batch-client.ts'
 import { serve } from '../serve.ts'
 
 const serveWith = (check: Script['check']) => serve({ engine: createFakeEngine({ ...(check && { check }) }) })
@@ -26,6 +27,22 @@ const struck = (status: 'timeout' | 'memory_exceeded' | 'crashed', command_index
       ],
     }),
   )
+
+describe('Kimina’s routes', () => {
+  it('answer as the contract says', async () => {
+    await using served = await serve()
+    const snippets = [snippet('a'), snippet('b', 'wrong'), snippet('c', 'sorry'), snippet('d', 'a\0')]
+    const { body } = await post(served, { snippets, debug: true }).expect(200)
+    conforms('KiminaChecked', body)
+    const codes = [{ custom_id: 1, proof: 'wrong' }, { custom_id: 'x' }]
+    const verified = await request(served.url).post('/verify').send({ codes }).expect(200)
+    conforms('KiminaVerified', verified.body)
+    const refused = await post(served, { snippets: [] }).expect(422)
+    assert.equal(refused.body.detail[0].type, 'value_error')
+    for (const path of ['/', '/health'])
+      conforms('KiminaHealth', (await request(served.url).get(path).expect(200)).body)
+  })
+})
 
 describe('/api/check', () => {
   it('answers in request order, on both its paths, in the shapes of the REPL', async () => {
