@@ -2,110 +2,12 @@
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
-import type { VerificationRequest, VerificationResult } from '../../../engine/index.ts'
-import type { JobOutcome } from '../../../engine/job/outcome.ts'
-import type { Bench } from '../../../engine/lean/preparation.ts'
-import { unjudged, type Judged, type TargetJudged } from '../../../engine/verification/question.ts'
-import { callerOf, fakePreparation, startFakeEngine, testSettings, type FakeEngine } from '../fake-engine.ts'
-import { fakeStats as stats } from '../fake-lane.ts'
+import type { FakeEngine } from '../fake-engine.ts'
 import { until } from '../../until.ts'
-
-const whole = '{"meta":{}}\n{"thm":{}}\n'
-const accepted = { verdict: 'accepted', detail: null, ms: 1 } as const
-const target: TargetJudged = {
-  ...unjudged('t'),
-  proved: true,
-  statement: 'identical',
-  kernels: [
-    { name: 'lean', ...accepted },
-    { name: 'appliance', ...accepted },
-  ],
-  claim: { digest: 'a', negated: false, absurd: false },
-}
-const judged: Judged = {
-  type: 'judged',
-  reason: null,
-  detail: null,
-  targets: [target],
-  failedDeclarations: [],
-  definitions: [],
-  uses: {
-    metaprograms: false,
-    native: false,
-    unsafe: false,
-    newInductives: [],
-    newAxioms: [],
-    newDeclarations: 1,
-  },
-  lint: { autoBound: [], confusable: [], variablesIncluded: [] },
-  export: whole,
-  whole,
-}
-const answers = (answer: Judged): JobOutcome => ({
-  type: 'judged',
-  judging: { type: 'answered', answer },
-  stats,
-})
-const crashes = (detail: string): JobOutcome => ({
-  type: 'killed',
-  cause: 'crash',
-  detail,
-  struck: 'base',
-  runs: [],
-  stats,
-})
-
-class ToldBench implements Bench {
-  judgement: JobOutcome = answers(judged)
-  #isKnown = false
-
-  async run(job: Parameters<Bench['run']>[0]): Promise<JobOutcome> {
-    if (job.type === 'judge') {
-      // First the reference's targets are asked for.
-      if (this.#isKnown) return this.judgement
-      this.#isKnown = true
-      return answers(judged)
-    }
-    await writeFile(job.path, '')
-    const exported = { verdict: 'exported', constants: 0, bytes: 0, examples: 0 } as const
-    return {
-      type: 'checked',
-      runs: job.commands.map((_, env) => ({ reply: { env }, leanMs: 1 })),
-      exported,
-      stats,
-    }
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {}
-}
-
-const started = async (
-  bench: Bench,
-  kernels: { name: string; command: string[] }[] = [],
-): Promise<FakeEngine> => {
-  const { native } = testSettings('')
-  return startFakeEngine(undefined, {
-    kernels,
-    native: { ...native, path: process.env['PATH'] ?? '' },
-    preparation: { ...fakePreparation, bench: { type: 'bench', open: () => bench } },
-  })
-}
-const request: VerificationRequest = {
-  reference: 'theorem t : True := sorry',
-  submission: 'theorem t : True := trivial',
-}
-const verify = async (
-  { engine }: FakeEngine,
-  more: Partial<VerificationRequest> = {},
-): Promise<VerificationResult> => {
-  const answer = await engine.verify({ ...request, ...more }, callerOf())
-  assert(answer.type === 'ok', JSON.stringify(answer))
-  return answer.value
-}
+import { answers, crashes, judged, started, ToldBench, verify } from './told-bench.ts'
 
 describe('A judge that ends before its verdict', () => {
   it('leaves the question open where the stack was at its end, and has crashed otherwise', async () => {
