@@ -70,7 +70,7 @@ export interface paths {
             path: {
                 /**
                  * @description The `id` of a verification.
-                 * @example ver-6677a2a868ce53bd1712f7398dafd3cf1371fcccfe35a287e1d9974ce44b0dc4
+                 * @example ver-10855b08ea57530dc0536ce539da30e8a04dd8d11cef60d81feb08fd037aa541
                  */
                 verification_id: components["parameters"]["VerificationId"];
             };
@@ -889,7 +889,7 @@ export interface components {
         };
         /**
          * @description sha256 of what was asked, by which engine.
-         * @example ver-6677a2a868ce53bd1712f7398dafd3cf1371fcccfe35a287e1d9974ce44b0dc4
+         * @example ver-10855b08ea57530dc0536ce539da30e8a04dd8d11cef60d81feb08fd037aa541
          */
         VerificationId: string;
         /**
@@ -1914,7 +1914,7 @@ export interface components {
         StateRef: components["schemas"]["StateRef"];
         /**
          * @description The `id` of a verification.
-         * @example ver-6677a2a868ce53bd1712f7398dafd3cf1371fcccfe35a287e1d9974ce44b0dc4
+         * @example ver-10855b08ea57530dc0536ce539da30e8a04dd8d11cef60d81feb08fd037aa541
          */
         VerificationId: components["schemas"]["VerificationId"];
     };
@@ -2029,7 +2029,7 @@ export interface operations {
             path: {
                 /**
                  * @description The `id` of a verification.
-                 * @example ver-6677a2a868ce53bd1712f7398dafd3cf1371fcccfe35a287e1d9974ce44b0dc4
+                 * @example ver-10855b08ea57530dc0536ce539da30e8a04dd8d11cef60d81feb08fd037aa541
                  */
                 verification_id: components["parameters"]["VerificationId"];
             };

@@ -78,9 +78,9 @@ describe('A verification', () => {
     const bench = new ToldBench()
     await using fake = await started(bench)
     const running = Promise.withResolvers<JobOutcome>()
-    const began = Promise.withResolvers<void>()
+    const began = Promise.withResolvers<null>()
     bench.elaborations.push(() => {
-      began.resolve()
+      began.resolve(null)
       return running.promise
     })
     const hasty = verify(fake, { limits: { timeout_s: 1 } })
