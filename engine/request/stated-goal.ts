@@ -1,6 +1,7 @@
 // Tactics on a goal that is written down: it is stated as a theorem with a hole, by a check like any other, and the hole's
 // proof state is where the tactics start.
 import type { CheckResult, TacticsRequest, TacticsResult } from '../contract/index.ts'
+import { milliseconds } from '../contract/milliseconds.ts'
 import { openGoal, openTheorem } from '../check/goal-text.ts'
 import type { Answer, Caller, Refusal } from '../door.ts'
 import { isConclusiveStep, type StepVerdict } from '../check/decode-tactics.ts'
@@ -108,8 +109,8 @@ const withTimeOf = ({ stats: before }: CheckResult, result: TacticsResult): Tact
     ...result,
     stats: {
       ...stats,
-      queue_ms: before.queue_ms + stats.queue_ms,
-      total_ms: before.total_ms + stats.total_ms,
+      queue_ms: milliseconds(before.queue_ms + stats.queue_ms),
+      total_ms: milliseconds(before.total_ms + stats.total_ms),
     },
   }
 }

@@ -92,7 +92,7 @@ describe('A client that is generated', () => {
 
 describe('Schemathesis', () => {
   it('finds nothing in the whole contract', { skip: without(python('schemathesis')) }, async () => {
-    const options = ['--max-examples', '10', '--seed', '1', '--generation-database', 'none']
+    const options = ['--max-examples', '5', '--seed', '1', '--generation-database', 'none']
     await run(
       python('schemathesis'),
       ['--config-file', config, 'run', contract, '--url', service.url, ...options],
