@@ -8,6 +8,7 @@ import { cached } from './cached.ts'
 import { readTheorems } from './corpus.ts'
 import type { Figure } from './figure.ts'
 import { forks } from './forks.ts'
+import { nativeForks } from './native-forks.ts'
 import { headerCache } from './headers.ts'
 import { kimina } from './kimina.ts'
 import { latency } from './latency.ts'
@@ -22,6 +23,7 @@ const groups: Record<string, Group> = {
   latency,
   headers: headerCache,
   forks,
+  'native-forks': nativeForks,
   batch,
   cached,
   timeout: timeoutCost,

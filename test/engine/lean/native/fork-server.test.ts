@@ -95,6 +95,13 @@ describe('a native REPL with the fork server preloaded', { skip: noForkServer },
     assert.equal(await opened(join(folder, String(repl.pid), '.')), 'opened')
   })
 
+  test('lets its children do nothing to each other, to it or to the machine', async () => {
+    await using repl = await fork()
+    const deeds = ['socket', 'kill', 'trace', 'fork', 'run', 'outlive', 'type', 'unpin', 'write']
+    for (const deed of deeds) assert.equal((await said(repl, `try ${deed}`))[1], 'refused', deed)
+    assert.equal((await said(repl, 'try nothing'))[1], 'done')
+  })
+
   test('grows a parent with further headers, whose children hold all of them', async () => {
     const further: HeaderText[] = [
       { imports: 'echo imported', rest: 'echo besides' },
