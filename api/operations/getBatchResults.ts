@@ -25,7 +25,8 @@ export const getBatchResults: Operation =
     }
     const from = /^\d{1,15}$/.test(after) ? Number(after) : -1
     const { signal } = contextOf(res)
-    const enough = AbortSignal.any([signal, kept.runs.stopping, AbortSignal.timeout(1000 * Number(wait_s))])
+    const waited = AbortSignal.timeout(Math.ceil(1000 * Number(wait_s)))
+    const enough = AbortSignal.any([signal, kept.runs.stopping, waited])
     while (from === batch.logBytes && batch.end === null && !batch.isGone && !enough.aborted)
       await batch.changed(enough)
     if (signal.aborted) return

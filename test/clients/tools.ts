@@ -7,6 +7,7 @@ import { promisify } from 'node:util'
 const tools = process.env['CONTRACT_TOOLS'] ?? ''
 const root = join(import.meta.dirname, '../..')
 export const contract = join(root, 'openapi.yaml')
+const hooks = join(import.meta.dirname, 'schemathesis_hooks.py')
 export const config = join(root, 'schemathesis.toml')
 export const sessions = join(import.meta.dirname, 'sessions')
 
@@ -23,7 +24,11 @@ export const without = (file: string): string | false =>
 /** What it prints; where it fails, all that it said. */
 export const run = async (program: string, args: string[], cwd?: string): Promise<string> => {
   try {
-    const options = { cwd, maxBuffer: 1 << 26, env: { ...process.env, NO_COLOR: '1' } }
+    const options = {
+      cwd,
+      maxBuffer: 1 << 26,
+      env: { ...process.env, NO_COLOR: '1', SCHEMATHESIS_HOOKS: hooks },
+    }
     return (await promisify(execFile)(program, args, options)).stdout
   } catch (error) {
     const { stdout = '', stderr = '' } = error as { stdout?: string; stderr?: string }
