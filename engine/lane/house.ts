@@ -50,10 +50,14 @@ export class House implements AsyncDisposable {
   ): Promise<void> {
     const session = this.#sessions.get(replId)
     if (!session) return onOutcome(recall === null ? gone(replId) : null)
-    await session.run(job, signal, recall, (outcome) => {
-      if (outcome !== null && this.#sessions.has(replId)) this.#tellHoldings(replId, session)
+    const tell = (): void => {
+      if (this.#sessions.has(replId)) this.#tellHoldings(replId, session)
+    }
+    const told = (outcome: JobOutcome | null): void => {
+      if (outcome !== null) tell()
       onOutcome(outcome)
-    })
+    }
+    await session.run(job, signal, recall, told, tell)
   }
 
   /** Resolves when the process is gone. */

@@ -84,7 +84,8 @@ export class Session implements AsyncDisposable {
   }
 
   /**
-   * `onOutcome` is called before the next job's turn, and before what is not worth keeping is forgotten. A job that
+   * `onSpent` is called before a REPL is ended that is of no further use, while it still holds what the job made. `onOutcome`
+   * is called before the next job's turn, and before what is not worth keeping is forgotten. A job that
    * has not begun when `recall` is aborted or the REPL has ended never does: its outcome is null, at once.
    */
   run(
@@ -92,6 +93,7 @@ export class Session implements AsyncDisposable {
     signal: AbortSignal,
     recall: AbortSignal | null,
     onOutcome: (outcome: JobOutcome | null) => void,
+    onSpent: () => void = () => undefined,
   ): Promise<void> {
     const returned = (): void => onOutcome(null)
     recall?.addEventListener('abort', returned, { once: true })
@@ -100,7 +102,7 @@ export class Session implements AsyncDisposable {
       recall?.removeEventListener('abort', returned)
       if (recall && this.client.end) return returned()
       const outcome = signal.aborted ? cancelledInTime : await this.#run(job, signal)
-      await this.#endIfSpent(job)
+      await this.#endIfSpent(job, onSpent)
       onOutcome(outcome)
       if (this.client.end) return
       if (this.#holdings.unheldCount >= dropFrom) await this.#drop()
@@ -114,10 +116,11 @@ export class Session implements AsyncDisposable {
   }
 
   /** Its successor has run nobody's code. Told before the outcome, so that nothing more is given to it. */
-  async #endIfSpent(job: Job): Promise<void> {
+  async #endIfSpent(job: Job, onSpent: () => void): Promise<void> {
     const wasForOne = isFresh(job) || this.#mayHaveRunCode(job)
     if (!wasForOne && !this.#dialogue.ranCode) return
     const detail = wasForOne ? 'it was for one text alone' : 'code of a text has run in it'
+    if (!this.client.end) onSpent()
     this.client.kill({ cause: 'spent', detail })
     await this.client.ended
   }

@@ -18,7 +18,7 @@ export interface PoolListener {
   changed(): void
   started(repl: PooledRepl, readyMs: number): void
   exited(repl: PooledRepl, cause: ExitCause): void
-  /** A REPL has held that header and runs on. */
+  /** A REPL has held that header after a job on it, whatever became of it then. */
   ranOn(header: HeaderHash): void
   /** Headers that a REPL has let go of for others. */
   evicted(headers: number): void
@@ -114,8 +114,8 @@ export class Pool implements AsyncDisposable {
     repl.served++
     const made = repl.making?.headerHash
     repl.making = null
-    if (!this.isAlive(repl)) return
     if (made !== undefined && repl.headers.has(made)) this.#listener.ranOn(made)
+    if (!this.isAlive(repl)) return
     this.#staffing.served(repl)
     if (next !== null) this.#makes(repl, next)
     else if (repl.phase === 'retiring') this.#staffing.stop(repl)
