@@ -117,6 +117,22 @@ describe('the native engine with forks', { skip }, () => {
     assert.equal(field('Cpus_allowed_list'), '0')
   })
 
+  test('holds a header that comes back in what the next forks come from, and none that could run code', async () => {
+    const used = {
+      command: 'prelude\n#check Prop',
+      headers: ['import Other\nopen Nat', 'import Bad\n#eval 1'],
+    }
+    const hashes: string[] = []
+    for (const header of [...used.headers, ...used.headers]) {
+      const request = { header, commands: [used.command], use_cache: false }
+      const result = value(await engine.check(request, caller))
+      assert.equal(result.status, 'valid', JSON.stringify(result.errors))
+      hashes.push(result.header_hash)
+    }
+    await until(() => forks().molds.some(({ headers }) => headers.length > 0), slowMs)
+    assert.deepEqual(forks().molds.at(-1)?.headers, [hashes[0]])
+  })
+
   test('has forks again when what bears them is killed, and serves meanwhile', async () => {
     const { parent_pid: pid } = forks()
     assert.ok(pid !== null)
