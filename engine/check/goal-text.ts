@@ -13,12 +13,12 @@ export const openTheorem = (text: string): string => {
 export const openGoal = (text: string): string => {
   const lines = text.split('\n')
   const turnstile = lines.findIndex((line) => line.trimStart().startsWith('⊢'))
-  if (turnstile < 0) return `theorem goal : ${indented(text.trim())} := by sorry`
+  if (turnstile < 0) return `theorem goal : ${enclosed(text.trim())} := by sorry`
   const target = [lines[turnstile]?.trimStart().slice(1) ?? '', ...lines.slice(turnstile + 1)]
     .join('\n')
     .trim()
   const hypotheses = hypothesesIn(lines.slice(0, turnstile))
-  return `theorem goal ${hypotheses.map(binderOf).join(' ')} : ${indented(target)} := by sorry`
+  return `theorem goal ${hypotheses.map(binderOf).join(' ')} : ${enclosed(target)} := by sorry`
 }
 
 /** Lean indents what a hypothesis says on its further lines. */
@@ -38,5 +38,8 @@ const binderOf = (hypothesis: string): string => {
   const instance = /^inst✝?[⁰¹²³⁴⁵⁶⁷⁸⁹]*\s*:\s*([\s\S]*)$/.exec(hypothesis)?.[1]
   return instance === undefined ? `(${indented(hypothesis)})` : `[${indented(instance)}]`
 }
+
+/** So that it is one term, whatever it holds: nothing ends it early, no comment goes on behind it. */
+const enclosed = (term: string): string => `(${indented(term)}\n  )`
 
 const indented = (text: string): string => text.replaceAll('\n', '\n  ')

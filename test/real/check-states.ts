@@ -2,10 +2,13 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { StateInfo, TacticsRequest, TacticsResult } from '../../engine/index.ts'
+import { goals } from './check-goals.ts'
 import { check, refused, service } from './checking.ts'
 
 export const states = (): Promise<void> =>
   describe('States', () => {
+    void goals()
+
     const goal = 'theorem s (p q : Prop) (hp : p) (hq : q) : p ∧ q := by sorry'
     const tactics = async (request: TacticsRequest): Promise<TacticsResult> => {
       const { status, body } = await service.post<TacticsResult>('/v1/tactics', request)

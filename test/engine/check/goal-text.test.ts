@@ -21,11 +21,11 @@ describe('A theorem', () => {
 
 describe('A goal', () => {
   it('that is a proposition is stated as it is', () => {
-    assert.equal(openGoal('∀ n : Nat,\nn = n'), 'theorem goal : ∀ n : Nat,\n  n = n := by sorry')
+    assert.equal(openGoal('∀ n : Nat,\nn = n'), 'theorem goal : (∀ n : Nat,\n  n = n\n  ) := by sorry')
   })
   it('as Lean prints it has its hypotheses for binders', () => {
     const printed = 'case succ\na b : Nat\ninst✝ : Add Nat\nh : a =\n  b\n⊢ b =\n    a'
-    const open = 'theorem goal (a b : Nat) [Add Nat] (h : a =\n    b) : b =\n      a := by sorry'
+    const open = 'theorem goal (a b : Nat) [Add Nat] (h : a =\n    b) : (b =\n      a\n  ) := by sorry'
     assert.equal(openGoal(printed), open)
   })
 })
