@@ -46,8 +46,10 @@ const measure = async (bench: Bench): Promise<Figure[]> => {
   // Ours first: its start unpacks Lean where that has not been done, and Kimina's patience is shorter.
   bench.say('ours')
   const ours = await onOurs(work)
+  bench.say(JSON.stringify(ours))
   bench.say('Kimina’s server')
   const theirs = await onKimina(work)
+  bench.say(JSON.stringify(theirs))
   const lost = `of ${each - 1} beside a text that kills its REPL; Kimina: ${theirs.neighbours_lost}`
   return [
     figure('bulk, ours', ours.bulk, '/s', null, `${ours.bulk_verdicts} of ${work.bulk.length} verdicts`),
@@ -181,7 +183,8 @@ const onKimina = async (work: Work): Promise<Measured> => {
   const ended = once(child, 'exit')
   const url = `http://127.0.0.1:${port}`
   const stop = (signal: NodeJS.Signals): void => {
-    if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, signal)
+    if (child.pid !== undefined && child.exitCode === null && child.signalCode === null)
+      process.kill(-child.pid, signal)
   }
   const endWithUs = (): void => stop('SIGKILL')
   process.once('exit', endWithUs)
