@@ -28,4 +28,11 @@ export const compileShim = (file: string): void => {
   renameSync(made, file)
 }
 
-if (import.meta.main) compileShim(path.resolve(process.argv[2] ?? defaultShim))
+if (import.meta.main) {
+  const [file = defaultShim] = process.argv.slice(2)
+  if (file === '--help' || file === '-h')
+    process.stdout.write(
+      `Usage: npm run shim -- [FILE]\nCompiles the fork server into FILE (${defaultShim}).\n`,
+    )
+  else compileShim(path.resolve(file))
+}

@@ -57,6 +57,12 @@ export function judgeOne(find: FindConstant, declaration: Declaration, terms: Te
 }
 
 if (import.meta.main) {
+  if (process.argv.includes('--help') || process.argv.includes('-h')) {
+    process.stdout.write(
+      'Usage: npm run kernels:library -- [MOST]\nHas the second kernel judge the library, or MOST of it.\n',
+    )
+    process.exit(0)
+  }
   const kernel = new LeanKernel(await startLean(), 'import Lean')
   const names = kernel.headerNames().slice(0, Number(process.argv[2] ?? Infinity))
   const judged: Judged = { accepted: 0, trouble: [] }
