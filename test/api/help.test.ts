@@ -18,8 +18,10 @@ const commands = Object.entries(scripts).flatMap(([name, line]) => {
 it('there are as many as there should be', () => {
   assert.deepEqual(commands.map(([name]) => name).sort(), [
     'bench',
+    'kernels:library',
     'keys',
     'repl',
+    'shim',
     'simulate',
     'start',
     'store',
@@ -34,5 +36,5 @@ for (const [name, file] of commands)
         timeout: 60_000,
       })
       assert.equal(status, 0)
-      assert.match(stdout, /^Usage: npm (run )?[a-z]+/)
+      assert.match(stdout, /^Usage: npm (run )?[a-z:]+/)
     })
