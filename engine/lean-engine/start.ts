@@ -81,7 +81,7 @@ export const buildEngine = async (
   })
   const { desk, pool, dispatcher, snapshotter, autoscaler } = workforce
   const traits = engines[settings.engine]
-  if (settings.engine === 'embedded') await rememberExamples(store.toolchainId, headers, desk)
+  if (traits.isOfExamples) await rememberExamples(store.toolchainId, headers, desk)
   const shared = { engine, dispatcher, desk, snapshotter, results: new ResultCache(store), clock }
   const { freezeFile, spoolDir } = directoriesIn(settings.stateDir)
   const { toolchainId } = store

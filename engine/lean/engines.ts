@@ -21,6 +21,8 @@ export interface EngineRow {
   tellsDeclarations: boolean
   /** Its library holds the proofs of its theorems: what those rest on can be told. */
   keepsProofs: boolean
+  /** The states that the contract's examples name are of its toolchain. */
+  isOfExamples: boolean
   /** For who has asked for a module that is not there. */
   importAdvice: ImportAdvice
   /** Settings, less their prefix, without which it can't be, and why. */

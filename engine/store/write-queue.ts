@@ -75,7 +75,7 @@ export class WriteQueue {
       this.#pendingBytes += bytes
       if (when === 'now' || this.#pendingBytes >= batchMaxBytes) this.#runNow()
       else if (this.#running === null)
-        this.#lingerTimer ??= this.#options.clock.after(lingerMs, () => this.#runNow()).unref()
+        this.#lingerTimer ??= this.#options.clock.after(lingerMs, () => this.#runNow())
     })
   }
 

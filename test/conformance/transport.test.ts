@@ -1,6 +1,6 @@
 // Every transport there is, the fake one included.
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
@@ -15,6 +15,7 @@ import { anyCore } from '../engine/lane/lane-for-test.ts'
 import { fakeLaunch } from '../fakes/launch.ts'
 import { bareParent, compileInto, compileToy, noForkServer } from '../fakes/native/c/compiled.ts'
 import { deaf, FakeTransport, toy } from '../fakes/transport.ts'
+import { until } from '../until.ts'
 import { describeTransport } from './transport.ts'
 
 const onPty = (
@@ -50,10 +51,11 @@ after(async () => {
   rmSync(folder, { recursive: true })
 })
 
+type Program = 'toy' | 'deaf' | 'unborn'
 /** One parent of each program, started when it is first asked for. */
-const parentOf = (program: 'toy' | 'deaf'): Promise<string> => (sockets[program] ??= startToys(program))
-const sockets: Partial<Record<'toy' | 'deaf', Promise<string>>> = {}
-const startToys = async (program: 'toy' | 'deaf'): Promise<string> => {
+const parentOf = (program: Program): Promise<string> => (sockets[program] ??= startToys(program))
+const sockets: Partial<Record<Program, Promise<string>>> = {}
+const startToys = async (program: Program): Promise<string> => {
   const socket = join(folder, program)
   const script = fileURLToPath(new URL('../fakes/forks-toys.ts', import.meta.url))
   const flags = ['--single-threaded', '--v8-pool-size=0']
@@ -76,6 +78,19 @@ describeTransport('a fork of a warm parent', {
     'there is no such parent': () => byFork(join(folder, 'nobody')),
     'there is no such core': async () => byFork(await parentOf('toy'), { core: 4095 }),
   },
+})
+
+test('a fork is had though those that were made ahead of need hang', async () => {
+  const socket = await parentOf('unborn')
+  const pid = parents.at(-1)?.pid ?? 0
+  for (let asked = 0; asked < 2; asked++) {
+    const started = await byFork(socket)
+    assert.ok(started.type === 'open', JSON.stringify(started))
+    started.transport.kill()
+    await started.transport.exit
+    // Its parent makes others meanwhile.
+    await until(() => readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8') !== '')
+  }
 })
 
 const native: Partial<Record<'toy' | 'deaf', Promise<string>>> = {}

@@ -1,11 +1,12 @@
 // A parent of forks without Lean: its children speak the toy language, or, told so, read nothing of what they are told.
-// As `forks-toys.ts SOCKET SPOOLS toy|deaf`, under Node's `--single-threaded --v8-pool-size=0`.
+// Those made ahead of need never become one where it is `unborn`. As `forks-toys.ts SOCKET SPOOLS toy|deaf|unborn`, under Node's `--single-threaded --v8-pool-size=0`.
 import { readSync, writeSync } from 'node:fs'
 import { dieWithParent } from '../../engine/linux/child-process.ts'
 import { exitAtOnce } from '../../engine/linux/libc.ts'
 import type { ReplRequest } from '../../engine/protocol/wire.ts'
 import { readyLine } from '../../engine/repl/pty/wrapper.ts'
 import { becomeRepl } from '../../engine/repl/zygote/become-repl.ts'
+import { awaitOrder } from '../../engine/repl/zygote/embryos.ts'
 import { encodeLine } from '../../engine/repl/zygote/messages.ts'
 import { serveForks } from '../../engine/repl/zygote/parent.ts'
 import { toyReply, type ToyProcess } from './toy.ts'
@@ -16,8 +17,13 @@ const never = new Int32Array(new SharedArrayBuffer(4))
 const sleep = (ms: number): void => void Atomics.wait(never, 0, 0, ms)
 
 const born = serveForks(socket, () => writeSync(1, encodeLine({ type: 'serving', lacks: [] })))
-if (born.type !== 'repl') throw new Error('it bears toys only')
-becomeRepl(born, { spoolParent, readable: [] }, () => undefined)
+if (born.type === 'parent') exitAtOnce(1)
+if (born.type === 'embryo' && program === 'unborn') sleep(2 ** 30)
+const role =
+  born.type === 'repl'
+    ? born
+    : ({ type: 'repl', parentPid: born.parentPid, ...awaitOrder(born.channel) } as const)
+becomeRepl(role, { spoolParent, readable: [] }, () => undefined)
 
 const terminal = 0
 const write = (text: string): void => {

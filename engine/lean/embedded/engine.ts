@@ -10,6 +10,7 @@ export const embedded: EngineRow = {
   tellsAxioms: true,
   tellsDeclarations: true,
   keepsProofs: false,
+  isOfExamples: true,
   importAdvice: (module, library) =>
     `\`import ${module}\` is not possible here: the embedded engine has ${embeddedLibraries.join(', ')} and no other library. ` +
     `Run the native engine (LEAN_REPL_ENGINE=native with LEAN_REPL_LEAN_WORKSPACE naming a Lake project ` +

@@ -9,6 +9,7 @@ export const native: EngineRow = {
   tellsAxioms: false,
   tellsDeclarations: false,
   keepsProofs: true,
+  isOfExamples: false,
   importAdvice: (module, library) =>
     `\`import ${module}\` is not possible here: the workspace has no such module built. ` +
     `Add ${library} to the Lake project named by LEAN_REPL_LEAN_WORKSPACE and run \`lake build ${module}\` in it.`,

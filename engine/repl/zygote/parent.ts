@@ -1,10 +1,12 @@
 // The parent's side: serves orders at a Unix socket, without an event loop, until an order makes a child, in which it
 // returns. The parent itself never comes back.
+import { systemClock } from '../../clock.ts'
 import { forkHere, inheritAllMemory } from '../../linux/fork.ts'
 import { exitAtOnce, libc } from '../../linux/libc.ts'
 import { pidfdOpen } from '../../linux/system-calls.ts'
 import { acceptAt, closeSocket, listenAt, readNow, waitFor, writeNow } from '../../linux/sockets.ts'
 import { breedAfterMs, Embryos, hasTaken, type ForkOrder } from './embryos.ts'
+import type { Child, Connection, Promised } from './family.ts'
 import { encodeLine, maxLineBytes, type Notice, type ParentOrder } from './messages.ts'
 
 type GrowOrder = Extract<ParentOrder, { type: 'grow' }>
@@ -16,29 +18,11 @@ export type ChildRole =
   | { type: 'embryo'; parentPid: number; channel: number }
   | { type: 'parent'; order: GrowOrder; parentPid: number; owner: number }
 
-type ReplRole = Extract<ChildRole, { type: 'repl' }>
-
-interface Connection {
-  socket: number
-  /** What has come of the next line. */
-  line: string
-  role: { type: 'new' } | { type: 'stderr'; token: string } | { type: 'owner'; child: Child }
-}
-/** What an embryo was sent and has not said that it has. */
-interface Promised {
-  role: ReplRole
-  connection: Connection
-  errors: Connection
-  child: Child
-}
-interface Child {
-  pid: number
-  /** Readable when it has ended. */
-  pidfd: number
-  owner: Connection | null
-}
+export type ReplRole = Extract<ChildRole, { type: 'repl' }>
 
 const killSignal = 9
+/** An embryo may have a few milliseconds of its lesson before it, on a busy machine hundreds. */
+const lateAfterMs = 4000
 /** A connection says at once what it is for: more of them are nobody's in earnest. */
 const maxConnections = 512
 
@@ -78,8 +62,9 @@ class Parent {
           ...[this.#listening, ...this.#owner, ...this.#promised.keys()],
           ...[...this.#children.keys(), ...this.#connections.keys()],
         ],
-        this.#embryos.areMissing ? breedAfterMs : undefined,
+        this.#embryos.areMissing ? breedAfterMs : this.#promised.size > 0 ? lateAfterMs : undefined,
       )
+      this.#endLate()
       if (ready.length === 0 && this.#embryos.areMissing) {
         const born = this.#breed()
         if (born) return born
@@ -142,21 +127,33 @@ class Parent {
     if (embryo) {
       const { channel, child } = embryo
       connection.role = { type: 'owner', child }
-      this.#promised.set(channel, { role, connection, errors, child })
+      const sentAtMs = systemClock.nowMs()
+      this.#promised.set(channel, { role, connection, errors, child, sentAtMs })
       return null
     }
+    return this.#bearAtOnce(role, connection, errors)
+  }
+
+  #bearAtOnce(role: ReplRole, connection: Connection, errors: Connection): ChildRole | null {
     const born = this.#bear(role, connection)
     if (born === null) this.#hangUp(errors)
     return born
   }
 
-  /** Of one that died first, nothing is told: another gets its order. */
+  /** One that hangs dies of it. */
+  #endLate(): void {
+    const nowMs = systemClock.nowMs()
+    for (const { child, sentAtMs } of this.#promised.values())
+      if (nowMs - sentAtMs >= lateAfterMs) libc.kill(child.pid, killSignal)
+  }
+
+  /** Of one that died first, nothing is told: a child that is made now gets its order. */
   #hearOf(channel: number, { role, connection, errors, child }: Promised): ChildRole | null {
     this.#promised.delete(channel)
     const isTaken = hasTaken(channel)
     const isAwaited = this.#connections.get(connection.socket) === connection
     const hasErrors = this.#connections.get(errors.socket) === errors
-    if (isAwaited && !isTaken && hasErrors) return this.#bearRepl(role, connection, errors)
+    if (isAwaited && !isTaken && hasErrors) return this.#bearAtOnce(role, connection, errors)
     if (isAwaited && isTaken) this.#give(child, connection)
     else if (isAwaited) this.#refuse(connection, 'its stderr has hung up')
     if (hasErrors) this.#hangUp(errors)
