@@ -27,6 +27,8 @@ export class Results {
   readonly #log: StoreLog
   readonly #clock: Clock
   readonly #sizes: LRUCache<string, number>
+  /** Put, and not yet written. */
+  readonly #onTheirWay = new Map<string, unknown>()
   #allKnown = false
 
   constructor(
@@ -73,6 +75,8 @@ export class Results {
   }
 
   async get(key: string): Promise<unknown> {
+    const coming = this.#onTheirWay.get(key)
+    if (coming !== undefined) return coming
     // Most of what is asked for is new: that needs no look at the disk.
     if (this.#allKnown && !this.#sizes.has(key)) return null
     const read = await this.#index.read(hashKey(prefixes.result, key))
@@ -91,7 +95,9 @@ export class Results {
       hashKey(prefixes.result, key),
       Buffer.concat([head, compressBytes(json, this.#zstdLevel)]),
     )
+    this.#onTheirWay.set(key, result)
     const outcome = await this.#index.write([operation], 'soon')
+    if (this.#onTheirWay.get(key) === result) this.#onTheirWay.delete(key)
     if (outcome.type === 'stored') this.#sizes.set(key, operation.key.length + operation.value.length)
     return outcome
   }

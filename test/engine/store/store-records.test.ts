@@ -152,6 +152,14 @@ for (const driver of driverNames)
       assert.equal(await bench.store.getResult(keys[1] ?? ''), null)
     })
 
+    test('a result that is on its way to the disk is found', async () => {
+      await using bench = await openWorkbench(driver)
+      const written = bench.store.putResult(sha256('x'), { x: 1 })
+      assert.deepEqual(await bench.store.getResult(sha256('x')), { x: 1 })
+      assert.deepEqual(await written, { type: 'stored' })
+      assert.deepEqual(await bench.store.getResult(sha256('x')), { x: 1 })
+    })
+
     test('what lasts outlives every result, a sweep and a restart', async () => {
       await using bench = await openWorkbench(driver, { resultsMaxMb: 1, maxMb: 1 })
       assert.equal(await bench.store.lasting.get(sha256('l')), null)
