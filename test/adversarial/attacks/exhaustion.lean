@@ -45,7 +45,7 @@ partial def deep (n : Nat) : Nat := 1 + deep (n + 1)
 
 run_cmd IO.println s!"{deep 0}"
 
--- case deep-term on five: crashed submission_error timeout kernel_rejected malformed_declaration
+-- case deep-term on five: crashed submission_error timeout kernel_rejected malformed_declaration outside_supported_kernel
 -- submission
 open Lean in
 run_cmd do
