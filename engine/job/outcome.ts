@@ -25,6 +25,15 @@ export interface JobStats {
   peakRssMb: number
 }
 
+/** For a job that never began. */
+export const noStats: JobStats = {
+  leanMs: 0,
+  prepareMs: 0,
+  headerCache: 'miss',
+  restoredFrom: null,
+  peakRssMb: 0,
+}
+
 /** What became of an export that was asked for. */
 export type Exported =
   | ExportVerdict

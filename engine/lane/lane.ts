@@ -4,10 +4,10 @@
 import type { Clock } from '../clock.ts'
 import { LaneThread } from './lane-thread.ts'
 import type { Job } from '../job/job.ts'
-import type { JobOutcome } from '../job/outcome.ts'
+import { noStats, type JobOutcome } from '../job/outcome.ts'
 import type { LaneEvent } from './event.ts'
 import { Reaper } from './reaper.ts'
-import { killed, noStats } from './run-job.ts'
+import { killed } from './run-job.ts'
 import type { LaneSettings, ReplStart, WarmUp } from './settings.ts'
 
 export interface Lane extends AsyncDisposable {

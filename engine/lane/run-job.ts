@@ -5,7 +5,7 @@ import type { JobContext, Stop } from './job-context.ts'
 import { killCause } from './kill-cause.ts'
 import { makeBase, type MadeBase } from './make-base.ts'
 import type { Job } from '../job/job.ts'
-import type { JobOutcome, JobStats, Struck } from '../job/outcome.ts'
+import { noStats, type JobOutcome, type JobStats, type Struck } from '../job/outcome.ts'
 import { runCheck } from './run-check.ts'
 import { runExport, runJudge, runReplay } from './run-constants.ts'
 import { runSnapshot } from './run-snapshot.ts'
@@ -87,15 +87,6 @@ export const killed = (
 
 /** None of its answers is to be believed. */
 const unvouched = (end: ReplEnd, stats: JobStats): Killed => killed(end, 0, [], stats)
-
-/** For a job that never began. */
-export const noStats: JobStats = {
-  leanMs: 0,
-  prepareMs: 0,
-  headerCache: 'miss',
-  restoredFrom: null,
-  peakRssMb: 0,
-}
 
 /** Its caller has gone, and no REPL has anything to do with it. */
 export const cancelledInTime: JobOutcome = killed(

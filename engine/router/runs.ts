@@ -1,7 +1,7 @@
 // A job's life on a REPL, from the moment it is given one: begun at once or next, put back when it can't begin there,
 // ended by an outcome. The REPL's next job is on its way before this one's answer is worked out.
 import type { Clock } from '../clock.ts'
-import type { JobOutcome } from '../job/outcome.ts'
+import { noStats, type JobOutcome } from '../job/outcome.ts'
 import type { Pool } from '../pool/pool.ts'
 import type { PooledRepl } from '../pool/pooled-repl.ts'
 import type { Intake } from './intake.ts'
@@ -118,7 +118,7 @@ const lost = (cause: unknown): Extract<JobOutcome, { type: 'killed' }> => ({
   detail: cause instanceof Error ? cause.message : String(cause),
   struck: 'base',
   runs: [],
-  stats: { leanMs: 0, prepareMs: 0, headerCache: 'miss', restoredFrom: null, peakRssMb: 0 },
+  stats: noStats,
 })
 /** Its second run is still before it. */
 const notBegun: JobOutcome = { ...lost('its REPL had just ended'), innocent: true }

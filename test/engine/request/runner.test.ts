@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { JobOutcome } from '../../../engine/job/outcome.ts'
-import { noStats } from '../../../engine/lane/run-job.ts'
+import { noStats } from '../../../engine/job/outcome.ts'
 import { runWithRetry, type Order } from '../../../engine/request/runner.ts'
 import type { Dispatcher } from '../../../engine/router/dispatcher.ts'
 import type { Submission } from '../../../engine/router/submission.ts'

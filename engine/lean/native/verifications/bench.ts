@@ -4,7 +4,7 @@ import { mkdir, mkdtemp, rm, readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Clock } from '../../../clock.ts'
-import type { JobOutcome, JobStats, KillCause } from '../../../job/outcome.ts'
+import { noStats, type JobOutcome, type KillCause } from '../../../job/outcome.ts'
 import type { Meta } from '../../../kernel/ndjson/write.ts'
 import type { Question } from '../../../verification/question.ts'
 import type { Bench, BenchJob, BenchCheck, BenchJudge } from '../../preparation.ts'
@@ -132,8 +132,6 @@ export class NativeBench implements Bench {
 
 type WithoutStats<Outcome> = Outcome extends JobOutcome ? Omit<Outcome, 'stats'> : never
 type Unmeasured = WithoutStats<JobOutcome>
-
-const noStats: JobStats = { leanMs: 0, prepareMs: 0, headerCache: 'miss', restoredFrom: null, peakRssMb: 0 }
 
 const killed = (cause: KillCause, detail: string): Unmeasured => ({
   type: 'killed',
