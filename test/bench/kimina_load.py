@@ -1,6 +1,6 @@
-"""Drives one server through kimina-client, and prints what it measured as one line of JSON.
+"""Drives one server through kimina-client, and prints what each step measured as a line of JSON when it is through.
 
-usage: kimina_load.py URL     on its input JSON of {bulk: [code], single: [code], mix: [[code]], neighbours: [code], settle: code}
+usage: kimina_load.py URL     on its input JSON, see kimina-load.ts
 """
 
 import json
@@ -21,7 +21,6 @@ from kimina_client import KiminaClient, Snippet  # noqa: E402
 logging.disable(logging.CRITICAL)
 url, work = sys.argv[1], json.loads(sys.stdin.read())
 client = KiminaClient(api_url=url)
-EACH = 8
 AT_ONCE = 2
 
 
@@ -35,44 +34,47 @@ def verdicts(results):
     return sum(1 for one in results if one.error is None or "timed out" in one.error)
 
 
-def chunks(codes):
-    return [codes[at : at + EACH] for at in range(0, len(codes), EACH)]
-
-
-def through(batches, timeout=60):
-    """So many requests at a time, and how long all of them took."""
+def rate(batches, timeout=60):
+    """So many requests at a time, none begun after the step's seconds."""
     began = time.perf_counter()
+
+    def one(codes):
+        return check(codes, timeout) if time.perf_counter() - began < work["step_s"] else []
+
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        answers = list(pool.map(lambda codes: check(codes, timeout), batches))
-    return [one for answer in answers for one in answer], time.perf_counter() - began
+        answered = sum(map(verdicts, pool.map(one, batches)))
+    seconds = time.perf_counter() - began
+    return {"per_s": answered / seconds, "verdicts": answered, "of": sum(map(len, batches)), "s": seconds}
+
+
+def singly(codes):
+    times = []
+    began = time.perf_counter()
+    for code in codes:
+        if (start := time.perf_counter()) - began > work["step_s"]:
+            break
+        check([code])
+        times.append(time.perf_counter() - start)
+    return {"p50_ms": 1000 * median(times)}
 
 
 def settle():
     """Until every REPL is there and warm."""
     for _ in range(3):
-        through([[work["settle"]]] * 2 * AT_ONCE)
+        rate([[work["settle"]]] * 2 * AT_ONCE)
+
+
+def neighbours(codes):
+    settle()
+    return {"lost": sum(1 for one in check(codes)[1:] if one.error is not None)}
+
+
+def tell(step, measured):
+    print(json.dumps({step: measured}), flush=True)
 
 
 settle()
-measured = {}
-
-bulk, seconds = through(chunks(work["bulk"]))
-measured["bulk"] = verdicts(bulk) / seconds
-measured["bulk_verdicts"] = verdicts(bulk)
-
-times = []
-for code in work["single"]:
-    began = time.perf_counter()
-    check([code])
-    times.append(time.perf_counter() - began)
-measured["single_ms"] = 1000 * median(times)
-
-answers, seconds = through(work["mix"], timeout=5)
-measured["mix"] = verdicts(answers) / seconds
-measured["mix_verdicts"] = verdicts(answers)
-measured["mix_s"] = seconds
-
-settle()
-answers = check(work["neighbours"])
-measured["neighbours_lost"] = sum(1 for one in answers[1:] if one.error is not None)
-print(json.dumps(measured))
+tell("bulk", rate(work["bulk"]))
+tell("single", singly(work["single"]))
+tell("mix", rate(work["mix"], timeout=5))
+tell("neighbours", neighbours(work["neighbours"]))
