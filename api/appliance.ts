@@ -2,7 +2,9 @@
 import type { Logger } from 'pino'
 import type { Engine } from '../engine/index.ts'
 import type { KeptBatches } from './batch/kept/kept-batches.ts'
+import type { RunningBatches } from './batch/running-batches.ts'
 import type { Contract } from './contract.ts'
+import type { LiveFeed } from './live/live-feed.ts'
 
 export interface Appliance {
   engine: Engine
@@ -19,4 +21,6 @@ export interface Appliance {
     bodyDir: string
   }
   kept: KeptBatches
+  running: RunningBatches
+  live: LiveFeed
 }

@@ -1,14 +1,16 @@
 // Environment → settings → engine → application → listen; and back again at SIGTERM or SIGINT.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { startEngine } from '../engine/index.ts'
+import { startEngine, systemClock } from '../engine/index.ts'
 import type { Appliance } from './appliance.ts'
 import { openKeptBatches } from './batch/kept/kept-batches.ts'
+import { RunningBatches } from './batch/running-batches.ts'
 import { loadContract } from './contract.ts'
 import { readEnvironment, type Settings } from './environment.ts'
 import { openKeyRing, type KeyRing } from './keys/key-ring.ts'
 import { createEntrance } from './entrance.ts'
 import { createLogger } from './logger.ts'
+import { LiveFeed } from './live/live-feed.ts'
 import { isLoopback } from './loopback.ts'
 import { keepTo } from './own-cores.ts'
 import { announceReady } from './readiness.ts'
@@ -57,6 +59,8 @@ const start = async (): Promise<void> => {
     directory: join(engineSettings.stateDir, 'kept-batches'),
     maxBytes: (engineSettings.storeMaxMb * 2 ** 20) / keptShare,
   })
+  const running = new RunningBatches(kept.archive, systemClock)
+  const live = new LiveFeed({ engine, batches: running, clock: systemClock })
   const appliance: Appliance = {
     engine,
     contract,
@@ -64,6 +68,8 @@ const start = async (): Promise<void> => {
     version: ownVersion(),
     isDraining,
     kept,
+    running,
+    live,
     batches: { maxBytes: settings.batchMaxBytes, bodyDir: join(engineSettings.stateDir, 'batches') },
   }
   entrance.open(createApp({ appliance, keys }))
@@ -80,6 +86,7 @@ const start = async (): Promise<void> => {
     log.info({ signal }, 'draining: running checks end, waiting ones are refused')
     manager.tell({ type: 'stopping', status: 'running checks end' })
     kept.runs.stop()
+    live[Symbol.dispose]()
     await drain(server, engine, drainTimeoutMs)
     await kept[Symbol.asyncDispose]()
     await engine[Symbol.asyncDispose]()

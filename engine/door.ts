@@ -52,6 +52,14 @@ export type Refusal =
 export type RefusedAnswer = { type: 'refused'; refusal: Refusal }
 export type Answer<T> = { type: 'ok'; value: T } | RefusedAnswer
 
+/** What happens in the engine, as those see it who look on. */
+export type EngineEvent =
+  | { type: 'checked'; request: CheckRequest; caller: Caller; result: CheckResult }
+  | { type: 'verified'; request: VerificationRequest; caller: Caller; result: VerificationResult }
+  | { type: 'stepped'; caller: Caller; result: TacticsResult }
+  | { type: 'repl-ended'; repl: string; core: number; cause: string; served: number; ageMs: number }
+export type Onlooker = (event: EngineEvent) => void
+
 export interface Engine extends AsyncDisposable {
   check(request: CheckRequest, caller: Caller): Promise<Answer<CheckResult>>
   /** Whether a submission proves the statement of a reference. */
@@ -72,6 +80,8 @@ export interface Engine extends AsyncDisposable {
   pool(): PoolView
   /** The canonical header is warm and no drain has begun. */
   ready(): boolean
+  /** Tells what happens from now on, in the turn in which it happens: an onlooker may not take long. */
+  watch(onlooker: Onlooker): Disposable
   metrics(): Promise<{ contentType: string; text: string }>
   /** Stops taking work; resolves when running checks have ended or `deadlineMs` has passed. */
   drain(deadlineMs: number): Promise<void>

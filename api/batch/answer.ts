@@ -7,6 +7,7 @@ import type { BodyReader } from './body-file.ts'
 import { checkItem } from './check-item.ts'
 import { createGroups } from './groups.ts'
 import type { BatchFields, ItemValidator } from './item-validator.ts'
+import { ownerOf } from './kept/answer-kept.ts'
 import { createTally, succeeded } from './outcome.ts'
 import { writeInOrder, writeLines } from './response-writer.ts'
 import { runBatch } from './run.ts'
@@ -22,16 +23,17 @@ export interface Answering {
 }
 
 export const answerBatch = async (
-  { engine, log }: Appliance,
+  { engine, log, running }: Appliance,
   res: Response,
   { validator, fields, outline, body, lines }: Answering,
 ): Promise<void> => {
   const startedAtMs = performance.now()
   const { signal, outcome } = contextOf(res)
   const stops = fields.stop_on_first === 'valid'
-  const groups = createGroups(lettingEnd(signal), stops)
-  const items = { engine, log, caller: callerOf(res), groups, validator, fields, outline, body }
   const count = outline.starts.length
+  using underWay = running.begin(ownerOf(res), count)
+  const groups = createGroups(lettingEnd(AbortSignal.any([signal, underWay.end.signal])), stops)
+  const items = { engine, log, caller: callerOf(res), groups, validator, fields, outline, body }
   const tally = createTally(count, startedAtMs)
   const writer = lines ? writeLines(res, signal) : writeInOrder(res, signal)
   await runBatch({
@@ -41,6 +43,7 @@ export const answerBatch = async (
     check: (index) => checkItem(items, index),
     write: (index, item) => {
       tally.add(index, item)
+      underWay.answered++
       if (stops && succeeded(item)) groups.succeeded(item.own)
       return writer.write(index, item)
     },

@@ -22,6 +22,7 @@ import { listHeaders } from './listHeaders.ts'
 import type { Operation } from './operation.ts'
 import { registerHeader } from './registerHeader.ts'
 import { streamBatch } from './streamBatch.ts'
+import { streamEvents } from './streamEvents.ts'
 
 export const operations: Record<OperationId, Operation> = {
   createBatch,
@@ -45,4 +46,5 @@ export const operations: Record<OperationId, Operation> = {
   listHeaders,
   registerHeader,
   streamBatch,
+  streamEvents,
 }

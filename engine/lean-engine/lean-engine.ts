@@ -28,9 +28,10 @@ import type {
 } from '../contract/index.ts'
 import type { HeaderHash, StateRef } from '../contract/ids.ts'
 import { milliseconds } from '../contract/milliseconds.ts'
-import type { Answer, Caller, Engine, Refusal, RefusedAnswer } from '../door.ts'
+import type { Answer, Caller, Engine, Onlooker, Refusal, RefusedAnswer } from '../door.ts'
 import type { Lane } from '../lane/lane.ts'
 import type { Metrics } from '../metrics/metrics.ts'
+import type { Onlookers } from '../metrics/onlookers.ts'
 import type { Pool } from '../pool/pool.ts'
 import type { Nursery } from '../pool/nursery.ts'
 import { forksView, laneViews, sparesView } from '../pool/view.ts'
@@ -58,6 +59,7 @@ export interface EngineParts {
   snapshotter: Snapshotter
   store: Store
   metrics: Metrics
+  onlookers: Onlookers
   clock: Clock
   /** Ended in this order. */
   owned: (Disposable | AsyncDisposable)[]
@@ -81,6 +83,7 @@ export class LeanEngine implements Engine {
     const answer = await this.#parts.checker.check(request, caller)
     if (answer.type === 'refused') return this.#refused(answer.refusal)
     this.#parts.metrics.checked(answer.value)
+    this.#parts.onlookers.tell({ type: 'checked', request, caller, result: answer.value })
     return answer
   }
 
@@ -90,6 +93,7 @@ export class LeanEngine implements Engine {
     const answer = await this.#parts.verifier.verify(request, caller)
     if (answer.type === 'refused') return this.#refused(answer.refusal)
     this.#parts.metrics.verified(answer.value)
+    this.#parts.onlookers.tell({ type: 'verified', request, caller, result: answer.value })
     return answer
   }
 
@@ -109,6 +113,7 @@ export class LeanEngine implements Engine {
     const answer = await this.#parts.goals.step(request, caller)
     if (answer.type === 'refused') return this.#refused(answer.refusal)
     this.#parts.metrics.stepped(answer.value)
+    this.#parts.onlookers.tell({ type: 'stepped', caller, result: answer.value })
     return answer
   }
 
@@ -181,6 +186,10 @@ export class LeanEngine implements Engine {
 
   ready(): boolean {
     return !this.#draining && this.#parts.pool.everWarm && !this.#parts.pool.failing
+  }
+
+  watch(onlooker: Onlooker): Disposable {
+    return this.#parts.onlookers.watch(onlooker)
   }
 
   metrics(): Promise<{ contentType: string; text: string }> {

@@ -8,6 +8,7 @@ import type { Preparation } from '../lean/preparation.ts'
 import { engines } from '../lean/engines.ts'
 import { type Directories, prepare } from '../lean/prepare.ts'
 import { Metrics } from '../metrics/metrics.ts'
+import { Onlookers } from '../metrics/onlookers.ts'
 import { warmUpCommands } from '../pool/warm-up.ts'
 import { CheckDesk } from '../request/check-desk.ts'
 import { SnapshotDoubts } from '../origin/snapshot-doubts.ts'
@@ -68,12 +69,14 @@ export const buildEngine = async (
   const lanes = await openLanes(settings, foundation, (lane) => openLane(lane, onEvent, clock))
   for (const lane of lanes) opened.use(lane)
   const metrics = new Metrics(engine, clock)
+  const onlookers = new Onlookers()
   const changed = (): void => workforce.pool.parentChanged()
   const nursery = await openNursery(settings, foundation, { changed, log, clock })
   if (nursery) opened.use(nursery)
   const workforce: Workforce = gatherWorkforce(settings, foundation, {
     lanes,
     metrics,
+    onlookers,
     nursery,
     firstCommands,
     log,
@@ -142,6 +145,7 @@ export const buildEngine = async (
     snapshotter,
     store,
     metrics,
+    onlookers,
     clock,
     owned: [autoscaler, snapshotter, pool, ...(nursery ? [nursery] : []), ...(bench ? [bench] : []), store],
   })

@@ -4,6 +4,7 @@ import type { Logger } from 'pino'
 import type { Clock } from '../clock.ts'
 import type { Lane } from '../lane/lane.ts'
 import type { Metrics } from '../metrics/metrics.ts'
+import type { Onlookers } from '../metrics/onlookers.ts'
 import { StateDesk } from '../origin/state-desk.ts'
 import type { Nursery } from '../pool/nursery.ts'
 import { Pool } from '../pool/pool.ts'
@@ -31,13 +32,14 @@ export const gatherWorkforce = (
   parts: {
     lanes: Lane[]
     metrics: Metrics
+    onlookers: Onlookers
     nursery: Nursery | null
     firstCommands: string[]
     log: Logger
     clock: Clock
   },
 ): Workforce => {
-  const { lanes, metrics, nursery, firstCommands, log, clock } = parts
+  const { lanes, metrics, onlookers, nursery, firstCommands, log, clock } = parts
   const { restores } = launch.dialect
   const bounds = poolBounds(settings, nursery !== null)
   const desk: StateDesk = new StateDesk({
@@ -63,7 +65,11 @@ export const gatherWorkforce = (
         nursery?.open()
         snapshotter.header(canonical)
       },
-      exited: (_, cause) => metrics.exited(cause),
+      exited: ({ id: repl, core, served, startedMs }, cause) => {
+        metrics.exited(cause)
+        const ageMs = clock.nowMs() - startedMs
+        onlookers.tell({ type: 'repl-ended', repl, core, cause, served, ageMs })
+      },
       ranOn: (header) => {
         if (header !== canonical.hash) nursery?.used(header)
       },

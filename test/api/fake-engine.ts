@@ -6,21 +6,23 @@ import type {
   CheckRequest,
   CheckResult,
   Engine,
-  HeaderInfo,
-  PoolView,
-  StateInfo,
+  EngineEvent,
   Stats,
-  StoreStats,
   TacticsRequest,
   TacticsResult,
   TacticStep,
-  ToolchainView,
 } from '../../engine/index.ts'
+import { Onlookers } from '../../engine/metrics/onlookers.ts'
+import { environment, hash, header, identity, proof, somePool, state, store } from './fake-views.ts'
+
+export { environment, hash, proof, somePool, unknown } from './fake-views.ts'
 
 export interface FakeEngine extends Engine {
   calls: { request: CheckRequest | TacticsRequest; caller: Caller }[]
   isReady: boolean
   drains: number[]
+  /** As if it had happened. */
+  tell(event: EngineEvent): void
 }
 export interface Script {
   check?: (request: CheckRequest, caller: Caller) => Promise<Answer<CheckResult>> | Answer<CheckResult>
@@ -29,14 +31,6 @@ export interface Script {
   overrides?: Partial<Engine>
 }
 
-export const hash = 'a'.repeat(64)
-export const environment = `env-${'b'.repeat(64)}`
-export const proof = `proof-${'c'.repeat(64)}`
-export const unknown = 'd'.repeat(64)
-
-const identity = { kind: 'embedded', lean_version: '4.28.0-pre', lean_commit: '38f3c0c4' } as const
-const libraries = [{ name: 'Lean', version: '4.28.0-pre' }]
-const toolchain: ToolchainView = { id: hash, ...identity, libraries }
 const stats: Stats = {
   queue_ms: 0.1,
   lean_ms: 5,
@@ -108,84 +102,6 @@ const stepsOf = ({ tactics, mode }: TacticsRequest): TacticStep[] => {
   return mode === 'sequence' && failed >= 0 ? steps.slice(0, failed + 1) : steps
 }
 
-const header: HeaderInfo = {
-  header_hash: hash,
-  header: 'import Lean',
-  canonical: true,
-  state: 'warm',
-  errors: [],
-  warm_repls: ['r1'],
-  checks: 3,
-  registered_at: '2026-11-23T06:00:00.000Z',
-  last_used_at: null,
-}
-
-const state: StateInfo = {
-  state_ref: environment,
-  kind: 'environment',
-  recipe: {
-    toolchain: hash,
-    header_hash: hash,
-    parent: null,
-    command: 'def x := 1',
-    tactic: null,
-    sorry: null,
-  },
-  depth: 1,
-  toolchain,
-  blob: null,
-  held_by: ['r1'],
-  created_at: '2026-11-23T06:00:00.000Z',
-}
-
-const store: StoreStats = {
-  recipes: 1,
-  headers: 1,
-  results: 0,
-  blobs: 0,
-  contents: 0,
-  blob_bytes: 0,
-  stored_bytes: 0,
-  recipe_bytes: 100,
-  result_bytes: 0,
-  spool_bytes: 0,
-  max_bytes: 1_000_000,
-  ratio: null,
-  dedup_hits: 0,
-  blob_reads: { ready: 0, decompressed: 0, missing: 0, damaged: 0 },
-  evictions: 0,
-  write_failures: 0,
-  zstd_level: 3,
-}
-
-const warmed = { parent_pid: 1, warm_up_s: 9, children: 1, forks: 3 }
-export const somePool: PoolView = {
-  toolchain,
-  ready: true,
-  lanes: [
-    {
-      core: 1,
-      repls: [
-        {
-          id: 'r1',
-          pid: 42,
-          state: 'idle',
-          warm_headers: [hash],
-          checks_served: 3,
-          rss_mb: 900,
-          own_mb: 900,
-          age_s: 12,
-        },
-      ],
-    },
-  ],
-  queue: { depth: 0, capacity: 1024, running: 0, oldest_ms: null },
-  spares: { wanted: 1, ready: 1 },
-  forks: { state: 'serving', ...warmed, molds: [], fork_ms: { p50: 30, p95: 60 } },
-  sandbox: { kind: 'node-permissions', allow_read: [], allow_write: [], allow_net: [], allow_run: [] },
-  verifications: { frozen: null },
-}
-
 export const createFakeEngine = ({
   check = answerByText,
   tactics,
@@ -194,6 +110,7 @@ export const createFakeEngine = ({
 }: Script = {}): FakeEngine => {
   const calls: FakeEngine['calls'] = []
   const drains: number[] = []
+  const onlookers = new Onlookers()
   const known = (ref: string): boolean => ref === environment || ref === proof
   return {
     calls,
@@ -202,7 +119,9 @@ export const createFakeEngine = ({
     async check(request, caller) {
       calls.push({ request, caller })
       if (drains.length > 0) return { type: 'refused', refusal: { type: 'draining' } }
-      return await check(request, caller)
+      const answer = await check(request, caller)
+      if (answer.type === 'ok') onlookers.tell({ type: 'checked', request, caller, result: answer.value })
+      return answer
     },
     verify: async () => ({ type: 'refused', refusal: { type: 'reference-invalid', detail: 'a fake' } }),
     verificationExport: async (id) => ({ type: 'refused', refusal: { type: 'unknown-verification', id } }),
@@ -239,6 +158,8 @@ export const createFakeEngine = ({
     ready() {
       return this.isReady && drains.length === 0
     },
+    watch: (onlooker) => onlookers.watch(onlooker),
+    tell: (event) => onlookers.tell(event),
     metrics: async () => ({ contentType: 'text/plain; version=0.0.4; charset=utf-8', text: '# HELP x y\n' }),
     async drain(deadlineMs) {
       drains.push(deadlineMs)

@@ -100,7 +100,9 @@ describe('Operations, with every response held against the contract', () => {
   it('answers every operation of the contract with something else than 404, 405 and 501', async () => {
     for (const { method, path } of routesOf(loadContract())) {
       const target = path.replace(':header_hash', hash).replace(':state_ref', environment)
-      const { status } = await api()[method as 'get'](target)
+      // Of the events there is no end.
+      const { status, body } = await fetch(`${served.url}${target}`, { method: method.toUpperCase() })
+      await body?.cancel()
       assert.ok(![404, 405, 501].includes(status), `${method} ${target} → ${status}`)
     }
   })

@@ -7,9 +7,12 @@ import type { Server } from 'node:http'
 import { pino, type Logger } from 'pino'
 import { createApp } from '../../api/app.ts'
 import { openKeptBatches, type KeptBatches } from '../../api/batch/kept/kept-batches.ts'
+import { RunningBatches } from '../../api/batch/running-batches.ts'
+import { LiveFeed } from '../../api/live/live-feed.ts'
 import { loadContract, type Contract } from '../../api/contract.ts'
 import type { KeyRing } from '../../api/keys/key-ring.ts'
 import { listen, urlOf } from '../../api/server.ts'
+import { systemClock, type Clock } from '../../engine/index.ts'
 import { createFakeEngine, type FakeEngine } from './fake-engine.ts'
 
 export interface Served extends AsyncDisposable {
@@ -19,6 +22,7 @@ export interface Served extends AsyncDisposable {
   logged: Record<string, unknown>[]
   lifecycle: { draining: boolean }
   kept: KeptBatches
+  live: LiveFeed
 }
 export interface ServeOptions {
   engine?: FakeEngine
@@ -27,6 +31,7 @@ export interface ServeOptions {
   logLevel?: string
   validateResponses?: boolean
   keptMaxBytes?: number
+  clock?: Clock
   /** Where kept batches outlive this service. */
   keepIn?: string
 }
@@ -45,8 +50,10 @@ export const serve = async (options: ServeOptions = {}): Promise<Served> => {
     maxBytes: options.keptMaxBytes ?? 64 * 1024 * 1024,
   })
   const batches = { maxBytes: batchMaxBytes, bodyDir }
+  const running = new RunningBatches(kept.archive, systemClock)
+  const live = new LiveFeed({ engine, batches: running, clock: options.clock ?? systemClock })
   const app = createApp({
-    appliance: { engine, contract, log, version: '0.0.0', isDraining, batches, kept },
+    appliance: { engine, contract, log, version: '0.0.0', isDraining, batches, kept, running, live },
     keys,
     validateResponses: options.validateResponses ?? true,
   })
@@ -58,8 +65,10 @@ export const serve = async (options: ServeOptions = {}): Promise<Served> => {
     logged,
     lifecycle,
     kept,
+    live,
     async [Symbol.asyncDispose]() {
       kept.runs.stop()
+      live[Symbol.dispose]()
       server.closeAllConnections()
       server.close()
       await kept[Symbol.asyncDispose]()

@@ -6,7 +6,10 @@ import { join } from 'node:path'
 import { pino } from 'pino'
 import { createApp } from '../../api/app.ts'
 import { openKeptBatches, type KeptBatches } from '../../api/batch/kept/kept-batches.ts'
+import { RunningBatches } from '../../api/batch/running-batches.ts'
+import { LiveFeed } from '../../api/live/live-feed.ts'
 import { listen, urlOf } from '../../api/server.ts'
+import { systemClock } from '../../engine/clock.ts'
 import type { Engine } from '../../engine/door.ts'
 import { startEngine } from '../../engine/lean-engine/start.ts'
 import { closedContract } from '../api/serve.ts'
@@ -21,10 +24,11 @@ export class RealApp implements AsyncDisposable {
   readonly engine: Engine
   readonly #server: Server
   readonly #kept: KeptBatches
+  readonly #live: LiveFeed
 
-  private constructor(stateDir: string, engine: Engine, server: Server, kept: KeptBatches) {
+  private constructor(stateDir: string, engine: Engine, server: Server, parts: [KeptBatches, LiveFeed]) {
     this.stateDir = stateDir
-    this.#kept = kept
+    ;[this.#kept, this.#live] = parts
     this.engine = engine
     this.#server = server
   }
@@ -40,9 +44,11 @@ export class RealApp implements AsyncDisposable {
       directory: join(stateDir, 'kept'),
       maxBytes: 1 << 24,
     })
+    const running = new RunningBatches(kept.archive, systemClock)
+    const live = new LiveFeed({ engine, batches: running, clock: systemClock })
     const app = createApp({
       appliance: {
-        ...{ engine, contract, log, isDraining, kept },
+        ...{ engine, contract, log, isDraining, kept, running, live },
         version: '0.0.0',
         batches: { maxBytes: 1 << 24, bodyDir: stateDir },
       },
@@ -51,7 +57,7 @@ export class RealApp implements AsyncDisposable {
     })
     const server = await listen(app, '127.0.0.1', 0)
     await until(() => engine.ready(), patienceMs)
-    return new RealApp(stateDir, engine, server, kept)
+    return new RealApp(stateDir, engine, server, [kept, live])
   }
 
   get url(): string {
@@ -59,6 +65,7 @@ export class RealApp implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    this.#live[Symbol.dispose]()
     this.#server.closeAllConnections()
     this.#server.close()
     await this.#kept[Symbol.asyncDispose]()

@@ -26,6 +26,24 @@ describe('the engine', () => {
     assert.match(text, /^lean_repl_header_cache_requests_total\{result="hit"\} 1$/m)
   })
 
+  it('tells who looks on what it answers and which REPL ends of what, until they leave', async () => {
+    await using fake = await startFakeEngine(obedient, { cores: [0] })
+    const seen: string[] = []
+    const watch = fake.engine.watch((event) => {
+      seen.push(event.type === 'repl-ended' ? `ended of ${event.cause}` : event.type)
+    })
+    using _failing = fake.engine.watch(() => {
+      throw new Error('an onlooker of no use')
+    })
+    await fake.check({ commands: ['a'] })
+    assert.equal((await fake.check({ commands: ['loop'] })).status, 'timeout')
+    await until(() => seen.length === 3)
+    assert.deepEqual(seen.sort(), ['checked', 'checked', 'ended of timeout'])
+    watch[Symbol.dispose]()
+    await fake.check({ commands: ['b'] })
+    assert.equal(seen.length, 3)
+  })
+
   it('offers nobody a snapshot again that a REPL has refused', async () => {
     const stateDir = await mkdtemp(path.join(tmpdir(), 'engine-'))
     const ref = hashHeader('import Lean')
