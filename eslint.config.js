@@ -79,12 +79,19 @@ const enginesDoor = {
   message: 'engine/index.ts is the only door from api/',
 }
 
+const contractOnly = {
+  group: ['**/api/**', '**/engine/**', '**/test/**'],
+  message: 'the client knows the service by its contract only',
+}
+const libraryAlone = { group: ['**/cli/**'], message: 'the library knows nothing of the command line' }
+
 export default tseslint.config(
   {
     ignores: [
       'node_modules/',
       'state/',
       'engine/contract/openapi.gen.ts',
+      'client/openapi.gen.d.ts',
       // Compiled together with what is generated for them.
       'test/clients/sessions/',
     ],
@@ -128,6 +135,11 @@ export default tseslint.config(
         { paths: restricted(Object.keys(oneRoom)), patterns: [enginesDoor] },
       ],
     },
+  },
+  { files: ['client/**'], rules: { 'no-restricted-imports': ['error', { patterns: [contractOnly] }] } },
+  {
+    files: ['client/*'],
+    rules: { 'no-restricted-imports': ['error', { patterns: [contractOnly, libraryAlone] }] },
   },
   {
     files: ['api/**', 'engine/**'],

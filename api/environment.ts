@@ -28,6 +28,9 @@ export type EnvironmentReading =
 
 const mebibyte = 1024 * 1024
 
+/** What tells a client where the service is: whoever has it set may start a service, too. */
+const callersOwn = new Set([`${prefix}URL`, `${prefix}API_KEY`])
+
 export const readEnvironment = (
   env: NodeJS.ProcessEnv = process.env,
   machine: MachineCores = readMachineCores(),
@@ -82,6 +85,7 @@ const readTable = (env: NodeJS.ProcessEnv): { values: SettingValues; troubles: s
   const values: Record<string, unknown> = {}
   const troubles = Object.keys(env)
     .filter((name) => name.startsWith(prefix) && !Object.hasOwn(table, name.slice(prefix.length)))
+    .filter((name) => !callersOwn.has(name))
     .map((name) => `${name}: there is no such setting`)
   for (const name of Object.keys(table) as SettingName[]) {
     const raw = env[prefix + name]?.trim() ?? ''

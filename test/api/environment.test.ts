@@ -67,6 +67,11 @@ describe('The environment', () => {
     assert.equal(engine.canonicalHeader, 'import Lean\nopen Nat')
   })
 
+  it('passes over what tells clients where the service is', () => {
+    const reading = readEnvironment({ LEAN_REPL_URL: 'http://there', LEAN_REPL_API_KEY: 'k' }, machine)
+    assert.equal(reading.type, 'settings')
+  })
+
   const refused: [env: Record<string, string>, says: RegExp][] = [
     [{ LEAN_REPL_PORT: '99999' }, /^LEAN_REPL_PORT: 99999 is not a whole number from 0 to 65535$/],
     [{ LEAN_REPL_PORT: '80a' }, /^LEAN_REPL_PORT: 80a is not/],

@@ -1,0 +1,10 @@
+// The commands of `lean-repl`, in the order in which its help shows them.
+import type { Command } from 'commander'
+import { batchCommand } from './commands/batch.ts'
+import { checkCommand } from './commands/check.ts'
+import type { ExitCode } from './failure.ts'
+
+/** Adds a command to the program; `end` is told how it ended, unless it throws. */
+export type AddCommand = (program: Command, end: (code: ExitCode) => void) => void
+
+export const commands: readonly AddCommand[] = [checkCommand, batchCommand]
