@@ -163,8 +163,9 @@ export interface paths {
         put?: never;
         post?: never;
         /**
-         * Forget a kept batch
-         * @description Nothing more of it begins, what runs ends, and its results are dropped.
+         * Cancel a batch, or forget it
+         * @description Nothing more of it begins, and what runs ends. A kept batch is dropped with its results. One that ends with its request
+         *     answers `cancelled` for what has not begun; `/v1/events` tells its id.
          */
         delete: operations["deleteBatch"];
         options?: never;
@@ -364,6 +365,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What happens, as it happens
+         * @description Server-sent events, one a second; the `data` of each is a `LiveEvent`. The first has the last fifteen minutes, each later
+         *     one what is new since the one before it. With API keys a reader sees its own answers and batches, and of the machine what
+         *     everybody sees. A reader that does not keep up is let go; a key may have sixteen.
+         */
+        get: operations["streamEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -507,7 +530,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Does it live? A browser is led to the documentation */
+        /** Does it live? A browser is given the console */
         get: operations["kiminaRoot"];
         put?: never;
         post?: never;
@@ -620,9 +643,10 @@ export interface components {
          * @description `tactics`: every tactic that stands in the text, with the goals before it. `root_goals`: what each proof by
          *     tactics begins with. `infotree`: Lean's own trees of what it made of each piece of the text.
          *     `declarations`: what the text declared (not of the native engine, whose REPL can't tell: such a request is refused).
+         *     `processor_time`: `stats.cpu_ms`.
          * @enum {string}
          */
-        Included: "tactics" | "infotree" | "root_goals" | "declarations";
+        Included: "tactics" | "infotree" | "root_goals" | "declarations" | "processor_time";
         IncludedTactic: {
             command_index: components["schemas"]["CommandIndex"];
             pos: components["schemas"]["Position"];
@@ -798,6 +822,8 @@ export interface components {
             core: number | null;
             /** @description The most it held resident meanwhile, in MiB. */
             peak_rss_mb: number | null;
+            /** @description With `include: [processor_time]`, of a run whose REPL lived on: its processor time for the commands, all its threads together. */
+            cpu_ms?: number;
         };
         /**
          * @description `valid`: Lean accepted everything, and nothing was taken without proof. `sorry`: no error, but a
@@ -1195,7 +1221,7 @@ export interface components {
             answered: number;
             /** @description `null` until it is done. */
             summary: components["schemas"]["BatchSummary"] | null;
-            /** @description Path of its results. */
+            /** @description Path of its results, while it is kept. */
             results: string;
             /** Format: date-time */
             created_at: string;
@@ -1579,6 +1605,94 @@ export interface components {
                 } | null;
             };
         };
+        LiveEvent: {
+            /** Format: date-time */
+            at: string;
+            /** @description Of the last whole sample, verifications too. */
+            checks_per_s: number;
+            pool: components["schemas"]["PoolView"];
+            /** @description Those that run now, or wait for their turn; a hundred at most. */
+            batches: components["schemas"]["RunningBatch"][];
+            /** @description New ones, oldest first. */
+            samples: components["schemas"]["LiveSample"][];
+            /** @description Answers that were not `valid`, nor `proved`; new ones, oldest first, of each caller the last fifty. */
+            not_valid: components["schemas"]["NotValid"][];
+            /** @description REPLs that have ended; new ones, oldest first, the last fifty. */
+            ended_repls: components["schemas"]["EndedRepl"][];
+        };
+        /** @description Five seconds of the service. */
+        LiveSample: {
+            /**
+             * Format: date-time
+             * @description Their end.
+             */
+            at: string;
+            seconds: number;
+            /** @description Checks and verifications answered, by status; one that is missing is 0. */
+            outcomes: {
+                [key: string]: number;
+            };
+            /** @description Tactic steps answered. */
+            steps: number;
+            /** @description Of their `total_ms`; `null` without any. */
+            p50_ms: number | null;
+            p95_ms: number | null;
+            /** @description Part of the cores that had work. */
+            utilisation: number;
+            /** @description The most that waited. */
+            queue_depth: number;
+            /** @description Answers for which the result cache was asked. */
+            cache_asked: number;
+            /** @description Of these, those that it had or that joined a run. */
+            cache_hits: number;
+            /** @description What the store takes on disk. */
+            store_bytes: number | null;
+        };
+        NotValid: {
+            /** Format: date-time */
+            at: string;
+            request_id: string;
+            /** @description API key name, or the address when there are no keys. */
+            caller: string;
+            /** @enum {string} */
+            kind: "check" | "verification";
+            status: string;
+            conclusive: boolean;
+            /** @description The first that stands on its own. */
+            error: {
+                kind: string;
+                /** @description Its first 500 characters. */
+                message: string;
+                line: number | null;
+                column: number | null;
+            } | null;
+            /** @description What was sent, the first 2,000 characters. */
+            text: string;
+            total_ms: number;
+        };
+        EndedRepl: {
+            /** Format: date-time */
+            at: string;
+            repl: string;
+            core: number;
+            /**
+             * @description `timeout`, `memory`, `crash`, `cancelled`, `start-failed`, or that it was let go: `spent` (code of a text had run in it),
+             *     `shrunk`, `superseded`, `stopped`, … New ones may be added.
+             */
+            cause: string;
+            /** @description Checks. */
+            served: number;
+            age_s: number;
+        };
+        RunningBatch: {
+            id: components["schemas"]["BatchId"];
+            items: number;
+            answered: number;
+            /** Format: date-time */
+            created_at: string;
+            /** @description Outlives its request: its results are kept. */
+            kept: boolean;
+        };
         Health: {
             /** @constant */
             status: "ok";
@@ -1689,6 +1803,8 @@ export interface components {
                 error?: string;
                 diagnostics?: {
                     repl_uuid?: string;
+                    /** @description Percent of a core, over the time of the check. */
+                    cpu_max?: number;
                     /** @description In bytes. */
                     memory_max?: number;
                 };
@@ -2502,6 +2618,35 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
+        };
+    };
+    streamEvents: {
+        parameters: {
+            query?: {
+                /** @description `false`: the first event and no more. true when left out. */
+                follow?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The events. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     getHealth: {

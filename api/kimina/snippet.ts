@@ -18,6 +18,8 @@ export interface Manner {
 }
 export interface Diagnostics {
   repl_uuid?: string
+  /** Percent of a core, over the time of the check. */
+  cpu_max?: number
   memory_max?: number
 }
 /** In the order of the reply's fields; `time` is in seconds. */
@@ -49,7 +51,10 @@ export const checkSnippet = async (
       source: code,
       limits: { timeout_s: timeout },
       use_cache: manner.reuse,
-      ...(manner.infotree !== null && { include: ['infotree' as const] }),
+      include: [
+        ...(manner.infotree === null ? [] : (['infotree'] as const)),
+        ...(manner.debug ? (['processor_time'] as const) : []),
+      ],
     }
     const patient = { ...caller, waits: true }
     const answer = await answeredPatiently(() => engine.check(request, patient), patient)
@@ -103,10 +108,14 @@ const timedOut = (seconds: number, inHeader: boolean): string =>
 const reasonOf = ({ errors }: CheckResult): string =>
   (errors[0]?.message ?? '').replaceAll(/timed out/gi, 'timed-out')
 
-const diagnosticsOf = ({ repl_id, peak_rss_mb }: Stats, memory: boolean): Diagnostics | null => {
+const diagnosticsOf = (
+  { repl_id, peak_rss_mb, cpu_ms, lean_ms }: Stats,
+  memory: boolean,
+): Diagnostics | null => {
   if (repl_id === null) return null
   return {
     repl_uuid: uuidOf(repl_id),
+    ...(cpu_ms !== undefined && lean_ms > 0 && { cpu_max: Number(((100 * cpu_ms) / lean_ms).toFixed(1)) }),
     ...(memory && peak_rss_mb !== null && { memory_max: Math.round(peak_rss_mb * 1024 * 1024) }),
   }
 }

@@ -1,9 +1,16 @@
 // What a check may ask for beside the messages, to and from the REPL. Pure.
 import type { CheckResult, DeclarationView, Included, InfoTree, Message } from '../contract/index.ts'
+import type { CheckJob } from '../job/job.ts'
 import type { Run } from '../job/outcome.ts'
 import type { CommandExtras, CommandReply, ReplDeclared, ReplPosition } from '../protocol/wire.ts'
 import { claimsOf, undeclaredOf } from './claims.ts'
 import { isError } from './messages.ts'
+
+/** What a job is to bring of it. */
+export const askedFor = (include: readonly Included[]): Pick<CheckJob, 'extras' | 'timesProcessor'> => ({
+  extras: extrasFor(include),
+  timesProcessor: include.includes('processor_time'),
+})
 
 export const extrasFor = (include: readonly Included[]): CommandExtras | undefined =>
   include.length === 0

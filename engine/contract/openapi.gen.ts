@@ -643,9 +643,10 @@ export interface components {
          * @description `tactics`: every tactic that stands in the text, with the goals before it. `root_goals`: what each proof by
          *     tactics begins with. `infotree`: Lean's own trees of what it made of each piece of the text.
          *     `declarations`: what the text declared (not of the native engine, whose REPL can't tell: such a request is refused).
+         *     `processor_time`: `stats.cpu_ms`.
          * @enum {string}
          */
-        Included: "tactics" | "infotree" | "root_goals" | "declarations";
+        Included: "tactics" | "infotree" | "root_goals" | "declarations" | "processor_time";
         IncludedTactic: {
             command_index: components["schemas"]["CommandIndex"];
             pos: components["schemas"]["Position"];
@@ -821,6 +822,8 @@ export interface components {
             core: number | null;
             /** @description The most it held resident meanwhile, in MiB. */
             peak_rss_mb: number | null;
+            /** @description With `include: [processor_time]`, of a run whose REPL lived on: its processor time for the commands, all its threads together. */
+            cpu_ms?: number;
         };
         /**
          * @description `valid`: Lean accepted everything, and nothing was taken without proof. `sorry`: no error, but a
@@ -1800,6 +1803,8 @@ export interface components {
                 error?: string;
                 diagnostics?: {
                     repl_uuid?: string;
+                    /** @description Percent of a core, over the time of the check. */
+                    cpu_max?: number;
                     /** @description In bytes. */
                     memory_max?: number;
                 };

@@ -21,6 +21,8 @@ export interface CheckJob extends JobShape {
   fresh?: boolean
   /** What replies tell beside the messages. */
   extras?: CommandExtras | undefined
+  /** Its REPL's processor time is told. */
+  timesProcessor?: boolean
   /** Has what the check's last environment declares beyond its imports written to a file, see `ExportAsked`. */
   export?: ExportAsked | undefined
 }

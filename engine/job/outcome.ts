@@ -23,6 +23,8 @@ export interface JobStats {
   headerCache: 'hit' | 'miss'
   restoredFrom: 'memory' | 'snapshot' | 'replay' | null
   peakRssMb: number
+  /** Processor time for the job's own commands, where that was asked for and the REPL lives. */
+  cpuMs?: number
 }
 
 /** For a job that never began. */

@@ -14,6 +14,8 @@ import type { Spool } from './spool.ts'
 
 export interface JobContext {
   settings: LaneSettings
+  /** The REPL's. */
+  pid: number
   dialogue: Dialogue
   holdings: Holdings
   memory: WatchedMemory

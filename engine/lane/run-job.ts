@@ -1,6 +1,7 @@
 // One job on one REPL, from its base to its outcome.
 import type { Origin } from '../state/recipe.ts'
 import type { ReplEnd } from '../repl/client.ts'
+import { processorMs } from '../repl/process/processor-time.ts'
 import type { JobContext, Stop } from './job-context.ts'
 import { killCause } from './kill-cause.ts'
 import { makeBase, type MadeBase } from './make-base.ts'
@@ -36,8 +37,10 @@ export const runJob = async (job: Job, context: JobContext): Promise<JobOutcome>
   }
   switch (job.type) {
     case 'check': {
+      const usedBefore = job.timesProcessor === true ? processorMs(context.pid) : null
       const { runs, ended, last } = await runCheck(job, base.held, origin, context)
       if (ended) return { ...killed(ended.end, runs.length, runs, stats()), told: ended.told ?? [] }
+      const cpuMs = usedSince(usedBefore, context.pid)
       const forged = await context.dialogue.vouch(budget.forLean())
       if (forged) return unvouched(forged.end, stats())
       const exported = job.export === undefined ? null : await runExport(job.export, last, context)
@@ -46,7 +49,7 @@ export const runJob = async (job: Job, context: JobContext): Promise<JobOutcome>
         runs,
         ...(context.dialogue.ranCode ? { ranCode: true } : {}),
         ...(exported === null ? {} : { exported }),
-        stats: stats(),
+        stats: { ...stats(), ...(cpuMs === null ? {} : { cpuMs }) },
       }
     }
     case 'replay': {
@@ -74,6 +77,12 @@ export const runJob = async (job: Job, context: JobContext): Promise<JobOutcome>
     default:
       return job satisfies never
   }
+}
+
+/** A thread that has ended meanwhile took its count along. */
+const usedSince = (before: number | null, pid: number): number | null => {
+  const now = before === null ? null : processorMs(pid)
+  return before === null || now === null ? null : Math.max(0, now - before)
 }
 
 type Killed = Extract<JobOutcome, { type: 'killed' }>

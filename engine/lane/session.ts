@@ -157,10 +157,11 @@ export class Session implements AsyncDisposable {
   }
 
   #context(limits: Job['limits'], signal: AbortSignal): JobContext {
-    const { memory } = this.client
+    const { memory, pid } = this.client
     const ownBytes = Math.max(memory.read().ownBytes, this.#baselineOwnBytes)
     return {
       settings: this.#settings,
+      pid,
       dialogue: this.#dialogue,
       holdings: this.#holdings,
       memory,

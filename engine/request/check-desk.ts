@@ -18,7 +18,7 @@ import {
   isConclusive,
 } from '../check/decode.ts'
 import type { HeaderRegistry } from '../origin/header-registry.ts'
-import { extrasFor, unsupportedIn } from '../check/included.ts'
+import { askedFor, unsupportedIn } from '../check/included.ts'
 import { type CheckPlan, planCheck, planLimits } from '../check/plan.ts'
 import type { KeptCheck, ResultCache } from './result-cache.ts'
 import { checkKey } from './result-key.ts'
@@ -188,7 +188,7 @@ export class CheckDesk {
         stopOnError: plan.stopOnError,
         limits,
         fresh: isolation === 'fresh',
-        extras: extrasFor(plan.include),
+        ...askedFor(plan.include),
         export: asked,
       },
     })

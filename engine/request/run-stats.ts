@@ -23,6 +23,7 @@ export const statsOf = ({ outcome: { stats }, queueMs, replId, core, fresh }: Ra
   core,
   isolation: fresh === true ? 'fresh' : 'shared',
   peak_rss_mb: stats.peakRssMb,
+  ...(stats.cpuMs === undefined ? {} : { cpu_ms: milliseconds(stats.cpuMs) }),
 })
 
 /** No REPL was asked; `leanMs` is what it once took. */

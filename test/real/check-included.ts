@@ -68,4 +68,12 @@ export const included = (): Promise<void> =>
       assert.equal(again.stats.result_cache, 'hit')
       assert.deepEqual(again.tactics, told.tactics)
     })
+    it('tells the processor time of its REPL, where it is asked', async () => {
+      const commands = ['theorem t (a b : Nat) (h : a = b + 3) : a + 3 = b + 6 := by omega']
+      const { stats } = await check({ commands, include: ['processor_time'] })
+      assert.ok(stats.cpu_ms !== undefined && stats.cpu_ms > 1, JSON.stringify(stats))
+      const again = await check({ commands, include: ['processor_time'] })
+      const plain = await check({ commands, use_cache: false })
+      assert.deepEqual([again.stats.cpu_ms, plain.stats.cpu_ms], [undefined, undefined])
+    })
   })

@@ -11,6 +11,7 @@ import { service } from './checking.ts'
 interface Answered {
   id: string
   time: number
+  diagnostics?: { repl_uuid: string; cpu_max?: number; memory_max?: number }
   error?: string
   response?: {
     env?: number
@@ -73,6 +74,15 @@ describe('Kimina’s /api/check over Lean', () => {
     )
     assert.equal(comment?.messages, undefined, 'a comment before an import is no error in a file')
     assert.deepEqual(blank, { env: 0 })
+  })
+
+  it('tells with `debug` what its REPL used: processor time in percent of a core, memory in bytes', async () => {
+    const [one] = await ask(
+      { omega: 'theorem t (a b : Nat) (h : a = b + 5) : a + 5 = b + 10 := by omega' },
+      { debug: true },
+    )
+    const { cpu_max = 0, memory_max = 0 } = one?.diagnostics ?? {}
+    assert.ok(cpu_max > 1 && cpu_max < 1000 && memory_max > 2 ** 20, JSON.stringify(one))
   })
 
   it('never calls proved what is not: axioms, compiled code, an import that fails', async () => {

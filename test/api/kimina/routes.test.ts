@@ -81,6 +81,7 @@ describe('/api/check', () => {
       source: 'theorem t : 1 = 1 := rfl',
       limits: { timeout_s: 7 },
       use_cache: false,
+      include: [],
     })
     assert.equal(served.engine.calls[0]?.caller.waits, true)
   })
