@@ -190,9 +190,8 @@ export interface CommandReply extends WithBase {
   messages?: ReplMessage[]
   sorries?: ReplSorry[]
   /**
-   * Axioms that the new declarations state, and those of the library that they use without proof (`sorryAx`,
-   * `Lean.ofReduceBool`, …), whatever messages the code switched off; the three standard ones left out.
-   * Absent from the community binary.
+   * Axioms that the new declarations state, and those of the library that they use without proof (`sorryAx`, …), whatever
+   * messages the code switched off; the three standard ones left out. Absent from the community binary.
    */
   axioms?: string[]
   tactics?: ReplTactic[]
@@ -220,8 +219,12 @@ export interface ProofStepReply extends WithBase {
   engineLimits?: string[]
   /** `Completed`, `Incomplete: …`, `Not verified: …` or `Error: …`. */
   proofStatus: string
-  /** What Lean has against the declaration with its hole filled; absent from the community binary. */
+  /** What Lean has against the declaration with its hole filled; absent from the community binary, as what follows. */
   declarationErrors?: string[]
+  /** Whether a `sorry` of a declaration that it uses is all that is against the proof. */
+  usesSorry?: boolean
+  /** What the proof around a step's own `sorry` lacks with that filled: a term, parts of it, or those for other `sorry`s. */
+  outerProofLacks?: 'assignment' | 'goals' | 'sorry'
 }
 /** Every failure of a request, as opposed to what Lean says of the code: "Unknown environment.", "Lean error:\n…". */
 export interface ErrorReply extends Spoken {

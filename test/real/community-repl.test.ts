@@ -54,9 +54,12 @@ test('a step that can’t be taken is answered by its message alone', async () =
   assert.deepEqual(await repl.ask({ cmd: 'def a := 1', env: 999 }), { message: 'Unknown environment.' })
 })
 
-test('a line may end within a string', async () => {
-  const reply = await repl.ask('{"cmd": "theorem broken : 2 = 2 := by\n  rfl\n#check broken"}')
-  assert.deepEqual(listOf(reply, 'messages')[0]?.['pos'], { line: 3, column: 0 })
+test('lines of a request are joined as they are, also within a string', async () => {
+  const reply = await repl.ask('{"cmd": "theorem broken : 2 = 2 := by \n  rfl\\n\n#check\n broken"}')
+  const messages = listOf(reply, 'messages')
+  assert.deepEqual(messages[0]?.['pos'], { line: 2, column: 0 })
+  const glued = await repl.ask('{"cmd": "theorem glued : 2 = 2 := by\nrfl"}')
+  assert.match(JSON.stringify(glued['messages']), /Unknown identifier `byrfl`/)
 })
 
 test('tactics and root goals come as proof states to go on from, with what the tactics used', async () => {

@@ -1,4 +1,4 @@
-// JSON as the community's REPL takes it: a line's end or a tab may stand in a string as it is. Pure.
+// JSON as the community's REPL takes it: a tab may stand in a string as it is. Pure.
 
 export type ParsedJson = { ok: true; value: unknown } | { ok: false; why: string }
 

@@ -9,6 +9,7 @@ import type {
 } from '../../../protocol/wire.ts'
 
 export type Reply = Record<string, unknown>
+type StepReply = Omit<ProofStepReply, 'proofState'>
 /** Gives a proof state of the worker its number; undefined where there is none. */
 export type NumberProof = (list: 'sorries' | 'rootGoals' | 'tactics', at: number, id?: number) => number
 
@@ -67,19 +68,31 @@ const tacticReply = (
   proofState: number,
 ): Reply => ({ usedConstants, tactic, proofState, pos, goals, endPos })
 
+const outerStatus: Record<NonNullable<StepReply['outerProofLacks']>, string> = {
+  assignment: 'Error: Goal not assigned',
+  goals: 'Incomplete: contains metavariable(s)',
+  sorry: 'Incomplete: contains sorry',
+}
+
+/**
+ * The community's REPL judges the proof that a chain of tactics began, also where a step goes on at a `sorry` of another
+ * step, and looks for a `sorry` in its term only: what that uses is said beside it.
+ */
+function proofStatus({ proofStatus: own, usesSorry, outerProofLacks }: StepReply): string {
+  if (outerProofLacks !== undefined) return outerStatus[outerProofLacks]
+  return usesSorry === true ? 'Completed' : own
+}
+
 /** @param sorryNumbers of the states of the step's own sorries. */
-export function stepReply(
-  reply: Omit<ProofStepReply, 'proofState'>,
-  proofState: number,
-  sorryNumbers: readonly number[],
-): Reply {
-  const { goals, messages = [], sorries = [], traces = [], proofStatus, declarationErrors = [] } = reply
+export function stepReply(reply: StepReply, proofState: number, sorryNumbers: readonly number[]): Reply {
+  const { goals, messages = [], sorries = [], traces = [], declarationErrors = [], usesSorry = false } = reply
   const holes = sorries.map(({ goal }, at) => ({ proofState: sorryNumbers[at], goal }))
   return {
     ...list('declarationErrors', declarationErrors),
     ...list('traces', traces),
     ...list('sorries', holes),
-    proofStatus,
+    proofStatus: proofStatus(reply),
+    ...list('axioms', usesSorry ? ['sorryAx'] : []),
     proofState,
     ...list(
       'messages',

@@ -3,7 +3,7 @@
 // `LocalDecl`: tag 0 hypothesis {index, fvarId, userName, type, …}, 1 `let` {index, fvarId, userName, type, value, …}.
 import { field, optional, tagOf } from '../objects/constructors.ts'
 import { arrayItems, makeList, persistentArrayItems } from '../objects/collections.ts'
-import { box, release, retain, unbox, type Obj } from '../objects/refcount.ts'
+import { box, isScalar, release, retain, unbox, type Obj } from '../objects/refcount.ts'
 import type { LeanWasm } from '../wasm/lean-wasm.ts'
 
 export interface Goal {
@@ -44,6 +44,17 @@ export const hypotheses = (wasm: LeanWasm, localContext: Obj): Obj[] =>
     .filter((local) => !isAuxiliary(wasm, local))
     .map((local) => wasm.apply('l_Lean_mkFVar', retain(wasm, field(wasm, local, localField.fvarId))))
 
+export function isAssigned(wasm: LeanWasm, mctx: Obj, goal: Obj): boolean {
+  const assignment = wasm.apply(
+    'l_Lean_MetavarContext_getExprAssignmentCore_x3f',
+    retain(wasm, mctx),
+    retain(wasm, goal),
+  )
+  const assigned = !isScalar(assignment)
+  release(wasm, assignment)
+  return assigned
+}
+
 /** Takes ownership of the expression. */
 export function instantiateMVars(wasm: LeanWasm, mctx: Obj, expression: Obj): Obj {
   const pair = wasm.apply('l_Lean_instantiateMVarsCore', retain(wasm, mctx), expression)
@@ -52,13 +63,15 @@ export function instantiateMVars(wasm: LeanWasm, mctx: Obj, expression: Obj): Ob
   return instantiated
 }
 
+/** A declaration's type, and its value if it is a `let`; borrowed. */
+export const localExpressions = (wasm: LeanWasm, local: Obj): Obj[] =>
+  tagOf(wasm, local) === letTag
+    ? [field(wasm, local, localField.type), field(wasm, local, localField.value)]
+    : [field(wasm, local, localField.type)]
+
 /** The goal's type and what its local context is made of, without assigned metavariables; owned. */
 export function statedIn(wasm: LeanWasm, mctx: Obj, { localContext, type }: Goal): Obj[] {
-  const locals = localDeclarations(wasm, localContext).flatMap((local) =>
-    tagOf(wasm, local) === letTag
-      ? [field(wasm, local, localField.type), field(wasm, local, localField.value)]
-      : [field(wasm, local, localField.type)],
-  )
+  const locals = localDeclarations(wasm, localContext).flatMap((local) => localExpressions(wasm, local))
   return [type, ...locals].map((one) => instantiateMVars(wasm, mctx, retain(wasm, one)))
 }
 

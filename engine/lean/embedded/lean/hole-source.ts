@@ -83,7 +83,7 @@ export const placeSource = (wasm: LeanWasm, env: Obj): HoleSource => ({
 })
 
 /** A `sorry` inside a step: the step's own chain, this step with it, stands where its hole was. */
-export function stepSource(wasm: LeanWasm, { hole, script }: ProofState): HoleSource {
+export function stepSource(wasm: LeanWasm, { hole, root, script }: ProofState): HoleSource {
   const { declaration } = hole
   const command = declaration === null ? null : fill(wasm, declaration.command, declaration.sorry, script)
   const inner = ({ sorry, alone }: HoleFound): HoleDeclaration | null =>
@@ -106,6 +106,7 @@ export function stepSource(wasm: LeanWasm, { hole, script }: ProofState): HoleSo
       mctx: retain(wasm, found.mctx),
       levelNames: joined(wasm, listItems(wasm, hole.levelNames), found.levelNames),
       declaration: inner(found),
+      outerRoot: retain(wasm, hole.outerRoot ?? root),
     }),
     release: () => {
       if (command !== null) release(wasm, command)

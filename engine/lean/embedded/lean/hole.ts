@@ -30,16 +30,19 @@ export interface Hole {
   levelNames: Obj
   /** Null where the hole stands in no command. */
   declaration: HoleDeclaration | null
+  /** `MVarId` of the goal whose proof the hole stands in, where a step left the hole; owned. */
+  outerRoot?: Obj
   /** Whether other goals were open beside it from the start: of their proofs nothing can be said. */
   hasSiblings?: boolean
   /** What it has to prove, as data (see ../constants/hole-proof.ts); null where that needs the whole declaration. */
   statement?: string | null
 }
 
-const objectsOf = ({ env, mctx, levelNames, declaration }: Hole): Obj[] => [
+const objectsOf = ({ env, mctx, levelNames, declaration, outerRoot }: Hole): Obj[] => [
   env,
   mctx,
   levelNames,
+  ...(outerRoot === undefined ? [] : [outerRoot]),
   ...(declaration === null
     ? []
     : [declaration.before, declaration.after, declaration.input, declaration.command, declaration.sorry]),

@@ -3,9 +3,9 @@ import type { ReplPosition } from '../../../protocol/wire.ts'
 import { field, some, tagOf } from '../objects/constructors.ts'
 import { takeIoResult } from '../objects/io-results.ts'
 import { readName } from '../objects/names.ts'
-import { box, release, retain, type Obj } from '../objects/refcount.ts'
+import { box, release, retain, unbox, type Obj } from '../objects/refcount.ts'
 import type { LeanWasm } from '../wasm/lean-wasm.ts'
-import { goalOf, instantiateMVars, survey } from './goal.ts'
+import { goalOf, instantiateMVars, localDeclarations, localExpressions, survey } from './goal.ts'
 import { findSorries, releaseFound, type FoundSorry } from './info-trees.ts'
 import { coreField, frameArguments, readRef, type MetaRunner } from './meta.ts'
 import {
@@ -32,6 +32,8 @@ export interface SorrySearch {
   fileMap: Obj
   /** `ContextInfo` of trees that bring none, borrowed. */
   outer: Obj | null
+  /** `MetavarContext` that a step began with, borrowed: names of goals (`?succ`) mean those in a term's hole. */
+  began?: Obj
 }
 
 /** The first scope that elaboration itself would hand out. */
@@ -41,7 +43,7 @@ const firstMacroScope = 2
 export function openSorries(
   wasm: LeanWasm,
   meta: MetaRunner,
-  { infoState, fileMap, outer }: SorrySearch,
+  { infoState, fileMap, outer, began }: SorrySearch,
   source: HoleSource,
 ): OpenSorry[] {
   const seen = new Set<string>()
@@ -54,7 +56,7 @@ export function openSorries(
   const alone = new Set(places.map((place) => JSON.stringify(place))).size === 1
   all.forEach((found, i) => {
     const { pos = null, endPos = null } = places[i] ?? {}
-    const opened = open(wasm, meta, found)
+    const opened = open(wasm, meta, found, began)
     if (opened === null) return releaseFound(wasm, found)
     const goal = renderGoal(wasm, opened.context, opened.goal)
     // Lean may elaborate a term more than once, and a tactic runs on each goal that it is for.
@@ -79,10 +81,20 @@ export interface Opened {
   goal: Obj
 }
 
-const open = (wasm: LeanWasm, meta: MetaRunner, found: FoundSorry): Opened | null =>
-  found.at === 'tactic'
-    ? { context: retain(wasm, found.context), goal: retain(wasm, found.goal) }
-    : openTerm(wasm, meta, found)
+function open(wasm: LeanWasm, meta: MetaRunner, found: FoundSorry, began: Obj | undefined): Opened | null {
+  if (found.at === 'tactic') return { context: retain(wasm, found.context), goal: retain(wasm, found.goal) }
+  if (began === undefined || !isDecided(wasm, found)) return openTerm(wasm, meta, found)
+  const context = withCommandContext(wasm, found.context, { [contextField.mctx]: retain(wasm, began) })
+  const opened = openTerm(wasm, meta, { ...found, context })
+  release(wasm, context)
+  return opened
+}
+
+/** Whether nothing that a hole's statement speaks of was left to unification. */
+function isDecided(wasm: LeanWasm, { localContext, type }: Extract<FoundSorry, { at: 'term' }>): boolean {
+  const locals = localDeclarations(wasm, localContext).flatMap((local) => localExpressions(wasm, local))
+  return [type, ...locals].every((one) => unbox(wasm.apply('l_Lean_Expr_hasMVar', retain(wasm, one))) === 0)
+}
 
 /** @param sorry `Syntax`, borrowed as the rest. */
 export function stateOf(

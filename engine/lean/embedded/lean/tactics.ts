@@ -3,9 +3,10 @@ import type { ReplMessage } from '../../../protocol/wire.ts'
 import { field, withFields } from '../objects/constructors.ts'
 import { listItems } from '../objects/collections.ts'
 import { makeName } from '../objects/names.ts'
-import { box, isScalar, release, retain, type Obj } from '../objects/refcount.ts'
+import { box, release, retain, type Obj } from '../objects/refcount.ts'
 import type { LeanWasm } from '../wasm/lean-wasm.ts'
 import { replaceFields } from './command-state.ts'
+import { isAssigned } from './goal.ts'
 import { retainHole } from './hole.ts'
 import { cutText, explained, readKind, readMessages, readTraces, renderMessageData } from './messages.ts'
 import { coreField, readRef, writeRef, type MetaFrame, type MetaRunner } from './meta.ts'
@@ -154,17 +155,6 @@ function continueNames(wasm: LeanWasm, state: ProofState, frame: MetaFrame): voi
     [coreField.auxDeclNGen]: retain(wasm, names),
   })
   writeRef(wasm, frame.coreState, continued)
-}
-
-function isAssigned(wasm: LeanWasm, mctx: Obj, goal: Obj): boolean {
-  const assignment = wasm.apply(
-    'l_Lean_MetavarContext_getExprAssignmentCore_x3f',
-    retain(wasm, mctx),
-    retain(wasm, goal),
-  )
-  const assigned = !isScalar(assignment)
-  release(wasm, assignment)
-  return assigned
 }
 
 /** Takes ownership of the exception. */

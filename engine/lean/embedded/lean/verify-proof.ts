@@ -1,23 +1,30 @@
 // The last word on a chain of tactics: its hole's term must be whole, free of `sorry` and of trust in compiled code,
 // and the kernel must accept it in the environment before the declaration. What a closed proof of a proposition can't
 // show (recursion, data, metavariables that the rest decides) Lean judges with the tactics in the hole's place.
+import type { ProofStepReply } from '../../../protocol/wire.ts'
 import { field } from '../objects/constructors.ts'
 import { release, retain, unbox, type Obj } from '../objects/refcount.ts'
 import type { LeanWasm } from '../wasm/lean-wasm.ts'
 import { axiomsUsedBy } from './axioms.ts'
 import { closeProof, type ClosedProof } from './closed-proof.ts'
-import { goalOf, instantiateMVars, statedIn } from './goal.ts'
+import { goalOf, instantiateMVars, isAssigned, statedIn } from './goal.ts'
 import { kernelAccepts } from './kernel-check.ts'
 import type { MetaRunner } from './meta.ts'
 import { commandContextOf, contextField, type ProofState } from './proof-state.ts'
 import { onlyStatedSorries } from './stated-sorries.ts'
 import { filledDeclaration, judgeDeclaration } from './whole-declaration.ts'
 
+type OuterLack = NonNullable<ProofStepReply['outerProofLacks']>
+
 export interface ProofVerdict {
   /** The protocol's words. */
   proofStatus: string
   /** What Lean has against the declaration with its hole filled. */
   declarationErrors?: string[]
+  /** Whether the kernel took it, and the one thing against it is a `sorry` of another declaration, which it uses. */
+  usesSorry?: true
+  /** What the proof that a step's hole stands in lacks with the hole filled. */
+  outerProofLacks?: OuterLack
 }
 
 /** Why the whole declaration is asked. */
@@ -39,9 +46,11 @@ export type Material =
 const incomplete = (why: string): ProofVerdict => ({ proofStatus: `Incomplete: ${why}` })
 const error = (why: string): ProofVerdict => ({ proofStatus: `Error: ${why}` })
 const completed: ProofVerdict = { proofStatus: 'Completed' }
+const usesSorry: ProofVerdict = { ...incomplete('contains sorry'), usesSorry: true }
 
 /** The community's binary has only the kernel to ask, which answers so where a proof rests on its own declaration. */
 const restsOnItself = error("kernel type check failed: (kernel) declaration has free variables '[anonymous]'")
+const sorryAxiom = 'sorryAx'
 const severalRoots: ProofVerdict = { proofStatus: 'Not verified: more than one initial goal' }
 const metavariables = incomplete('contains metavariable(s)')
 
@@ -56,6 +65,12 @@ export class ProofVerifier {
 
   verdict(state: ProofState): ProofVerdict {
     if (state.goals.length > 0) return incomplete('open goals remain')
+    const verdict = this.#own(state)
+    const lack = this.#outerLack(state)
+    return lack === null ? verdict : { ...verdict, outerProofLacks: lack }
+  }
+
+  #own(state: ProofState): ProofVerdict {
     if (state.hole.hasSiblings === true) return severalRoots
     const wasm = this.#wasm
     const root = wasm.apply('l_Lean_mkMVar', retain(wasm, state.root))
@@ -64,8 +79,10 @@ export class ProofVerifier {
       const hasSorry = this.#holds('l_Lean_Expr_hasSorry', proof)
       if (hasSorry && !this.#isStated(state, proof)) return incomplete('contains sorry')
       const axioms = this.#axioms(state, proof, hasSorry)
-      if (axioms !== null) return axioms
-      return this.#judge(state, this.#way(state, proof))
+      const refused = axioms.filter((one) => one !== sorryAxiom)
+      if (refused.length > 0) return error(`the proof rests on axioms: ${refused.join(', ')}`)
+      const verdict = this.#judge(state, this.#way(state, proof))
+      return verdict === completed && axioms.length > 0 ? usesSorry : verdict
     } finally {
       release(wasm, proof)
     }
@@ -77,6 +94,19 @@ export class ProofVerifier {
 
   #holds(predicate: string, expression: Obj): boolean {
     return unbox(this.#wasm.apply(predicate, retain(this.#wasm, expression))) === 1
+  }
+
+  #outerLack({ hole, context }: ProofState): OuterLack | null {
+    if (hole.outerRoot === undefined) return null
+    const wasm = this.#wasm
+    const mctx = field(wasm, commandContextOf(wasm, context), contextField.mctx)
+    if (!isAssigned(wasm, mctx, hole.outerRoot)) return 'assignment'
+    const root = wasm.apply('l_Lean_mkMVar', retain(wasm, hole.outerRoot))
+    const proof = instantiateMVars(wasm, mctx, root)
+    const open = this.#holds('l_Lean_Expr_hasMVar', proof)
+    const lack = open ? 'goals' : this.#holds('l_Lean_Expr_hasSorry', proof) ? 'sorry' : null
+    release(wasm, proof)
+    return lack
   }
 
   /** What is to be shown of a proof without goals, as constants or terms; owned by the taker. */
@@ -167,7 +197,7 @@ export class ProofVerifier {
     })
     switch (verdict.type) {
       case 'accepted':
-        return completed
+        return verdict.usesSorry ? usesSorry : completed
       case 'unfinished':
         return incomplete(verdict.why)
       case 'refused': {
@@ -190,12 +220,9 @@ export class ProofVerifier {
     return isStated
   }
 
-  /** What the proof must not rest on; null where it is nothing. */
-  #axioms(state: ProofState, proof: Obj, statesSorry: boolean): ProofVerdict | null {
-    const wasm = this.#wasm
-    const ignored = statesSorry ? ['sorryAx'] : []
-    const axioms = axiomsUsedBy(wasm, this.#part(state, contextField.env), [proof], ignored)
-    if (axioms.includes('sorryAx')) return incomplete('contains sorry')
-    return axioms.length === 0 ? null : error(`the proof rests on axioms: ${axioms.join(', ')}`)
+  /** What the proof must not rest on. */
+  #axioms(state: ProofState, proof: Obj, statesSorry: boolean): string[] {
+    const ignored = statesSorry ? [sorryAxiom] : []
+    return axiomsUsedBy(this.#wasm, this.#part(state, contextField.env), [proof], ignored)
   }
 }

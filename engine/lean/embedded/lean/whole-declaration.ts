@@ -13,7 +13,8 @@ import { kernelAcceptsConstants } from './kernel-check.ts'
 import { cutText, readMessages } from './messages.ts'
 
 export type DeclarationVerdict =
-  | { type: 'accepted' }
+  /** `usesSorry`: what it uses, declared elsewhere, has a `sorry`. */
+  | { type: 'accepted'; usesSorry: boolean }
   /** Lean has errors that the declaration did not have with the hole open. */
   | { type: 'refused'; errors: string[] }
   /** Nothing speaks against the tactics, but the declaration is not whole. */
@@ -128,13 +129,13 @@ function judgeConstants(wasm: LeanWasm, question: DeclarationQuestion, env: Obj)
   if (recursiveProof && filled.named.some(({ unsafe }) => unsafe))
     return refused('an unsafe declaration is no proof')
   // What rests on its own declaration rests on the other holes of it.
-  const mayHoldSorry = !declaration.alone && !recursive
-  if (filled.axioms.includes(sorryAxiom) && !mayHoldSorry) return unfinished('contains sorry')
+  const hasSorry = filled.axioms.includes(sorryAxiom)
+  if (hasSorry && !declaration.alone && recursive) return unfinished('contains sorry')
   const axioms = filled.axioms.filter((one) => one !== sorryAxiom && !open.axioms.includes(one))
   if (axioms.length > 0) return refused(`the declaration rests on axioms: ${axioms.join(', ')}`)
   const names = filled.named.filter(({ unsafe }) => !unsafe).map(({ name }) => name)
   const verdict = kernelAcceptsConstants(wasm, { env: start, source: env, options }, names)
   return verdict.type === 'refused'
     ? refused(`kernel type check failed: ${verdict.reason}`)
-    : { type: 'accepted' }
+    : { type: 'accepted', usesSorry: hasSorry && declaration.alone }
 }

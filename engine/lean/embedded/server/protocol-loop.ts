@@ -1,5 +1,6 @@
 // Lines in, requests out: a request ends at a blank line; input that starts with `#` or `--` is skipped, lines are
-// right-trimmed, as the community's REPL does. Pure: it holds text and returns requests.
+// right-trimmed and joined without what was between them, a line's end inside a string too, as the community's REPL does.
+// Pure: it holds text and returns requests.
 
 export class RequestLines {
   #rest = ''
@@ -24,7 +25,7 @@ export class RequestLines {
   }
 
   #take(): string[] {
-    const text = this.#lines.join('\n')
+    const text = this.#lines.join('')
     this.#lines = []
     return text === '' || text.startsWith('#') || text.startsWith('--') ? [] : [text]
   }

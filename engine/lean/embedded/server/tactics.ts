@@ -31,7 +31,7 @@ export function tactic(repl: Repl, request: TacticRequest): ProofStepReply | Err
     )
     return { message: `Lean error:\n${lines.join('\n')}`, messages, ...limits }
   }
-  const sorries = stepSorries(repl, request.tactic, step.state, step.infoState)
+  const sorries = stepSorries(repl, request.tactic, { before: state, after: step.state }, step.infoState)
   release(repl.wasm, step.infoState)
   return { ...proofStep(repl, step.state, messages, sorries), ...tracesField(step.traces), ...limits }
 }
@@ -43,12 +43,18 @@ export function describeProof(repl: Repl, proofState: number): ProofStepReply | 
   return state === undefined ? { message: 'Unknown proof state.' } : { proofState, ...repl.describe(state) }
 }
 
-function stepSorries(repl: Repl, text: string, state: ProofState, infoState: Obj): ReplSorry[] {
+function stepSorries(
+  repl: Repl,
+  text: string,
+  { before, after }: { before: ProofState; after: ProofState },
+  infoState: Obj,
+): ReplSorry[] {
   if (!mentionsSorry(text)) return []
   const { wasm } = repl
   const input = makeInputContext(wasm, text)
-  const source = stepSource(wasm, state)
-  const search = { infoState, fileMap: field(wasm, input, 2), outer: state.context }
+  const source = stepSource(wasm, after)
+  const began = field(wasm, commandContextOf(wasm, before.context), contextField.mctx)
+  const search = { infoState, fileMap: field(wasm, input, 2), outer: after.context, began }
   const sorries = keepSorries(repl, search, source)
   source.release()
   release(wasm, input)
