@@ -59,6 +59,6 @@ test('in a step’s own hole a named goal is the one that the step began with', 
   const rest = await repl.ask({ tactic: 'rfl', proofState: cases['proofState'] })
   const step = await repl.ask({ tactic: 'have two : 2 = 2 := sorry', proofState: rest['proofState'] })
   const [hole] = holesOf(step)
-  const reply = await repl.ask({ tactic: 'exact ?succ', proofState: hole })
-  assert.match(String(reply['message']), /n✝ \+ 1 = 0[^]*expected to have type\n {2}2 = 2/)
+  const reply = await repl.ask({ tactic: 'apply ?succ', proofState: hole })
+  assert.match(String(reply['message']), /could not unify the type of `\?succ`\n {2}n✝/u)
 })
