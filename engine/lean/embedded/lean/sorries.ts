@@ -83,18 +83,25 @@ export interface Opened {
 
 function open(wasm: LeanWasm, meta: MetaRunner, found: FoundSorry, began: Obj | undefined): Opened | null {
   if (found.at === 'tactic') return { context: retain(wasm, found.context), goal: retain(wasm, found.goal) }
-  if (began === undefined || !isDecided(wasm, found)) return openTerm(wasm, meta, found)
-  const context = withCommandContext(wasm, found.context, { [contextField.mctx]: retain(wasm, began) })
-  const opened = openTerm(wasm, meta, { ...found, context })
+  const mctx = field(wasm, commandContextOf(wasm, found.context), contextField.mctx)
+  const type = instantiateMVars(wasm, mctx, retain(wasm, found.type))
+  const decided =
+    began !== undefined && [type, ...localsOf(wasm, found.localContext)].every((one) => !hasMVar(wasm, one))
+  const context = decided
+    ? withCommandContext(wasm, found.context, { [contextField.mctx]: retain(wasm, began) })
+    : retain(wasm, found.context)
+  const opened = openTerm(wasm, meta, { ...found, type, context })
   release(wasm, context)
+  release(wasm, type)
   return opened
 }
 
-/** Whether nothing that a hole's statement speaks of was left to unification. */
-function isDecided(wasm: LeanWasm, { localContext, type }: Extract<FoundSorry, { at: 'term' }>): boolean {
-  const locals = localDeclarations(wasm, localContext).flatMap((local) => localExpressions(wasm, local))
-  return [type, ...locals].every((one) => unbox(wasm.apply('l_Lean_Expr_hasMVar', retain(wasm, one))) === 0)
-}
+const localsOf = (wasm: LeanWasm, localContext: Obj): Obj[] =>
+  localDeclarations(wasm, localContext).flatMap((local) => localExpressions(wasm, local))
+
+/** Whether unification decided a part of it, or has yet to. */
+const hasMVar = (wasm: LeanWasm, expression: Obj): boolean =>
+  unbox(wasm.apply('l_Lean_Expr_hasMVar', retain(wasm, expression))) === 1
 
 /** @param sorry `Syntax`, borrowed as the rest. */
 export function stateOf(
@@ -136,8 +143,7 @@ function openTerm(
   meta.runWithInstances(found.context, found.localContext, (frame) => {
     const kindSyntheticOpaque = box(2)
     const anonymous = box(0)
-    const mctx = field(wasm, commandContextOf(wasm, found.context), contextField.mctx)
-    const [make, args] = isInventedSort(wasm, instantiateMVars(wasm, mctx, retain(wasm, found.type)))
+    const [make, args] = isInventedSort(wasm, found.type)
       ? ['l_Lean_Meta_mkFreshTypeMVar', []]
       : ['l_Lean_Meta_mkFreshExprMVar', [some(wasm, retain(wasm, found.type))]]
     const made = takeIoResult(
@@ -170,8 +176,8 @@ const levelTags = { succ: 1, param: 4 } as const
 const inventedName = /^u_\d+$/
 
 /**
- * A type's hole in a universe that Lean named itself, since nothing decided it: the type that fills it does. Takes
- * ownership of the type.
+ * A type's hole in a universe that Lean named itself, since nothing decided it: the type that fills it does. The
+ * type is borrowed.
  */
 function isInventedSort(wasm: LeanWasm, type: Obj): boolean {
   let isInvented = false
@@ -181,6 +187,5 @@ function isInventedSort(wasm: LeanWasm, type: Obj): boolean {
     isInvented =
       tagOf(wasm, level) === levelTags.param && inventedName.test(readName(wasm, field(wasm, level, 0)))
   }
-  release(wasm, type)
   return isInvented
 }
