@@ -44,7 +44,6 @@ test('a fork runs Lean’s own tasks, writes its spool and nothing else', async 
     const reply = await ask(repl, { cmd: `#eval show IO Unit from do ${action}`, env })
     return JSON.stringify(reply.messages)
   }
-  // Compiled on a task of Lean's: the parent has had threads for its own.
   const compiled = 'def sum : Nat → Nat\n  | 0 => 0\n  | n + 1 => sum n + n\nexample : sum 3 = 3 := by decide'
   assert.deepEqual(severities(await ask(repl, { cmd: compiled, env })), [])
   assert.match(await evaluate('IO.println (Task.spawn fun _ => 40 + 2).get'), /42/)

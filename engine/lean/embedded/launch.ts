@@ -1,5 +1,5 @@
 // How the embedded REPL's process is started: Node under its permission model, granted Lean's directory and its own
-// code to read, its spool directory to read and write, one kind of thread, and nothing else. Where it is told to, V8
+// code to read, its spool directory to read and write, and nothing else. Where it is told to, V8
 // compiles the functions that a profile names before they are called; its remarks on that go nowhere, so replies have a
 // descriptor of their own.
 import path from 'node:path'
@@ -55,7 +55,6 @@ export function embeddedArgv({
     withStack,
     process.execPath,
     '--permission',
-    '--allow-worker',
     ...outermost(read).map((one) => `--allow-fs-read=${one}`),
     `--allow-fs-write=${spoolDirectory}`,
     '--disable-warning=SecurityWarning',

@@ -1,21 +1,22 @@
 // Whatever Lean evaluates of a constant without compiled code enters its interpreter through one function, and whatever its
-// kernel is given to add comes in by four; what Lean's elaborator would unfold and can't, it records by one. A few
-// instructions are put before each of their bodies: where the hook's slot is filled, what is there is called with some of
-// the arguments. No code that Lean runs can reach the slot, or go another way.
+// kernel is given to add comes in by four; what Lean's elaborator would unfold and can't, it records by one; a task that is
+// ready to run is handed to its threads by one. A few instructions are put before each of their bodies: where the hook's
+// slot is filled, what is there is called with some of the arguments. No code that Lean runs can reach the slot, or go
+// another way.
 // Source: Lean 4, src/library/ir_interpreter.cpp, with_interpreter; its two instances are one function in this build;
-// src/kernel/environment.cpp; src/Lean/Meta/Basic.lean, recordUnfoldAxiom and mkUnfoldAxiomsNote.
+// src/kernel/environment.cpp; src/Lean/Meta/Basic.lean, recordUnfoldAxiom and mkUnfoldAxiomsNote; src/runtime/object.cpp,
+// task_manager.
 import { type ByteReader, encodeSigned, encodeUnsigned } from './wasm-bytes.ts'
 
 const interpreterEntry =
   '_ZN4lean2ir11interpreter16with_interpreterIP11lean_objectEET_RKNS_16elab_environmentERKNS_7optionsERKNS_4nameERKNSt3__28functionIFS5_RS1_EEE'
 
-/** Where a thread that Lean's tasks run on finds what it marks: Node's environment data, out of Lean's reach. */
-export const threadMark = 'lean-repl-evaluated'
-export const hookCount = 4
+export const hookCount = 5
 export const evaluationHook = 0
 export const kernelHook = 1
 export const unfoldHook = 2
 export const mismatchHook = 3
+export const taskHook = 4
 
 export interface HookedFunction {
   name: string
@@ -25,6 +26,8 @@ export interface HookedFunction {
   parameters: readonly number[]
   /** Where what is called says 1 it is called once more, for the result of the function, which then ends. */
   answers?: true
+  /** Where what is called says 1 the function, which has no result, ends. */
+  ends?: true
 }
 /** The functions with a hook. */
 export const hooked: readonly HookedFunction[] = [
@@ -44,6 +47,13 @@ export const hooked: readonly HookedFunction[] = [
     parameters: [0, 1, 2, 3, 4, 5],
     answers: true,
   },
+  // The manager of tasks, the lock that its caller holds, and the task.
+  {
+    name: '_ZN4lean12task_manager12enqueue_coreERNSt3__211unique_lockINS1_5mutexEEEP9lean_task',
+    hook: taskHook,
+    parameters: [0, 1, 2],
+    ends: true,
+  },
 ]
 const i32 = 0x7f
 const op = {
@@ -62,7 +72,7 @@ const noResult = 0x40
 
 export interface Hook {
   parameters: readonly number[]
-  answers: boolean
+  outcome: 'none' | 'answers' | 'ends'
   table: number
   slot: number
   /** Of as many `i32` to one. */
@@ -89,16 +99,20 @@ export function typeIndex(types: ByteReader, parameters: number, results: number
 }
 
 /** The instructions that the hook is. */
-export function hookCall({ parameters, answers, table, slot, type }: Hook): Uint8Array {
+export function hookCall({ parameters, outcome, table, slot, type }: Hook): Uint8Array {
   const call = [
     ...parameters.flatMap((one) => [op.localGet, one]),
     ...[op.i32Const, ...encodeSigned(slot)],
     ...[op.callIndirect, ...encodeUnsigned(type), ...encodeUnsigned(table)],
   ]
+  const after = {
+    none: [op.drop],
+    answers: [op.if, noResult, ...call, op.return, op.end],
+    ends: [op.if, noResult, op.return, op.end],
+  }
   return Uint8Array.of(
     ...[op.i32Const, ...encodeSigned(slot), op.tableGet, ...encodeUnsigned(table)],
     ...[op.refIsNull, op.i32Eqz, op.if, noResult],
-    ...(answers ? [...call, op.if, noResult, ...call, op.return, op.end] : [...call, op.drop]),
-    op.end,
+    ...[...call, ...after[outcome], op.end],
   )
 }

@@ -1,6 +1,5 @@
 // Slims emscripten's script `lean.js`: 88.7 of its 89 MB are assignments that nothing reads, and its dlsym looks
 // every name up by a scan over 201,110 names. The edits fit this very build; each must apply exactly once.
-import { evaluationHook, hookCount, threadMark } from './evaluation-hook.ts'
 import { reach, trampolineExports, trampolineFile } from './trampolines.ts'
 import { functionsTable } from './wasm.ts'
 
@@ -68,15 +67,6 @@ var leanReached = () => {
 };
 var leanThrown = (value) => leanScriptCatches ? value : new WebAssembly.Exception(leanTrampolines['${trampolineExports.tag}'], [value]);
 `
-/** Each thread has an instance of its own, and with it hooks of its own: that of a task's says that something was evaluated. */
-const threadHook = `
-var leanWatched = () => {
-  var mark = ENVIRONMENT_IS_PTHREAD && worker_threads.getEnvironmentData('${threadMark}');
-  if (!mark) return;
-  var functions = wasmExports['${functionsTable}'];
-  functions.set(functions.length - ${hookCount - evaluationHook}, convertJsFunctionToWasm(() => (Atomics.store(mark, 0, 1), 0), 'iii'));
-};
-`
 const thrower = (name: string): { from: RegExp; to: string; why: string } => ({
   from: new RegExp(`throw exceptionLast\\};${name}\\.sig`),
   to: `throw leanThrown(exceptionLast)};${name}.sig`,
@@ -93,7 +83,7 @@ const edits: { from: RegExp; to: string; why: string }[] = [
   {
     from: /var pthreadPoolSize=4;/,
     to: 'var pthreadPoolSize=0;',
-    why: 'Lean starts its threads when it needs one',
+    why: 'Lean’s tasks need no thread',
   },
   {
     from: /process\.binding\("constants"\)\["fs"\]/,
@@ -115,12 +105,12 @@ const edits: { from: RegExp; to: string; why: string }[] = [
   },
   {
     from: /function getWasmImports\(\)\{assignWasmImports\(\);/,
-    to: `${trampolines}${threadHook}function getWasmImports(){assignWasmImports();leanCatches(wasmImports);`,
+    to: `${trampolines}function getWasmImports(){assignWasmImports();leanCatches(wasmImports);`,
     why: 'the trampolines are wasm',
   },
   {
     from: /function receiveInstance\(instance,module\)\{wasmExports=instance\.exports;/,
-    to: 'function receiveInstance(instance,module){wasmExports=instance.exports;leanReached();leanWatched();',
+    to: 'function receiveInstance(instance,module){wasmExports=instance.exports;leanReached();',
     why: 'as above',
   },
 ]

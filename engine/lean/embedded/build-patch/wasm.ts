@@ -167,9 +167,10 @@ export function slimWasm(wasm: Uint8Array, used: ReadonlySet<string>): SlimWasm 
     bodyOf(unexposedNote),
     emptyCache(functionOf(resetCache)),
   )
-  for (const { name, hook, parameters, answers = false } of hooked) {
+  for (const { name, hook, parameters, answers, ends } of hooked) {
     const type = typeIndex(body(section.type), parameters.length, 1)
-    const call = hookCall({ parameters, answers, table: tableIndex, slot: functions.size + hook, type })
+    const outcome = answers ? 'answers' : ends ? 'ends' : 'none'
+    const call = hookCall({ parameters, outcome, table: tableIndex, slot: functions.size + hook, type })
     code = withPrologue(new ByteReader(code, 0), code.length, bodyOf(name), call)
   }
 

@@ -1,10 +1,8 @@
 // Whether code that a text has declared has run in this process: Lean tells of each constant that it is about to evaluate,
 // before it does (see ../build-patch/evaluation-hook.ts), and the first one that no import has brought settles it for good.
 // Until then nothing of a text has run, only been elaborated, so that what memory says of a name can be believed; and what is
-// noted here lies out of the reach of whatever Lean runs. On the threads of Lean's tasks nothing is asked: elaboration has none,
-// so that whatever is evaluated there counts.
-import { setEnvironmentData } from 'node:worker_threads'
-import { evaluationHook, threadMark } from '../build-patch/evaluation-hook.ts'
+// noted here lies out of the reach of whatever Lean runs. Lean's tasks run on this thread too (tasks-in-place.ts).
+import { evaluationHook } from '../build-patch/evaluation-hook.ts'
 import { field, tagOf } from '../objects/constructors.ts'
 import { isScalar, release, retain, unbox, type Obj } from '../objects/refcount.ts'
 import { readString } from '../objects/strings.ts'
@@ -22,11 +20,9 @@ export class EvaluationWatch {
   /** Asking Lean may evaluate nothing of a text's: what it evaluates then is not looked at. */
   #isAsking = false
   #first: string | null = null
-  readonly #onThreads = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT))
 
   constructor(wasm: LeanWasm) {
     this.#wasm = wasm
-    setEnvironmentData(threadMark, this.#onThreads)
     wasm.hook(evaluationHook, 2, (environment = 0, name = 0) => {
       this.#sees(pointedAt(wasm, environment), pointedAt(wasm, name))
       return 0
@@ -35,15 +31,12 @@ export class EvaluationWatch {
 
   /** The constant of a text that was evaluated first; null: nothing of any text's has run. */
   get first(): string | null {
-    return (
-      this.#first ?? (Atomics.load(this.#onThreads, 0) === 0 ? null : 'a constant, on a thread of a task')
-    )
+    return this.#first
   }
 
   /** What has run so far was the appliance's own: a lesson. */
   vouchFor(): void {
     this.#first = null
-    Atomics.store(this.#onThreads, 0, 0)
   }
 
   #sees(environment: Obj, name: Obj): void {

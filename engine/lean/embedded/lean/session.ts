@@ -19,7 +19,7 @@ export function initializeLean(wasm: LeanWasm): void {
   fixOptions(wasm)
 }
 
-/** Elaboration makes promises, which need a task manager; it starts its one thread only if a task is spawned. */
+/** Elaboration makes promises, which need a task manager; it starts no thread: see tasks-in-place.ts. */
 export const startTaskManager = (wasm: LeanWasm): void => {
   wasm.call('lean_init_task_manager_using', 1)
 }

@@ -8,6 +8,7 @@ import { MetaRunner } from '../lean/meta.ts'
 import { ParserDepth } from '../lean/parser-depth.ts'
 import { commandContextOf, contextField, renderGoal, type ProofState } from '../lean/proof-state.ts'
 import { initializeLean, startTaskManager } from '../lean/session.ts'
+import { runTasksInPlace } from '../lean/tasks-in-place.ts'
 import { selfTest } from '../lean/self-test.ts'
 import { TacticBlock } from '../lean/tactic-block.ts'
 import { TacticParser } from '../lean/tactic-parser.ts'
@@ -70,6 +71,7 @@ export class Repl {
     this.parserDepth = new ParserDepth(wasm)
     this.#unfolds = new UnfoldWatch(wasm)
     watchMismatches(wasm)
+    runTasksInPlace(wasm)
     this.limits = new LimitsMet(wasm, this.#unfolds)
     this.guards = new GuardWatch(wasm)
     this.#parser = new TacticParser(wasm)

@@ -1,5 +1,5 @@
-// Lean's whole memory to a file and back. It holds because nothing runs then: no wasm frame is on the stack and the
-// task manager, which alone starts threads, is away.
+// Lean's whole memory to a file and back. It holds because nothing runs then: no wasm frame is on the stack, and there are
+// no threads.
 import { randomUUID } from 'node:crypto'
 import type { LeanWasm } from '../wasm/lean-wasm.ts'
 import { startTaskManager, stopTaskManager } from '../lean/session.ts'

@@ -1,9 +1,5 @@
 // The emscripten script is not a module: it leaves its names, and those that the build patch adds, in the global scope.
 
-interface Thread {
-  terminate(): Promise<unknown>
-}
-
 /** What is used of the emscripten script's globals. */
 export interface EmscriptenGlobals {
   wasmMemory: WebAssembly.Memory
@@ -17,6 +13,5 @@ export interface EmscriptenGlobals {
   setWasmTableEntry(index: number, callable: unknown): void
   FS: { mkdir(path: string): void; mount(type: unknown, options: object, at: string): void }
   NODEFS: unknown
-  PThread: { unusedWorkers: Thread[]; runningWorkers: Thread[]; terminateAllThreads(): void }
   ENV: Record<string, string>
 }

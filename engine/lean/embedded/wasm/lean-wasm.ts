@@ -164,11 +164,6 @@ export interface StartedWasm {
   wasm: LeanWasm
   /** For a module that was started without a spool. */
   mountSpool(spool: string): void
-  /**
-   * Ends the threads that Lean's tasks have run on; the task manager is away. They are kept for the next task, and a fork
-   * has none of them: it would hand its first task to a thread that is not there.
-   */
-  endThreads(): Promise<void>
   /** False once the stack ran over its end: nothing that was computed since the last look can be trusted. */
   stackIntact(): boolean
 }
@@ -208,13 +203,7 @@ export async function startLeanWasm({ root, spool, onLine }: StartOptions): Prom
   vm.runInThisContext(readFileSync(script, 'utf8'), { filename: script })
   await initialized
   const wasm = new LeanWasm(globals)
-  const endThreads = async (): Promise<void> => {
-    const { PThread } = globals
-    const threads = [...PThread.runningWorkers, ...PThread.unusedWorkers]
-    PThread.terminateAllThreads()
-    await Promise.all(threads.map((thread) => thread.terminate()))
-  }
-  return { wasm, mountSpool, endThreads, stackIntact: giveStack(wasm) }
+  return { wasm, mountSpool, stackIntact: giveStack(wasm) }
 }
 
 /**

@@ -15,7 +15,6 @@ import { awaitOrder } from '../../../repl/zygote/embryos.ts'
 import { serveForks, type ChildRole } from '../../../repl/zygote/parent.ts'
 import { readyLine } from '../../../repl/pty/wrapper.ts'
 import { denyNetwork } from '../deny-network.ts'
-import { startTaskManager, stopTaskManager } from '../lean/session.ts'
 import { brokenExitCode, fatalLine, isChatter, stderr, writeAll } from '../server/output.ts'
 import { RequestLines } from '../server/protocol-loop.ts'
 import { Repl } from '../server/repl.ts'
@@ -54,7 +53,7 @@ const fail = (error: unknown): never => {
 process.on('uncaughtException', fail)
 process.on('unhandledRejection', fail)
 
-const { wasm, mountSpool, endThreads, stackIntact } = await startLeanWasm({
+const { wasm, mountSpool, stackIntact } = await startLeanWasm({
   root: lean,
   spool: null,
   onLine: (line) => {
@@ -73,20 +72,15 @@ settleMemory()
 let owner: number | null = null
 let serves = (): void => writeAll(repliesDescriptor, encodeLine({ type: 'serving', lacks: missingBounds() }))
 for (let at = socket; ;) {
-  // A child's task manager must be its own: one from before the fork waits for threads that the child has not got.
-  stopTaskManager(wasm)
-  await endThreads()
   const born = serveForks(at, serves, owner)
   if (born.type !== 'parent') {
-    const role = born.type === 'repl' ? born : await orderOf(born)
+    const role = born.type === 'repl' ? born : orderOf(born)
     becomeRepl(role, { spoolParent: spools, readable: [lean, ...values.readable] }, mountSpool)
-    startTaskManager(wasm)
     await answerRequests()
     exitAtOnce(0)
   }
   dieWithParent(born.parentPid)
   renewEventLoop()
-  startTaskManager(wasm)
   // Of a session of its own: who ends its parent's group does not mean this one.
   libc.setsid()
   const tell = (notice: Notice): boolean => writeNow(born.owner, encodeLine(notice))
@@ -109,15 +103,12 @@ for (let at = socket; ;) {
   at = born.order.socket
 }
 
-/** An embryo's, when it comes. No thread that it has is left by then: the bounds of a REPL would not hold it. */
-async function orderOf({ parentPid, channel }: Extract<ChildRole, { type: 'embryo' }>): Promise<ReplRole> {
+/** An embryo's, when it comes. */
+function orderOf({ parentPid, channel }: Extract<ChildRole, { type: 'embryo' }>): ReplRole {
   dieWithParent(parentPid)
   renewEventLoop()
-  startTaskManager(wasm)
   limberUp(repl, canonical)
   repl.evaluation.vouchFor()
-  stopTaskManager(wasm)
-  await endThreads()
   return { type: 'repl', parentPid, ...awaitOrder(channel) }
 }
 

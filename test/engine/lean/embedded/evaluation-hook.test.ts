@@ -4,7 +4,7 @@ import { hookCall, typeIndex } from '../../../../engine/lean/embedded/build-patc
 import { withPrologue } from '../../../../engine/lean/embedded/build-patch/function-bodies.ts'
 import { ByteReader, encodeSigned } from '../../../../engine/lean/embedded/build-patch/wasm-bytes.ts'
 
-const hook = hookCall({ table: 1, slot: 70, type: 3, parameters: [0, 2], answers: false })
+const hook = hookCall({ table: 1, slot: 70, type: 3, parameters: [0, 2], outcome: 'none' })
 
 test('the hook stands before a body’s own instructions and behind its locals; other bodies stay as they are', () => {
   const [nop, end, i32] = [0x01, 0x0b, 0x7f]
@@ -24,10 +24,18 @@ test('the hook stands before a body’s own instructions and behind its locals; 
 
 test('a hook that answers is asked twice: whether, and what', () => {
   const [call, ret, drop] = [0x11, 0x0f, 0x1a]
-  const answering = [...hookCall({ table: 1, slot: 2, type: 3, parameters: [0], answers: true })]
+  const answering = [...hookCall({ table: 1, slot: 2, type: 3, parameters: [0], outcome: 'answers' })]
   assert.equal(answering.filter((byte) => byte === call).length, 2)
   assert.equal(answering.at(-3), ret)
   assert.ok(!answering.includes(drop))
+})
+
+test('a hook that ends a function is asked once, and only then is there a return', () => {
+  const [call, ret, drop] = [0x11, 0x0f, 0x1a]
+  const ending = [...hookCall({ table: 1, slot: 2, type: 3, parameters: [0], outcome: 'ends' })]
+  assert.equal(ending.filter((byte) => byte === call).length, 1)
+  assert.equal(ending.at(-3), ret)
+  assert.ok(!ending.includes(drop))
 })
 
 test('a function type is found by its form', () => {
