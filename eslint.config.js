@@ -136,6 +136,7 @@ export default tseslint.config(
       ],
     },
   },
+  { files: ['client/examples/**'], rules: { 'no-console': 'off' } },
   { files: ['client/**'], rules: { 'no-restricted-imports': ['error', { patterns: [contractOnly] }] } },
   {
     files: ['client/*'],

@@ -2,9 +2,18 @@
 import type { Command } from 'commander'
 import { batchCommand } from './commands/batch.ts'
 import { checkCommand } from './commands/check.ts'
+import { ownPrograms } from './commands/own-programs.ts'
+import { proveCommand } from './commands/prove.ts'
+import { verifyCommand } from './commands/verify.ts'
 import type { ExitCode } from './failure.ts'
 
 /** Adds a command to the program; `end` is told how it ended, unless it throws. */
 export type AddCommand = (program: Command, end: (code: ExitCode) => void) => void
 
-export const commands: readonly AddCommand[] = [checkCommand, batchCommand]
+export const commands: readonly AddCommand[] = [
+  checkCommand,
+  batchCommand,
+  verifyCommand,
+  proveCommand,
+  ownPrograms,
+]

@@ -18,6 +18,7 @@ const main = async (): Promise<void> => {
   const program = new Command('lean-repl')
     .description('Checks Lean 4 code by a Lean REPL Appliance.')
     .version(version())
+    .enablePositionalOptions()
     .exitOverride()
     .addHelpText('after', help)
   for (const add of commands)

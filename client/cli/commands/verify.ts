@@ -1,0 +1,82 @@
+// lean-repl verify --statement s.lean proof.lean: whether a file proves what another states.
+import type { Command } from 'commander'
+import type { VerificationResult } from '../../index.js'
+import { exitCodes, fileTrouble, wrongUsage, type ExitCode } from '../failure.ts'
+import { compilerLines, outcomeLine } from '../messages.ts'
+import { interruptible } from '../run.ts'
+import {
+  openService,
+  requireService,
+  serviceFailure,
+  withService,
+  withTimeout,
+  type ServiceOptions,
+} from '../service.ts'
+import { outcomeColour, styleFor } from '../style.ts'
+import { readText } from '../text.ts'
+import { exitCodeOf, standingOf, verdictOfResult } from '../verdict.ts'
+
+interface VerifyOptions extends ServiceOptions {
+  statement: string
+  json?: true
+  timeout?: number
+}
+
+export const verifyCommand = (program: Command, end: (code: ExitCode) => void): void => {
+  const command = program
+    .command('verify')
+    .description('verify that a file proves what another states, whatever else it does')
+    .argument('<file>', 'a Lean file with a theorem of each name that the statement leaves open, or -')
+    .requiredOption('--statement <file>', 'a Lean file whose theorems end in sorry')
+    .option('--json', 'the whole result, as the service tells it')
+  withTimeout(withService(command)).action(async (path: string, options: VerifyOptions) => {
+    const [submission, reference] = [readGiven(path), readGiven(options.statement)]
+    await requireService(options)
+    using running = interruptible()
+    await using client = openService(options, running.signal, (text) => process.stderr.write(text))
+    const limits = options.timeout === undefined ? {} : { limits: { timeout_s: options.timeout } }
+    try {
+      const result = await client.verify({ reference, submission, ...limits })
+      process.stdout.write(options.json === true ? `${JSON.stringify(result)}\n` : told(path, result))
+      end(exitCodeOf([standingOf(result)]))
+    } catch (error) {
+      if (!running.interrupted()) throw serviceFailure(error, client.url)
+      end(exitCodes.interrupted)
+    }
+  })
+}
+
+const readGiven = (path: string): string => {
+  try {
+    const reading = readText(path)
+    if (reading.type === 'text') return reading.text
+    throw wrongUsage(`${path}: ${reading.detail}`)
+  } catch (error) {
+    throw error instanceof Error && 'exitCode' in error ? error : fileTrouble(path, error)
+  }
+}
+
+const told = (path: string, result: VerificationResult): string => {
+  const style = styleFor(process.stdout)
+  const verdict = verdictOfResult(result)
+  const targets = result.targets.map(({ name, proved, reason, detail, axioms, axioms_exact }) => {
+    const why = proved
+      ? axiomsTold(axioms, axioms_exact)
+      : [reason, detail].filter((part) => part !== null).join(': ')
+    return `${style(proved ? 'green' : 'red', proved ? 'proved' : 'not proved')}  ${name}${why === '' ? '' : `  (${why})`}\n`
+  })
+  const lines = compilerLines(path, result, style)
+  const colour = outcomeColour(result.status)
+  const open = standingOf(result) === 'open' ? outcomeLine(path, verdict, style) : ''
+  const whole =
+    targets.length > 0
+      ? ''
+      : `${style(colour, result.status)}  ${verdict.reason ?? ''} ${verdict.detail ?? ''}\n`
+  return lines + targets.join('') + (open === '' ? whole : open)
+}
+
+/** The embedded library keeps no proofs: what its theorems rest on may be any of Lean's three. */
+const axiomsTold = (axioms: readonly string[], exact: boolean): string => {
+  const list = axioms.length === 0 ? 'no axioms' : `axioms: ${axioms.join(', ')}`
+  return exact ? list : `${list}, but for Lean's own three behind the library`
+}
