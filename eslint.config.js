@@ -14,7 +14,7 @@ export const rooms = [
   ['engine/pool'],
   ['engine/origin', 'engine/lane', 'engine/batches'],
   ['engine/store', 'engine/check', 'engine/lean'],
-  ['engine/verification'],
+  ['engine/verification', 'engine/repair'],
   ['engine/repl', 'engine/lean/diagnostics', 'engine/kernel'],
   ['engine/job', 'engine/state'],
   ['engine/protocol', 'engine/header', 'engine/door.ts', 'engine/settings.ts'],

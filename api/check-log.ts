@@ -1,5 +1,5 @@
 // What a log line says of a check: how it ended and where its time went; nothing of the code.
-import type { CheckResult, Stats, VerificationResult } from '../engine/index.ts'
+import type { CheckResult, SorrificationResult, Stats, VerificationResult } from '../engine/index.ts'
 
 export const logCheck = ({ status, header_hash, stats }: CheckResult): Record<string, unknown> => ({
   status,
@@ -21,4 +21,18 @@ export const logStats = (stats: Stats): Record<string, unknown> => ({
   restored_from: stats.restored_from,
   repl_id: stats.repl_id,
   core: stats.core,
+})
+
+export const logSorrification = ({
+  status,
+  header_hash,
+  cut,
+  holes,
+  stats,
+}: SorrificationResult): Record<string, unknown> => ({
+  status,
+  header_hash,
+  cut: cut.length,
+  holes: holes.length,
+  ...stats,
 })

@@ -6,6 +6,8 @@ import type {
   CheckResult,
   HeaderInfo,
   PoolView,
+  SorrificationRequest,
+  SorrificationResult,
   StateInfo,
   StoreStats,
   TacticsRequest,
@@ -69,6 +71,8 @@ export interface Engine extends AsyncDisposable {
   /** How many items of one batch to have under way: enough to keep every REPL busy and group by header. */
   batchWindow(): number
   tactics(request: TacticsRequest, caller: Caller): Promise<Answer<TacticsResult>>
+  /** The part of a text that Lean accepts. */
+  sorrify(request: SorrificationRequest, caller: Caller): Promise<Answer<SorrificationResult>>
   registerHeader(request: { header: string; warm: boolean }, caller: Caller): Promise<Answer<HeaderInfo>>
   headers(): HeaderInfo[]
   header(hash: HeaderHash): HeaderInfo | null

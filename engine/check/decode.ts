@@ -52,6 +52,8 @@ export interface EngineTraits {
   tellsAxioms: boolean
   /** Replies list what a text declares. */
   tellsDeclarations: boolean
+  /** Replies list the pieces of a text by their syntax. */
+  tellsOutline: boolean
   /** What theorems of the library rest on can be told. */
   keepsProofs: boolean
   importAdvice: ImportAdvice

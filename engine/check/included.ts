@@ -20,23 +20,29 @@ export const extrasFor = (include: readonly Included[]): CommandExtras | undefin
         ...(include.includes('root_goals') ? { rootGoals: true } : {}),
         ...(include.includes('infotree') ? { infotree: 'full' } : {}),
         ...(include.includes('declarations') ? { declared: true } : {}),
+        ...(include.includes('outline') ? { outline: true } : {}),
       }
 
 /** What the engine can't tell is refused, not left out. */
 export const unsupportedIn = (
   include: readonly Included[],
-  { tellsDeclarations }: { tellsDeclarations: boolean },
+  { tellsDeclarations, tellsOutline }: { tellsDeclarations: boolean; tellsOutline: boolean },
   engine: string,
-): { type: 'invalid'; field: string; detail: string } | null =>
-  include.includes('declarations') && !tellsDeclarations
-    ? {
-        type: 'invalid',
-        field: 'include',
-        detail: `\`declarations\` is not supported by the ${engine} engine, whose REPL does not tell what a text declares`,
-      }
-    : null
+): { type: 'invalid'; field: string; detail: string } | null => {
+  const lacks = (what: string, why: string): { type: 'invalid'; field: string; detail: string } => ({
+    type: 'invalid',
+    field: 'include',
+    detail: `\`${what}\` is not supported by the ${engine} engine, whose REPL does not tell ${why}`,
+  })
+  if (include.includes('declarations') && !tellsDeclarations)
+    return lacks('declarations', 'what a text declares')
+  return include.includes('outline') && !tellsOutline ? lacks('outline', 'the syntax of a text') : null
+}
 
-type Extra = Pick<CheckResult, 'tactics' | 'root_goals' | 'infotree' | 'declarations' | 'undeclared'>
+type Extra = Pick<
+  CheckResult,
+  'tactics' | 'root_goals' | 'infotree' | 'declarations' | 'undeclared' | 'outline'
+>
 
 /**
  * @param said all messages, before anything is cut.
@@ -61,6 +67,7 @@ export const includedIn = (
           undeclared: each((reply, at) => undeclaredIn(reply, commands[at] ?? '')),
         }
       : {}),
+    ...(include.includes('outline') ? { outline: each(outlineIn) } : {}),
   }
 }
 
@@ -76,6 +83,9 @@ const tacticsIn = ({ tactics = [] }: CommandReply, at: number): NonNullable<Extr
 
 const rootGoalsIn = ({ rootGoals = [] }: CommandReply, at: number): NonNullable<Extra['root_goals']> =>
   rootGoals.map(({ pos, goal }) => ({ command_index: at, pos, goals: goal }))
+
+const outlineIn = ({ outline = [] }: CommandReply, at: number): NonNullable<Extra['outline']> =>
+  outline.map(({ pos, endPos, ...part }) => ({ command_index: at, ...part, pos, end_pos: endPos }))
 
 const treesIn = (
   { infotree = [], infotreeCut }: CommandReply,

@@ -39,6 +39,15 @@ export type TacticsResult = Omit<Schemas['TacticsResult'], 'steps'> & { steps: T
 export type TacticStatus = Schemas['TacticStep']['status']
 export type TacticStep = Schemas['TacticReport'] & { status: TacticStatus }
 
+export type OutlinePart = Schemas['OutlinePart']
+export type CutForm = Schemas['CutForm']
+export type CutView = Schemas['Cut']
+export type HoleView = Schemas['Hole']
+export type RepairStats = Schemas['RepairStats']
+export type SorrificationRequest = Schemas['SorrificationRequest']
+export type SorrificationStatus = Schemas['SorrificationResult']['status']
+export type SorrificationResult = Schemas['SorrificationReport'] & { status: SorrificationStatus }
+
 export type HeaderRequest = Schemas['HeaderRequest']
 export type HeaderInfo = Schemas['HeaderInfo']
 export type HeaderList = Schemas['HeaderList']

@@ -226,6 +226,32 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/sorrifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cut what fails, and keep what holds
+         * @description Makes a text that Lean accepts of one that it may not: each piece that fails becomes a `sorry`, at the smallest step
+         *     around it that is enough (a tactic, the body of a `have`, a step of a `calc`, a case, a whole proof). Where goals are left
+         *     at the end of steps that hold, a `sorry` is put in behind them. A declaration whose statement fails has nothing that a
+         *     `sorry` could stand for, and is left out. All else stays as it is, byte for byte. Where the syntax is wrong, the piece goes
+         *     by the text's layout.
+         *
+         *     What comes back has been checked as a whole and has no error. Each hole's `state_ref` is where tactics go on.
+         */
+        post: operations["createSorrification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/headers": {
         parameters: {
             query?: never;
@@ -642,11 +668,11 @@ export interface components {
         /**
          * @description `tactics`: every tactic that stands in the text, with the goals before it. `root_goals`: what each proof by
          *     tactics begins with. `infotree`: Lean's own trees of what it made of each piece of the text.
-         *     `declarations`: what the text declared (not of the native engine, whose REPL can't tell: such a request is refused).
-         *     `processor_time`: `stats.cpu_ms`.
+         *     `declarations`: what the text declared; `outline`: its pieces by their syntax (neither of the native engine, whose
+         *     REPL can't tell: such a request is refused). `processor_time`: `stats.cpu_ms`.
          * @enum {string}
          */
-        Included: "tactics" | "infotree" | "root_goals" | "declarations" | "processor_time";
+        Included: "tactics" | "infotree" | "root_goals" | "declarations" | "outline" | "processor_time";
         IncludedTactic: {
             command_index: components["schemas"]["CommandIndex"];
             pos: components["schemas"]["Position"];
@@ -663,6 +689,28 @@ export interface components {
             pos: components["schemas"]["Position"];
             /** @description All goals that the proof begins with. */
             goals: string;
+        };
+        /**
+         * @description A piece of the text that something else can stand in for, such as a `sorry`. Outer pieces come before those that they
+         *     hold.
+         */
+        OutlinePart: {
+            command_index: components["schemas"]["CommandIndex"];
+            /**
+             * @description `declaration`: one of a `mutual` block. `value`: what a declaration has from `:=`, `where` or its first `|` on. `body`:
+             *     a term behind `:=`, `=>`, `from`, `then` or `else`. `block`: steps of a proof by tactics, each a `tactic`.
+             *     `alternatives`: those of a `match` or an `induction … with`.
+             * @enum {string}
+             */
+            part: "command" | "declaration" | "value" | "body" | "block" | "tactic" | "alternatives";
+            /** @description Lean's name of its syntax. */
+            kind: string;
+            pos: components["schemas"]["Position"];
+            end_pos: components["schemas"]["Position"];
+            /** @description Of a `tactic`, how many goals it began with, at most; `null` where it never ran. */
+            goals?: number | null;
+            /** @description Of a `command`, whether it ends with a mistake in its syntax. */
+            broken?: boolean;
         };
         InfoTrees: {
             command_index: components["schemas"]["CommandIndex"];
@@ -907,6 +955,8 @@ export interface components {
             infotree?: components["schemas"]["InfoTrees"][];
             /** @description With `include: [declarations]`. */
             declarations?: components["schemas"]["Declaration"][];
+            /** @description With `include: [outline]`; at most 20,000. */
+            outline?: components["schemas"]["OutlinePart"][];
             /**
              * @description With `include: [declarations]`: names that the text declares by its words and that came to nothing, since Lean
              *     rejects the statement or never read so far.
@@ -1386,6 +1436,147 @@ export interface components {
             header_hash: components["schemas"]["HeaderHash"];
             engine: components["schemas"]["EngineIdentity"];
             stats: components["schemas"]["Stats"];
+        };
+        SorrificationRequest: {
+            /** @description The caller's own name for it, which comes back with its result. */
+            id?: components["schemas"]["OwnId"];
+            /** @description A whole Lean file, as a check takes it. No NUL and no lone surrogate. */
+            source: string;
+            /** @description What the text goes on from; it may not import anything then. */
+            state_ref?: components["schemas"]["EnvironmentRef"];
+            /** @description For all checks that it takes, together; `memory_mb` and `max_heartbeats` for each. */
+            limits?: components["schemas"]["Limits"];
+            isolation?: components["schemas"]["Isolation"];
+        };
+        /**
+         * @description What kind of piece. `step`: a tactic, with those after it that it makes needless. `body`: a term, or all steps of a
+         *     block. `value`: what a declaration has from `:=` on. `missing`: nothing was cut, something was put in. `needless`: steps
+         *     behind the last goal. `command`: a whole command, or what is none; nothing stands in for it.
+         * @enum {string}
+         */
+        CutForm: "step" | "body" | "value" | "missing" | "needless" | "command";
+        Cut: {
+            form: components["schemas"]["CutForm"];
+            pos: components["schemas"]["Position"];
+            end_pos: components["schemas"]["Position"];
+            /** @description What was cut: the text given, from `pos` to `end_pos`. */
+            text: string;
+            /** @description What stands there now. */
+            replacement: string;
+            result_pos: components["schemas"]["Position"];
+            result_end_pos: components["schemas"]["Position"];
+            /** @description Which of `holes` it made. */
+            holes: number[];
+            /**
+             * @description What was wrong with it, with its `template`, as Lean said when it was first met; its positions are those of the
+             *     text of that moment, in which pieces before it may have been cut.
+             */
+            error: components["schemas"]["LeanError"];
+        };
+        /** @description A `sorry` of the result, of a cut or the text's own. */
+        Hole: {
+            pos: components["schemas"]["Position"];
+            end_pos: components["schemas"]["Position"];
+            /** @description Where that is in the text given. */
+            source_pos: components["schemas"]["Position"];
+            source_end_pos: components["schemas"]["Position"];
+            /** @description The goal as Lean prints it. */
+            goal: string;
+            /** @description Its local context, each as Lean prints it, such as `x y : Nat` or `n : Nat := 3`. */
+            hypotheses: string[];
+            /** @description What is to be proved. */
+            target: string;
+            /** @description The proof state that it leaves open; `null` where Lean gives none. */
+            state_ref: components["schemas"]["ProofRef"] | null;
+            /** @description Which of `cut` made it; `null` for a `sorry` of the text's own. */
+            cut: number | null;
+            /** @description What was cut for it. */
+            text: string | null;
+            /** @description What was wrong with that. */
+            error: components["schemas"]["LeanError"] | null;
+        };
+        /** @description What the request cost, in milliseconds. */
+        RepairStats: {
+            /** @description How many checks it took. */
+            checks: number;
+            /** @description Lean's own time, of all of them. */
+            lean_ms: number;
+            /** @description Waiting for REPLs, of all of them. */
+            queue_ms: number;
+            /** @description From the request's arrival to its answer. */
+            total_ms: number;
+        };
+        /**
+         * @description `valid`: Lean accepts the text as it is, and nothing is taken without proof. `sorrified`: Lean accepts `source`, in which
+         *     something is: there are holes, or commands are left out. `error`: there is no such text, as where the header fails. The
+         *     others say what ended the last check; they say nothing of the text.
+         */
+        SorrificationResult: components["schemas"]["ValidSorrification"] | components["schemas"]["MadeSorrification"] | components["schemas"]["FailedSorrification"] | components["schemas"]["UndecidedSorrification"];
+        /** @description Lean accepts the text as it is. */
+        ValidSorrification: components["schemas"]["SorrificationReport"] & {
+            /** @enum {string} */
+            status: "valid";
+        } & {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            status: "valid";
+        };
+        /** @description Lean accepts the text that was made. */
+        MadeSorrification: components["schemas"]["SorrificationReport"] & {
+            /** @enum {string} */
+            status: "sorrified";
+        } & {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            status: "sorrified";
+        };
+        /** @description No such text was found; `errors` says what stands in the way. */
+        FailedSorrification: components["schemas"]["SorrificationReport"] & {
+            /** @enum {string} */
+            status: "error";
+        } & {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            status: "error";
+        };
+        /** @description What ended it; it says nothing of the text. */
+        UndecidedSorrification: components["schemas"]["SorrificationReport"] & {
+            /** @enum {string} */
+            status: "unavailable" | "timeout" | "memory_exceeded" | "crashed" | "cancelled";
+        } & {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            status: "unavailable" | "timeout" | "memory_exceeded" | "crashed" | "cancelled";
+        };
+        /** @description What every result has beside its `status`. */
+        SorrificationReport: {
+            /** @description The request's own. */
+            id?: components["schemas"]["OwnId"];
+            /**
+             * @description Whether what was cut fails in Lean itself. False where the trouble was ours, and beside `engine_limits`: native
+             *     Lean may accept more then.
+             */
+            conclusive: boolean;
+            /** @description A text without an error; `null` where none was found. */
+            source: string | null;
+            holes: components["schemas"]["Hole"][];
+            cut: components["schemas"]["Cut"][];
+            /** @description What stands in the way of a result; for a result, such as the axioms that it takes without proof. */
+            errors: components["schemas"]["LeanError"][];
+            engine_limits: components["schemas"]["EngineLimits"];
+            /** @description The environment after the result; `null` where there is none. */
+            state_ref: components["schemas"]["EnvironmentRef"] | null;
+            header_hash: components["schemas"]["HeaderHash"];
+            engine: components["schemas"]["EngineIdentity"];
+            stats: components["schemas"]["RepairStats"];
         };
         HeaderRequest: {
             header: components["schemas"]["HeaderText"];
@@ -2363,6 +2554,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TacticsResult"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["ToolchainMismatch"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createSorrification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SorrificationRequest"];
+            };
+        };
+        responses: {
+            /** @description Read `status`. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SorrificationResult"];
                 };
             };
             400: components["responses"]["InvalidRequest"];

@@ -9,6 +9,7 @@ import type { StateDesk } from '../origin/state-desk.ts'
 import type { PlaceQueue } from '../request/verification/place-queue.ts'
 import type { VerificationDesk } from '../request/verification/verification-desk.ts'
 import type { Snapshotter } from '../request/snapshotter.ts'
+import type { SorrificationDesk } from '../request/repair/sorrification-desk.ts'
 import type { GoalDesk } from '../request/stated-goal.ts'
 import { warmHeader } from '../request/warm-header.ts'
 import type {
@@ -18,6 +19,8 @@ import type {
   HeaderInfo,
   PoolView,
   Sandbox,
+  SorrificationRequest,
+  SorrificationResult,
   StateInfo,
   StoreStats,
   TacticsRequest,
@@ -54,6 +57,7 @@ export interface EngineParts {
   checker: CheckDesk
   verifier: VerificationDesk
   goals: GoalDesk
+  sorrifier: SorrificationDesk
   headers: HeaderRegistry
   desk: StateDesk
   snapshotter: Snapshotter
@@ -77,24 +81,20 @@ export class LeanEngine implements Engine {
     this.#parts = parts
   }
 
-  async check(request: CheckRequest, caller: Caller): Promise<Answer<CheckResult>> {
-    const refusal = this.#closedDoor()
-    if (refusal !== null) return this.#refused(refusal)
-    const answer = await this.#parts.checker.check(request, caller)
-    if (answer.type === 'refused') return this.#refused(answer.refusal)
-    this.#parts.metrics.checked(answer.value)
-    this.#parts.onlookers.tell({ type: 'checked', request, caller, result: answer.value })
-    return answer
+  check(request: CheckRequest, caller: Caller): Promise<Answer<CheckResult>> {
+    const { checker, metrics, onlookers } = this.#parts
+    return this.#served(checker.check.bind(checker, request, caller), (result) => {
+      metrics.checked(result)
+      onlookers.tell({ type: 'checked', request, caller, result })
+    })
   }
 
-  async verify(request: VerificationRequest, caller: Caller): Promise<Answer<VerificationResult>> {
-    const refusal = this.#closedDoor()
-    if (refusal !== null) return this.#refused(refusal)
-    const answer = await this.#parts.verifier.verify(request, caller)
-    if (answer.type === 'refused') return this.#refused(answer.refusal)
-    this.#parts.metrics.verified(answer.value)
-    this.#parts.onlookers.tell({ type: 'verified', request, caller, result: answer.value })
-    return answer
+  verify(request: VerificationRequest, caller: Caller): Promise<Answer<VerificationResult>> {
+    const { verifier, metrics, onlookers } = this.#parts
+    return this.#served(verifier.verify.bind(verifier, request, caller), (result) => {
+      metrics.verified(result)
+      onlookers.tell({ type: 'verified', request, caller, result })
+    })
   }
 
   async verificationExport(id: string): Promise<Answer<{ bytes: number; stream: Readable }>> {
@@ -107,14 +107,17 @@ export class LeanEngine implements Engine {
     return Math.max(1, Math.min(Math.floor(queueCapacity / 2), 64 + 8 * pool.size))
   }
 
-  async tactics(request: TacticsRequest, caller: Caller): Promise<Answer<TacticsResult>> {
-    const refusal = this.#closedDoor()
-    if (refusal !== null) return this.#refused(refusal)
-    const answer = await this.#parts.goals.step(request, caller)
-    if (answer.type === 'refused') return this.#refused(answer.refusal)
-    this.#parts.metrics.stepped(answer.value)
-    this.#parts.onlookers.tell({ type: 'stepped', caller, result: answer.value })
-    return answer
+  tactics(request: TacticsRequest, caller: Caller): Promise<Answer<TacticsResult>> {
+    const { goals, metrics, onlookers } = this.#parts
+    return this.#served(goals.step.bind(goals, request, caller), (result) => {
+      metrics.stepped(result)
+      onlookers.tell({ type: 'stepped', caller, result })
+    })
+  }
+
+  sorrify(request: SorrificationRequest, caller: Caller): Promise<Answer<SorrificationResult>> {
+    const { sorrifier } = this.#parts
+    return this.#served(sorrifier.sorrify.bind(sorrifier, request, caller))
   }
 
   async registerHeader(
@@ -230,6 +233,14 @@ export class LeanEngine implements Engine {
     if (this.#draining) return { type: 'draining' }
     const { pool } = this.#parts
     return pool.everWarm && !pool.failing ? null : { type: 'not-ready', retryAfterS: notReadyRetryS }
+  }
+
+  async #served<T>(ask: () => Promise<Answer<T>>, tell?: (value: T) => void): Promise<Answer<T>> {
+    const refusal = this.#closedDoor()
+    if (refusal !== null) return this.#refused(refusal)
+    const answer = this.#counted(await ask())
+    if (answer.type === 'ok') tell?.(answer.value)
+    return answer
   }
 
   #counted<T>(answer: Answer<T>): Answer<T> {

@@ -20,6 +20,7 @@ import { onBench, onRepls } from '../request/verification/run-job.ts'
 import { VerificationDesk } from '../request/verification/verification-desk.ts'
 import { directoriesIn } from './directories.ts'
 import { SecondLook } from '../request/second-look.ts'
+import { SorrificationDesk } from '../request/repair/sorrification-desk.ts'
 import { GoalDesk } from '../request/stated-goal.ts'
 import { Stepper } from '../request/stepper.ts'
 import type { EngineSettings } from '../settings.ts'
@@ -140,6 +141,7 @@ export const buildEngine = async (
       others: new OtherKernels(foundation.kernels, new PlaceQueue(settings.cores.length), log),
     }),
     goals: new GoalDesk(checker, new Stepper({ ...shared, secondLook, isolation: settings.isolation })),
+    sorrifier: new SorrificationDesk({ checker, traits, clock }),
     headers,
     desk,
     snapshotter,

@@ -19,6 +19,8 @@ export interface EngineRow {
   tellsAxioms: boolean
   /** Replies list what a text declares. */
   tellsDeclarations: boolean
+  /** Replies list the pieces of a text by their syntax. */
+  tellsOutline: boolean
   /** Its library holds the proofs of its theorems: what those rest on can be told. */
   keepsProofs: boolean
   /** The states that the contract's examples name are of its toolchain. */

@@ -1,10 +1,17 @@
 // The REPL wire protocol, the leanprover-community/repl's JSON, as both engines speak it.
 // A request is one JSON object ended by a blank line; a reply is JSON ended by a blank line; one request is
 // in flight per process. Empty lists are left out of replies. `kind`, `drop`, `maxHeartbeats`, `axioms`, `baseEnv`,
-// `declared`, `engineLimits`, `describe`, `tell`, `exportTo`, `replayFrom`, `judgeFrom` and a `rootGoals` list of its own are this project's additions: the
+// `declared`, `outline`, `engineLimits`, `describe`, `tell`, `exportTo`, `replayFrom`, `judgeFrom` and a `rootGoals` list of its own are this project's additions: the
 // embedded engine has them, the community binary lacks them.
 // Source: https://github.com/leanprover-community/repl (README and REPL/JSON.lean).
 import type { ExportVerdict, ReplayVerdict } from './constants.ts'
+import type { ReplPart } from './outline.ts'
+import type {
+  PickleEnvironmentRequest,
+  PickleProofStateRequest,
+  UnpickleEnvironmentRequest,
+  UnpickleProofStateRequest,
+} from './pickles.ts'
 
 /** Lines count from 1, columns from 0 in code points, within the text of the request's `cmd`. */
 export interface ReplPosition {
@@ -44,6 +51,7 @@ export interface CommandExtras {
   declared?: boolean
   /** What the text declares, by its syntax, as the community's REPL tells it. */
   declarations?: boolean
+  outline?: boolean
   /** Options by the parts of their names, set in every scope. */
   setOptions?: [string[], OptionValue][]
   /** Each command's messages ahead of the reply, as `Told`, so that they outlive a kill; the reply has them too. */
@@ -82,29 +90,6 @@ export interface DescribeRequest {
 export interface DropRequest {
   drop?: number | number[]
   dropProofStates?: number | number[]
-}
-/**
- * `base`, of this project's embedded engine: the file of a whole snapshot, against which the new one is written as the
- * pages that differ; to restore such a one the same base is named again.
- */
-export interface PickleEnvironmentRequest {
-  pickleTo: string
-  base?: string
-  env: number
-}
-export interface PickleProofStateRequest {
-  pickleTo: string
-  base?: string
-  proofState: number
-}
-export interface UnpickleEnvironmentRequest {
-  unpickleEnvFrom: string
-  base?: string
-}
-export interface UnpickleProofStateRequest {
-  unpickleProofStateFrom: string
-  base?: string
-  env?: number
 }
 /** Writes to a file, as lean4export's NDJSON, what the environment declares beyond its imports, safe and unmentioned by Lean. */
 export interface ExportRequest {
@@ -202,6 +187,7 @@ export interface CommandReply extends WithBase {
   infotreeCut?: number
   declared?: ReplDeclared[]
   declarations?: ReplDeclarationInfo[]
+  outline?: ReplPart[]
   /** Declarations that were left out of `declarations`, there being too many. */
   declarationsCut?: number
   /**

@@ -1,4 +1,4 @@
-// A scripted engine behind the real API: answers at once as it is told, and remembers what it was asked.
+// A scripted engine behind the real API: answers at once as told, and remembers what it was asked.
 import { Readable } from 'node:stream'
 import type {
   Answer,
@@ -13,6 +13,7 @@ import type {
   TacticStep,
 } from '../../engine/index.ts'
 import { Onlookers } from '../../engine/metrics/onlookers.ts'
+import { unchanged } from './fake-repairs.ts'
 import { environment, hash, header, identity, proof, somePool, state, store } from './fake-views.ts'
 
 export { environment, hash, proof, somePool, unknown } from './fake-views.ts'
@@ -124,6 +125,7 @@ export const createFakeEngine = ({
       return answer
     },
     verify: async () => ({ type: 'refused', refusal: { type: 'reference-invalid', detail: 'a fake' } }),
+    sorrify: async ({ source }) => ok(unchanged(source)),
     verificationExport: async (id) => ({ type: 'refused', refusal: { type: 'unknown-verification', id } }),
     batchWindow: () => window,
     async tactics(request, caller) {

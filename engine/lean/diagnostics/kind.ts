@@ -39,6 +39,7 @@ const byWording: [RegExp, string][] = [
     /^expected (?:['`]|command|end of|identifier|name|no space|space|numeral|string|tactic|term|token)/,
     'parse.token',
   ],
+  [/^expected .* to start in a column/, 'parse.token'],
   [
     /^(?:unknown tactic|missing end of|missing exponent|invalid escape|tabs are not|isolated carriage)/,
     'parse.token',

@@ -9,6 +9,7 @@ export const embedded: EngineRow = {
   expectedReplMb: 900,
   tellsAxioms: true,
   tellsDeclarations: true,
+  tellsOutline: true,
   keepsProofs: false,
   isOfExamples: true,
   importAdvice: (module, library) =>

@@ -8,6 +8,7 @@ export const native: EngineRow = {
   expectedReplMb: 2_000,
   tellsAxioms: false,
   tellsDeclarations: false,
+  tellsOutline: false,
   keepsProofs: true,
   isOfExamples: false,
   importAdvice: (module, library) =>

@@ -104,9 +104,19 @@ describe('what a check includes', () => {
   })
 
   it('is refused by name where the engine can’t tell it', () => {
-    assert.equal(unsupportedIn(['declarations'], { tellsDeclarations: true }, 'embedded'), null)
-    assert.equal(unsupportedIn(['tactics'], { tellsDeclarations: false }, 'native'), null)
-    const refused = unsupportedIn(['declarations'], { tellsDeclarations: false }, 'native')
+    assert.equal(
+      unsupportedIn(['declarations'], { tellsDeclarations: true, tellsOutline: true }, 'embedded'),
+      null,
+    )
+    assert.equal(
+      unsupportedIn(['tactics'], { tellsDeclarations: false, tellsOutline: false }, 'native'),
+      null,
+    )
+    const refused = unsupportedIn(
+      ['declarations'],
+      { tellsDeclarations: false, tellsOutline: false },
+      'native',
+    )
     assert.equal(refused?.field, 'include')
     assert.match(refused?.detail ?? '', /not supported by the native engine/)
   })

@@ -1,5 +1,6 @@
 // What a request to run a text may ask for beside the messages: tactics, root goals, info trees. Proof states are kept
 // when the text has run, so that those of its `sorry`s come first.
+import type { ReplPart } from '../../../protocol/outline.ts'
 import type {
   CommandExtras,
   CommandReply,
@@ -10,6 +11,8 @@ import { stateField } from '../lean/command-state.ts'
 import type { ElaboratedCommand } from '../lean/commands.ts'
 import { mostDeclarationInfos, readDeclarationInfos, type DeclarationAsk } from '../lean/declaration-infos.ts'
 import { mostInfoNodes, readInfoTrees, type InfoTreeAsk } from '../lean/info-tree-json.ts'
+import { hasMessages } from '../lean/messages.ts'
+import { mostParts, readOutline, type OutlineAsk } from '../lean/outline.ts'
 import type { ProofState } from '../lean/proof-state.ts'
 import { findRootGoals, findTactics, type FoundTactic, type OpenGoals } from '../lean/tactic-infos.ts'
 import { field } from '../objects/constructors.ts'
@@ -23,9 +26,10 @@ export const asksMore = ({
   infotree,
   declared,
   declarations,
+  outline,
   setOptions = [],
 }: CommandExtras): boolean =>
-  [allTactics, rootGoals, declared, declarations].includes(true) ||
+  [allTactics, rootGoals, declared, declarations, outline].includes(true) ||
   infotree !== undefined ||
   setOptions.length > 0
 
@@ -40,6 +44,8 @@ export class ExtrasCollector {
   readonly #infotree: ReplInfoTree[] = []
   readonly #declarationAsk: DeclarationAsk | null
   readonly #declarations: ReplDeclarationInfo[] = []
+  readonly #outlineAsk: OutlineAsk | null
+  readonly #outline: ReplPart[] = []
 
   constructor(repl: Repl, asked: CommandExtras, fileMap: Obj) {
     const { wasm, meta } = repl
@@ -49,9 +55,10 @@ export class ExtrasCollector {
     this.#fileMap = fileMap
     this.#tree = detail === undefined ? null : { wasm, meta, detail, fileMap, left: mostInfoNodes }
     this.#declarationAsk = asked.declarations === true ? { wasm, fileMap, left: mostDeclarationInfos } : null
+    this.#outlineAsk = asked.outline === true ? { wasm, fileMap, left: mostParts } : null
   }
 
-  collect({ before, state }: ElaboratedCommand): void {
+  collect({ before, state, syntax, parserLog }: ElaboratedCommand): void {
     const { wasm, meta } = this.#repl
     const infoState = field(wasm, state, stateField.infoState)
     const search = { infoState, fileMap: this.#fileMap, env: field(wasm, before, stateField.env) }
@@ -60,12 +67,14 @@ export class ExtrasCollector {
     if (this.#tree !== null) this.#infotree.push(...readInfoTrees(this.#tree, infoState))
     if (this.#declarationAsk !== null)
       this.#declarations.push(...readDeclarationInfos(this.#declarationAsk, before, infoState))
+    if (this.#outlineAsk !== null)
+      this.#outline.push(...readOutline(this.#outlineAsk, syntax, infoState, hasMessages(wasm, parserLog)))
   }
 
   /** Keeps the proof states. */
   finish(): Pick<
     CommandReply,
-    'tactics' | 'rootGoals' | 'infotree' | 'infotreeCut' | 'declarations' | 'declarationsCut'
+    'tactics' | 'rootGoals' | 'infotree' | 'infotreeCut' | 'declarations' | 'declarationsCut' | 'outline'
   > {
     const rootGoals = this.#rootGoals.map(({ goals, state, pos, endPos }) => ({
       pos,
@@ -80,6 +89,7 @@ export class ExtrasCollector {
       ...(this.#infotree.length > 0 ? { infotree: this.#infotree } : {}),
       ...(this.#tree !== null && this.#tree.left < 0 ? { infotreeCut: -this.#tree.left } : {}),
       ...(this.#declarations.length > 0 ? { declarations: this.#declarations } : {}),
+      ...(this.#outline.length > 0 ? { outline: this.#outline } : {}),
       ...(this.#declarationAsk !== null && this.#declarationAsk.left < 0
         ? { declarationsCut: -this.#declarationAsk.left }
         : {}),

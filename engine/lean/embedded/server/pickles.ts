@@ -1,14 +1,12 @@
 // The `pickleTo` and `unpickle…From` requests. A pickle of this engine is a snapshot of Lean's memory, so restoring
 // one forgets every other environment and proof state of the process, and everything about the state is as it was.
 import type {
-  CommandReply,
-  ErrorReply,
   PickleEnvironmentRequest,
   PickleProofStateRequest,
-  ProofStepReply,
   UnpickleEnvironmentRequest,
   UnpickleProofStateRequest,
-} from '../../../protocol/wire.ts'
+} from '../../../protocol/pickles.ts'
+import type { CommandReply, ErrorReply, ProofStepReply } from '../../../protocol/wire.ts'
 import { command } from './commands.ts'
 import { loadMemory, saveMemory, type Loaded } from '../snapshot/memory.ts'
 import type { HeldAddresses } from '../snapshot/snapshot-file.ts'

@@ -27,6 +27,7 @@ const fields = {
   drop: isIds,
   dropProofStates: isIds,
   allTactics: isFlag,
+  outline: isFlag,
   rootGoals: isFlag,
   infotree: isDetail,
   declared: isFlag,
