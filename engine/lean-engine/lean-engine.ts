@@ -88,7 +88,6 @@ export class LeanEngine implements Engine {
       onlookers.tell({ type: 'checked', request, caller, result })
     })
   }
-
   verify(request: VerificationRequest, caller: Caller): Promise<Answer<VerificationResult>> {
     const { verifier, metrics, onlookers } = this.#parts
     return this.#served(verifier.verify.bind(verifier, request, caller), (result) => {
@@ -96,7 +95,6 @@ export class LeanEngine implements Engine {
       onlookers.tell({ type: 'verified', request, caller, result })
     })
   }
-
   async verificationExport(id: string): Promise<Answer<{ bytes: number; stream: Readable }>> {
     return this.#counted(await this.#parts.verifier.exportOf(id))
   }
@@ -106,7 +104,6 @@ export class LeanEngine implements Engine {
     const { pool, queueCapacity } = this.#parts
     return Math.max(1, Math.min(Math.floor(queueCapacity / 2), 64 + 8 * pool.size))
   }
-
   tactics(request: TacticsRequest, caller: Caller): Promise<Answer<TacticsResult>> {
     const { goals, metrics, onlookers } = this.#parts
     return this.#served(goals.step.bind(goals, request, caller), (result) => {
@@ -114,7 +111,6 @@ export class LeanEngine implements Engine {
       onlookers.tell({ type: 'stepped', caller, result })
     })
   }
-
   sorrify(request: SorrificationRequest, caller: Caller): Promise<Answer<SorrificationResult>> {
     const { sorrifier } = this.#parts
     return this.#served(sorrifier.sorrify.bind(sorrifier, request, caller))
