@@ -3,6 +3,7 @@
 import { randomUUID } from 'node:crypto'
 import { mkdir, open, unlink, type FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
+import { ChunkedBytes } from './chunked-bytes.ts'
 
 export interface BodyReader {
   read(from: number, upTo: number): Promise<Buffer>
@@ -11,7 +12,7 @@ export interface BodyReader {
 export interface BodyFile extends BodyReader, AsyncDisposable {
   readonly bytes: number
   append(chunk: Buffer): Promise<void>
-  /** Only after the last append. */
+  /** What has been appended, also while more is. */
   read(from: number, upTo: number): Promise<Buffer>
 }
 
@@ -19,9 +20,9 @@ export interface BodyFile extends BodyReader, AsyncDisposable {
 const memoryMaxBytes = 16 * 1024 * 1024
 
 export const createBodyFile = (folder: string, maxBytes = memoryMaxBytes): BodyFile => {
-  let chunks: Buffer[] = []
+  /** All of it, while it is in memory. */
+  let memory = new ChunkedBytes()
   let bytes = 0
-  let whole: Buffer | null = null
   let file: FileHandle | null = null
 
   return {
@@ -30,25 +31,26 @@ export const createBodyFile = (folder: string, maxBytes = memoryMaxBytes): BodyF
     },
     async append(chunk) {
       bytes += chunk.length
-      chunks.push(chunk)
+      if (file !== null) {
+        await file.appendFile(chunk)
+        return
+      }
+      memory.append(chunk)
       if (bytes <= maxBytes) return
-      file ??= await openNameless(folder)
-      await file.appendFile(Buffer.concat(chunks))
-      chunks = []
+      const opened = await openNameless(folder)
+      await opened.appendFile(memory.read(0, bytes))
+      file = opened
+      memory = new ChunkedBytes()
     },
     async read(from, upTo) {
-      if (file === null) {
-        whole ??= Buffer.concat(chunks)
-        return whole.subarray(from, upTo)
-      }
+      if (file === null) return memory.read(from, upTo)
       const part = Buffer.allocUnsafe(upTo - from)
       const { bytesRead } = await file.read(part, 0, part.length, from)
       if (bytesRead !== part.length) throw new Error('the body of a batch is shorter than what was written')
       return part
     },
     async [Symbol.asyncDispose]() {
-      chunks = []
-      whole = null
+      memory = new ChunkedBytes()
       await file?.close()
       file = null
     },

@@ -41,10 +41,11 @@ export const placedOf = (outcome: ItemOutcome): object => {
 
 export interface Tally {
   add(index: number, outcome: ItemOutcome): void
-  summary(): BatchSummary
+  /** @param items that there were. */
+  summary(items: number): BatchSummary
 }
 
-export const createTally = (items: number, startedAtMs: number): Tally => {
+export const createTally = (startedAtMs: number): Tally => {
   const counts = {
     valid: 0,
     sorry: 0,
@@ -76,7 +77,7 @@ export const createTally = (items: number, startedAtMs: number): Tally => {
       const { stats } = outcome.result
       if (stats.result_cache === 'miss' || stats.result_cache === 'off') leanMs += stats.lean_ms
     },
-    summary: () => ({
+    summary: (items) => ({
       items,
       ...counts,
       first_valid,

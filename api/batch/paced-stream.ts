@@ -25,7 +25,12 @@ export const createPacedStream = (
   let packing: NodeJS.Timeout | null = null
   const awaitDrain = (): Promise<void> =>
     new Promise((resolve) => {
-      const timer = setTimeout(() => res.destroy(), stalledMs)
+      // Who is still sending may well read nothing before that is done; how long it may take is bounded.
+      const giveUp = (): void => {
+        if (res.req.complete) res.destroy()
+        else timer = setTimeout(giveUp, stalledMs)
+      }
+      let timer = setTimeout(giveUp, stalledMs)
       const done = (): void => {
         clearTimeout(timer)
         signal.removeEventListener('abort', done)

@@ -1,5 +1,5 @@
-// Takes a batch's body in whole before anything runs: `limits` may come after `checks`, and a client that writes
-// before it reads would otherwise wait for us while we wait for it.
+// Takes in a batch's body as fast as it comes, whatever becomes of its items meanwhile: a client that writes before it
+// reads would otherwise wait for us while we wait for it.
 import { createHash } from 'node:crypto'
 import type { Request } from 'express'
 import { finished, type Readable } from 'node:stream'
@@ -19,48 +19,57 @@ export interface ReceiveOptions {
 }
 export type Reception =
   /** `digest` is that of the body, unpacked. */
-  | { type: 'received'; outline: Outline; body: BodyFile; digest: string }
-  | { type: 'refused'; trouble: Trouble }
-  | { type: 'gone' }
+  { type: 'received'; digest: string } | { type: 'refused'; trouble: Trouble } | { type: 'gone' }
+export interface Coming {
+  /** Of what has come so far. */
+  outline: Outline
+  body: BodyFile
+  /** The one listener; told when more of it can be read. */
+  onMore(listener: () => void): void
+  end: Promise<Reception>
+}
 
 const decoders = { gzip: createGunzip, deflate: createInflate, br: createBrotliDecompress }
 
-export const receiveBatch = async (req: Request, options: ReceiveOptions): Promise<Reception> => {
+/** Whoever asks owns the body. A trouble: nothing of it is taken. */
+export const receiveBatch = (req: Request, options: ReceiveOptions): Coming | Trouble => {
   const encoding = (req.get('content-encoding') ?? 'identity').toLowerCase()
   if (encoding !== 'identity' && !Object.hasOwn(decoders, encoding)) {
     req.resume()
     const detail = `Content-Encoding ${encoding.slice(0, 50)} is not taken; gzip, deflate and br are.`
-    return { type: 'refused', trouble: { code: 'unsupported-media-type', detail } }
+    return { code: 'unsupported-media-type', detail }
   }
   const coming = encoding === 'identity' ? req : unpack(req, encoding as keyof typeof decoders)
   const scanner = scannerOf(options.format, options.maxItems)
   const body = createBodyFile(options.bodyDir)
   const digest = createHash('sha256')
+  let more = (): void => undefined
   const take = async (chunk: Buffer): Promise<void> => {
     if (options.digests) digest.update(chunk)
     await body.append(chunk)
+    more()
   }
-  const trouble = await takeIn(coming, scanner, take, options).catch((error: NodeJS.ErrnoException) => {
-    if (
-      error.code?.startsWith('Z_') ||
-      error.code?.startsWith('ERR_BROTLI') ||
-      error.code === 'ERR__ERROR_FORMAT'
-    )
-      return invalid([{ field: 'body', message: `is not ${encoding}: ${error.message}` }])
-    return req.destroyed && !req.complete ? 'gone' : Promise.reject(error)
-  })
-  if (trouble === null)
-    return { type: 'received', outline: scanner.outline, body, digest: digest.digest('hex') }
-  await body[Symbol.asyncDispose]()
-  if (trouble === 'gone') return { type: 'gone' }
-  // The rest is let in and dropped, so that a client that is still writing gets to read the refusal.
-  if (coming !== req) {
-    req.unpipe()
-    coming.destroy()
+  const receive = async (): Promise<Reception> => {
+    const trouble = await takeIn(coming, scanner, take, options).catch((error: NodeJS.ErrnoException) => {
+      if (isOfDecoder(error))
+        return invalid([{ field: 'body', message: `is not ${encoding}: ${error.message}` }])
+      return req.destroyed && !req.complete ? 'gone' : Promise.reject(error)
+    })
+    if (trouble === null) return { type: 'received', digest: digest.digest('hex') }
+    if (trouble === 'gone') return { type: 'gone' }
+    // The rest is let in and dropped, so that a client that is still writing gets to read the refusal.
+    if (coming !== req) {
+      req.unpipe()
+      coming.destroy()
+    }
+    req.resume()
+    return { type: 'refused', trouble }
   }
-  req.resume()
-  return { type: 'refused', trouble }
+  return { outline: scanner.outline, body, onMore: (listener) => (more = listener), end: receive() }
 }
+
+const isOfDecoder = ({ code = '' }: NodeJS.ErrnoException): boolean =>
+  code.startsWith('Z_') || code.startsWith('ERR_BROTLI') || code === 'ERR__ERROR_FORMAT'
 
 const takeIn = async (
   coming: Readable,

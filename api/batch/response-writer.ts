@@ -1,13 +1,14 @@
 // Writes a batch's outcomes: NDJSON as they come, or one JSON object in request order.
 import type { Response } from 'express'
-import type { BatchSummary } from '../../engine/index.ts'
+import type { BatchSummary, Problem } from '../../engine/index.ts'
 import { lineOf, placedOf, type ItemOutcome } from './outcome.ts'
 import { createPacedStream, type PacedStream } from './paced-stream.ts'
 
 export interface ResponseWriter {
   /** Resolves when there is room for more. */
   write(index: number, outcome: ItemOutcome): Promise<void>
-  end(summary: BatchSummary): void
+  /** @param problem why the items that are left were not taken. */
+  end(summary: BatchSummary, problem?: Problem): void
 }
 
 export const beginLines = (res: Response, signal: AbortSignal): PacedStream => {
@@ -42,7 +43,7 @@ export const writeLines = (res: Response, signal: AbortSignal): ResponseWriter =
   const stream = beginLines(res, signal)
   return {
     write: (index, outcome) => stream.write(`${JSON.stringify(lineOf(index, outcome))}\n`),
-    end: (summary) => stream.end(`${JSON.stringify({ summary })}\n`),
+    end: (summary, problem) => stream.end(`${JSON.stringify({ summary, problem })}\n`),
   }
 }
 

@@ -1,11 +1,12 @@
 // Runs the items of a batch, a window of them at a time. An item whose outcome the reader has not taken yet
 // still counts as under way, so that a slow reader slows the batch down instead of filling the memory.
 import { setImmediate as turn } from 'node:timers/promises'
+import type { Supply } from './supply.ts'
 
 const itemsPerTurn = 16
 
 export interface BatchRun<Outcome> {
-  count: number
+  supply: Supply
   /** How many may be under way; asked anew for each. */
   window(): number
   check(index: number): Promise<Outcome>
@@ -15,9 +16,12 @@ export interface BatchRun<Outcome> {
   signal: AbortSignal
 }
 
-/** Resolves when every item is written, or the signal is aborted and nothing is under way; rejects as `write` or `check` does. */
+/**
+ * Resolves when every item is written, or nothing is to begin any more and nothing is under way; rejects as `write` or
+ * `check` does.
+ */
 export const runBatch = <Outcome>({
-  count,
+  supply,
   window,
   check,
   write,
@@ -32,9 +36,11 @@ export const runBatch = <Outcome>({
       // Cached and cancelled items never wait for anything, and other callers want to be heard between them.
       if (index % itemsPerTurn === 0) await turn()
     }
+    const isOver = (): boolean =>
+      signal.aborted || supply.trouble !== null || (supply.isWhole && next === supply.count)
     const advance = (): void => {
       const most = Math.max(1, window())
-      while (!failed && !signal.aborted && next < count && underWay < most) {
+      while (!failed && !isOver() && next < supply.count && underWay < most) {
         underWay++
         one(next++).then(settle, (error: unknown) => {
           failed = true
@@ -42,11 +48,13 @@ export const runBatch = <Outcome>({
           settle()
         })
       }
-      if (underWay === 0 && (next === count || signal.aborted)) resolve()
+      if (underWay === 0 && isOver()) resolve()
     }
     const settle = (): void => {
       underWay--
       advance()
     }
+    supply.onChange(advance)
+    signal.addEventListener('abort', advance, { once: true })
     advance()
   })

@@ -9,7 +9,8 @@ const mostShown = 100
 export interface BatchUnderWay {
   readonly id: string
   readonly owner: string
-  readonly items: number
+  /** That have come so far. */
+  items: number
   readonly startedAtMs: number
   answered: number
   /** Aborted when somebody ends it: what has not begun is `cancelled` then. */

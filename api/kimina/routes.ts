@@ -5,6 +5,7 @@ import type { Appliance } from '../appliance.ts'
 import type { AuthenticationManner } from '../authentication.ts'
 import { lettingEnd } from '../batch/answer.ts'
 import { runBatch } from '../batch/run.ts'
+import { allOf } from '../batch/supply.ts'
 import { draining, sendProblem } from '../problems.ts'
 import { callerOf, contextOf } from '../request-context.ts'
 import { readBody, takeBody } from './body.ts'
@@ -87,7 +88,7 @@ const run = async (
   const caller = { ...callerOf(res), signal: lettingEnd(signal) }
   const said: Said[] = []
   await runBatch<Said>({
-    count: codes.length,
+    supply: allOf(codes.length),
     signal,
     window: () => engine.batchWindow(),
     check: async (index) => {

@@ -14,7 +14,9 @@ import { answerKept } from '../batch/kept/answer-kept.ts'
 import { keepingOf } from '../batch/kept/keeping.ts'
 import { receiveBatch } from '../batch/receive.ts'
 import type { Outline } from '../batch/scan.ts'
-import { draining, invalid, sendProblem } from '../problems.ts'
+import { allOf } from '../batch/supply.ts'
+import { noLines, supplyOf } from '../batch/arriving.ts'
+import { draining, sendProblem } from '../problems.ts'
 import type { Operation } from './operation.ts'
 
 const ndjson = 'application/x-ndjson'
@@ -27,7 +29,7 @@ export const batchOperation = (
   appliance: Appliance,
   inLines: (req: Request) => boolean,
 ): ReturnType<Operation> => {
-  const { contract, isDraining, batches, kept } = appliance
+  const { contract, isDraining, batches, kept, log } = appliance
   const validator = createItemValidator(contract.document)
 
   return async (req, res) => {
@@ -52,29 +54,38 @@ export const batchOperation = (
     }
     const digests = keeping.value !== null
     const { maxItems } = validator
-    const reception = await receiveBatch(req, { ...batches, maxItems, format, digests })
+    const coming = receiveBatch(req, { ...batches, maxItems, format, digests })
+    if ('code' in coming) {
+      sendProblem(res, coming)
+      return
+    }
+    await using body = coming.body
+    const { outline } = coming
+    const lines = inLines(req)
+    if (format === 'lines' && lines && keeping.value === null) {
+      const answering = { validator, fields: besides.value, outline, body, lines }
+      await answerBatch(appliance, res, { ...answering, supply: supplyOf(coming, log) })
+      return
+    }
+    const reception = await coming.end
     if (reception.type === 'gone') return
     if (reception.type === 'refused') {
       sendProblem(res, reception.trouble)
       return
     }
-    await using body = reception.body
-    const fields = fieldsOf(reception.outline, format, besides.value, validator)
+    const fields = fieldsOf(outline, format, besides.value, validator)
     if (fields.type === 'trouble') {
       sendProblem(res, fields.trouble)
       return
     }
-    const lines = inLines(req)
-    if (keeping.value === null)
-      await answerBatch(appliance, res, {
-        validator,
-        fields: fields.value,
-        outline: reception.outline,
-        body,
-        lines,
-      })
-    else
-      await answerKept(kept, res, { format, fields: fields.value, keeping: keeping.value, reception, lines })
+    if (keeping.value === null) {
+      const supply = allOf(outline.starts.length)
+      await answerBatch(appliance, res, { validator, fields: fields.value, outline, supply, body, lines })
+      return
+    }
+    const { digest } = reception
+    const received = { format, fields: fields.value, keeping: keeping.value, outline, body, digest, lines }
+    await answerKept(kept, res, received)
   }
 }
 
@@ -86,5 +97,5 @@ const fieldsOf = (
 ): ValidReading<BatchFields> => {
   if (format === 'json') return validator.fields(outline)
   if (outline.starts.length > 0) return { type: 'value', value: besides }
-  return { type: 'trouble', trouble: invalid([{ field: 'body', message: 'has no lines' }]) }
+  return { type: 'trouble', trouble: noLines }
 }

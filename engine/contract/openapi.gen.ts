@@ -103,7 +103,7 @@ export interface paths {
          * Check up to 100,000 pieces of Lean code in one request
          * @description Every item is a check of its own and gets its own outcome: a bad item never hurts another, and an item
          *     that is itself not a valid request gets a `problem` in its place. The body is received whole before
-         *     the first item starts, and may be sent with `Content-Encoding: gzip`.
+         *     the first item starts, has five minutes to arrive, and may be sent with `Content-Encoding: gzip`.
          *
          *     The answer is one JSON object with the results in request order; with `Accept: application/x-ndjson` it is
          *     that of `/v1/batches/stream`.
@@ -140,6 +140,10 @@ export interface paths {
          * Check a batch, and read each result as soon as it is there
          * @description As `/v1/batches`, answered in lines of JSON, each a `BatchLine`: one per finished item, `{index, result}` or
          *     `{index, problem}`, in completion order, and a last line `{summary}`. A slow reader slows the batch down.
+         *
+         *     The lines of an NDJSON body are run, and answered, while others still arrive. Where such a body turns out to be too
+         *     long, or not what its `Content-Encoding` says, once there have been answers, nothing more of it begins, and the last
+         *     line has the `problem` beside the `summary` of what was answered. With an `Idempotency-Key` the body is taken whole first.
          */
         post: operations["streamBatch"];
         delete?: never;
@@ -1242,7 +1246,10 @@ export interface components {
             results: (components["schemas"]["CheckResult"] | components["schemas"]["VerificationResult"] | components["schemas"]["ItemProblem"])[];
             summary: components["schemas"]["BatchSummary"];
         };
-        /** @description One line of the stream: `index` with `result` or `problem` for each item, then one line of `summary`. */
+        /**
+         * @description One line of the stream: `index` with `result` or `problem` for each item, then one line of `summary`, with a `problem`
+         *     where the rest of the request could not be taken.
+         */
         BatchLine: {
             /** @description The item's place in the request. */
             index?: number;

@@ -6,7 +6,8 @@ import { sendProblem } from '../../problems.ts'
 import { contextOf } from '../../request-context.ts'
 import type { BatchFormat } from '../format.ts'
 import type { BatchFields } from '../item-validator.ts'
-import type { Reception } from '../receive.ts'
+import type { BodyFile } from '../body-file.ts'
+import type { Outline } from '../scan.ts'
 import type { Keeping } from './keeping.ts'
 import type { KeptBatches } from './kept-batches.ts'
 import { manifestOf } from './manifest-of.ts'
@@ -17,7 +18,10 @@ export interface Received {
   format: BatchFormat
   fields: BatchFields
   keeping: Keeping
-  reception: Extract<Reception, { type: 'received' }>
+  outline: Outline
+  body: BodyFile
+  /** Of the body, unpacked. */
+  digest: string
   /** Whether the answer comes in lines. */
   lines: boolean
 }
@@ -31,9 +35,8 @@ export const ownerOf = (res: Response): string => keyOf(res)?.name ?? ''
 export const answerKept = async (
   { archive, runs }: KeptBatches,
   res: Response,
-  { format, fields, keeping, reception, lines }: Received,
+  { format, fields, keeping, outline, body, digest, lines }: Received,
 ): Promise<void> => {
-  const { body, outline, digest } = reception
   const manifest = manifestOf({
     ...{ format, fields, keeping, bodyDigest: digest, bodyBytes: body.bytes },
     owner: ownerOf(res),

@@ -8,6 +8,7 @@ import type { BatchFields } from '../item-validator.ts'
 import { createTally, lineOf, outcomeIn, succeeded, type ItemOutcome } from '../outcome.ts'
 import { runBatch } from '../run.ts'
 import type { Outline } from '../scan.ts'
+import { allOf } from '../supply.ts'
 import type { KeptRunsParts } from './kept-runs.ts'
 
 const scannedAtOnce = 1 << 20
@@ -22,7 +23,7 @@ export const runKept = async (
   const leaving = new AbortController()
   cancelled.addEventListener('abort', () => leaving.abort(readsNoMore))
   const groups = createGroups(leaving.signal, fields.stop_on_first === 'valid')
-  const tally = createTally(manifest.items, performance.now())
+  const tally = createTally(performance.now())
   const answered = new Set<number>()
   const note = (index: number, outcome: ItemOutcome): void => {
     answered.add(index)
@@ -41,7 +42,7 @@ export const runKept = async (
     caller: { ...manifest.caller, signal: leaving.signal, requestId: batch.id },
   }
   await runBatch({
-    count: left.length,
+    supply: allOf(left.length),
     signal: AbortSignal.any([cancelled, stopping]),
     window: () => engine.batchWindow(),
     check: (at) => checkItem(context, left[at] ?? 0),
@@ -56,7 +57,7 @@ export const runKept = async (
       if (kept !== 'closed') note(index, kept === 'kept' ? outcome : short)
     },
   })
-  if (answered.size === manifest.items) await batch.finish(tally.summary())
+  if (answered.size === manifest.items) await batch.finish(tally.summary(manifest.items))
   else await batch.close()
 }
 
