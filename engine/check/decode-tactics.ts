@@ -32,6 +32,7 @@ export const readOutcome = (outcome: JobOutcome, asked: number): TacticsRun => {
     case 'header-failed':
       return broken('the header of the state could not be made again')
     case 'checked':
+    case 'tried':
     case 'replayed':
     case 'judged':
     case 'snapshotted':

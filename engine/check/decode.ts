@@ -79,6 +79,7 @@ export const decodeCheck = (asked: Asked, outcome: CheckOutcome): Decoded => {
     case 'base-failed':
       return trouble(asked, `the state ${outcome.ref} could not be made again (${outcome.reason})`)
     case 'stepped':
+    case 'tried':
     case 'replayed':
     case 'judged':
     case 'snapshotted':

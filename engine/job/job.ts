@@ -36,6 +36,8 @@ export interface TacticsJob extends JobShape {
   tactics: string[]
   mode: 'sequence' | 'alternatives'
   fresh?: boolean
+  /** Of alternatives: run in forks of the REPL that holds the state, on these cores, where it can make them. */
+  forkOn?: readonly number[]
   /** Where what a completing tactic has proved is written, if code of a text has run by then: with the tactic's number behind. */
   exportTo?: string
 }

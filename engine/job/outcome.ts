@@ -54,6 +54,10 @@ export type KillCause = 'timeout' | 'memory' | 'cancelled' | 'crash'
 /** What ran when a REPL ended: the command or tactic with that index, or the way to the base that they start from. */
 export type Struck = number | 'base'
 
+/** What became of an alternative that was run in a fork: of the fork, it may be the end. */
+export type Tried =
+  { type: 'answered'; run: TacticRun } | { type: 'struck'; cause: KillCause; detail: string }
+
 export type JobOutcome =
   | {
       type: 'checked'
@@ -65,6 +69,8 @@ export type JobOutcome =
       stats: JobStats
     }
   | { type: 'stepped'; runs: TacticRun[]; stats: JobStats }
+  /** In the order of the tactics; null: there was no fork for it. */
+  | { type: 'tried'; tried: (Tried | null)[]; stats: JobStats }
   | { type: 'replayed'; replay: ReplayOutcome; stats: JobStats }
   | { type: 'judged'; judging: Judging; stats: JobStats }
   | { type: 'snapshotted'; bytes: number; stats: JobStats }

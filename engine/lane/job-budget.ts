@@ -8,8 +8,16 @@ export class JobBudget {
   readonly #signal: AbortSignal
   #ownBytesAtStart: number
   #leanMs = 0
+  /** What is spent of this one is spent of that. */
+  readonly #whole: JobBudget | null
 
-  constructor(limits: JobLimits, signal: AbortSignal, ownBytesAtStart: number) {
+  constructor(
+    limits: JobLimits,
+    signal: AbortSignal,
+    ownBytesAtStart: number,
+    whole: JobBudget | null = null,
+  ) {
+    this.#whole = whole
     this.#limits = limits
     this.#signal = signal
     this.#ownBytesAtStart = ownBytesAtStart
@@ -29,6 +37,12 @@ export class JobBudget {
 
   spend(leanMs: number): void {
     this.#leanMs += leanMs
+    this.#whole?.spend(leanMs)
+  }
+
+  /** Of a fork that runs a part of the job: the same limits, on memory of its own. */
+  ofFork(ownBytesAtStart: number): JobBudget {
+    return new JobBudget(this.#limits, this.#signal, ownBytesAtStart, this)
   }
 
   /** For the job's next command: what is left of its Lean time. */

@@ -8,6 +8,7 @@ import type { Ended } from '../repl/client.ts'
 import type { WatchedMemory } from '../repl/memory.ts'
 import type { JobBudget } from './job-budget.ts'
 import type { Dialogue } from './dialogue.ts'
+import type { Bear } from './run-in-forks.ts'
 import type { HeldId, Holdings } from './holdings.ts'
 import type { LaneSettings } from './settings.ts'
 import type { Spool } from './spool.ts'
@@ -24,6 +25,9 @@ export interface JobContext {
   /** Tells of a snapshot that can't be restored. */
   doubt: Doubt
   clock: Clock
+  /** Of the REPL, as it is now; null where it can make none, or is to serve nobody else. */
+  bear: Bear | null
+  signal: AbortSignal
 }
 
 export type Doubt = (ref: SnapshotFile['ref'], how: 'refused' | 'ended', detail: string) => void

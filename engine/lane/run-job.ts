@@ -9,6 +9,7 @@ import type { Job } from '../job/job.ts'
 import { noStats, type JobOutcome, type JobStats, type Struck } from '../job/outcome.ts'
 import { runCheck } from './run-check.ts'
 import { runExport, runJudge, runReplay } from './run-constants.ts'
+import { runInForks } from './run-in-forks.ts'
 import { runSnapshot } from './run-snapshot.ts'
 import { runTactics } from './run-tactics.ts'
 
@@ -64,6 +65,8 @@ export const runJob = async (job: Job, context: JobContext): Promise<JobOutcome>
     }
     case 'tactics': {
       if (base.held.type !== 'proof') throw new Error('tactics run on a proof state')
+      const tried = await runInForks(job, base.held, origin, context)
+      if (tried !== null) return { type: 'tried', tried, stats: stats() }
       const { runs, ended } = await runTactics(job, base.held, origin, context)
       if (ended) return killed(ended.end, runs.length, runs, stats())
       const forged = await context.dialogue.vouch(budget.forLean())

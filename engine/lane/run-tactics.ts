@@ -11,50 +11,64 @@ import { exportPath, type TacticsJob } from '../job/job.ts'
 import { runExport } from './run-constants.ts'
 
 export const runTactics = async (
-  { tactics, mode, exportTo }: TacticsJob,
+  job: TacticsJob,
   base: HeldId,
   origin: Origin,
   context: JobContext,
 ): Promise<{ runs: TacticRun[]; ended: Ended | null }> => {
-  const { dialogue, budget } = context
   const runs: TacticRun[] = []
   let from = origin
   let proof = base
-  for (const tactic of tactics) {
-    const limits = mode === 'sequence' ? budget.forLean() : budget.forAlternative()
-    const answer = await dialogue.tactic(tactic, proof.id, budget.maxHeartbeats, limits)
-    budget.spend(answer.elapsedMs)
-    if (answer.type === 'ended') return { runs, ended: answer }
-    const { reply, elapsedMs: leanMs } = answer
-    const run: TacticRun = { reply, leanMs }
-    runs.push(run)
-    if (isComplete(reply) && exportTo !== undefined) {
-      const path = exportPath(exportTo, runs.length - 1)
-      const exported = await runExport({ path, when: 'code-of-a-text-has-run' }, proofOf(reply), context)
-      if (exported !== null) run.exported = exported
-    }
-    const failed = isErrorReply(reply) || hasErrors(reply) || reply.proofStatus.startsWith('Error')
-    if (!isErrorReply(reply)) keep(reply, failed, tactic, from, context)
-    if (mode === 'alternatives') continue
-    if (failed || isErrorReply(reply)) break
+  for (const [at, tactic] of job.tactics.entries()) {
+    const one = await runOneTactic(job, at, proof, from, context)
+    if (one.type === 'ended') return { runs, ended: one }
+    runs.push(one.run)
+    if (job.mode === 'alternatives') continue
+    const { reply } = one.run
+    if (isErrorReply(reply) || hasFailed(reply)) break
     proof = proofOf(reply)
     from = { ...from, state: grow(from, { type: 'tactic', tactic }).ref }
   }
   return { runs, ended: null }
 }
 
+/** The job's `at`-th, on that proof state. */
+export const runOneTactic = async (
+  { tactics, mode, exportTo }: TacticsJob,
+  at: number,
+  proof: HeldId,
+  from: Origin,
+  context: JobContext,
+): Promise<{ type: 'run'; run: TacticRun } | Ended> => {
+  const { dialogue, budget } = context
+  const tactic = tactics[at] ?? ''
+  const limits = mode === 'sequence' ? budget.forLean() : budget.forAlternative()
+  const answer = await dialogue.tactic(tactic, proof.id, budget.maxHeartbeats, limits)
+  budget.spend(answer.elapsedMs)
+  if (answer.type === 'ended') return answer
+  const { reply, elapsedMs: leanMs } = answer
+  const run: TacticRun = { reply, leanMs }
+  if (isComplete(reply) && exportTo !== undefined) {
+    const exported = await runExport(
+      { path: exportPath(exportTo, at), when: 'code-of-a-text-has-run' },
+      proofOf(reply),
+      context,
+    )
+    if (exported !== null) run.exported = exported
+  }
+  if (!isErrorReply(reply)) keep(reply, tactic, from, context)
+  return { type: 'run', run }
+}
+
+const hasFailed = (reply: ProofStepReply): boolean =>
+  hasErrors(reply) || reply.proofStatus.startsWith('Error')
+
 const isComplete = (reply: ProofStepReply | ErrorReply): reply is ProofStepReply =>
   !isErrorReply(reply) && reply.goals.length === 0 && reply.proofStatus === 'Completed'
 
-const keep = (
-  reply: ProofStepReply,
-  failed: boolean,
-  tactic: string,
-  from: Origin,
-  { holdings }: JobContext,
-): void => {
+const keep = (reply: ProofStepReply, tactic: string, from: Origin, { holdings }: JobContext): void => {
   const made = proofOf(reply)
-  if (failed || reply.goals.length === 0) holdings.letGo(made)
+  if (hasFailed(reply) || reply.goals.length === 0) holdings.letGo(made)
   else holdings.keepState(grow(from, { type: 'tactic', tactic }).ref, made)
   for (const [sorry, proof] of sorriesOf(reply).entries())
     if (proof) holdings.keepState(grow(from, { type: 'tactic-sorry', tactic, sorry }).ref, proof)

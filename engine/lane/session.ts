@@ -13,6 +13,7 @@ import { noStats, type JobOutcome } from '../job/outcome.ts'
 import type { StateNews } from './event.ts'
 import { cancelledInTime, killed, runJob } from './run-job.ts'
 import type { LaneSettings, WarmUp } from './settings.ts'
+import { SessionForks } from './session-forks.ts'
 import { openSpool, type Spool } from './spool.ts'
 
 /** Forgetting is one request for several ids: what lies around meanwhile is small beside a header. */
@@ -28,6 +29,7 @@ export class Session implements AsyncDisposable {
   readonly #dialogue: Dialogue
   readonly #holdings: Holdings
   readonly #spool: Spool
+  readonly #forks: SessionForks
   readonly #clock: Clock
   readonly #doubt: Doubt
   /** What is resident of the warm REPL itself: memory limits never count it. */
@@ -39,6 +41,7 @@ export class Session implements AsyncDisposable {
     this.client = client
     this.#settings = settings
     this.#spool = spool
+    this.#forks = new SessionForks(client, spool)
     this.#clock = clock
     this.#doubt = doubt
     this.#dialogue = new Dialogue(client, settings.launch.dialect)
@@ -159,7 +162,7 @@ export class Session implements AsyncDisposable {
   #context(limits: Job['limits'], signal: AbortSignal): JobContext {
     const { memory, pid } = this.client
     const ownBytes = Math.max(memory.read().ownBytes, this.#baselineOwnBytes)
-    return {
+    const context: JobContext = {
       settings: this.#settings,
       pid,
       dialogue: this.#dialogue,
@@ -169,7 +172,10 @@ export class Session implements AsyncDisposable {
       clock: this.#clock,
       doubt: this.#doubt,
       budget: new JobBudget(limits, signal, ownBytes),
+      bear: (core) => this.#forks.bear(core, context),
+      signal,
     }
+    return context
   }
 }
 

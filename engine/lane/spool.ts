@@ -16,6 +16,8 @@ export interface Spool extends AsyncDisposable {
   collect(path: string): Promise<number>
   /** Removes what the REPL has written instead. */
   discard(path: string): Promise<void>
+  /** For a fork of the REPL, whose files lie there too, under that name. */
+  shared(name: string): Spool
 }
 export interface OfferedFile extends AsyncDisposable {
   path: string
@@ -46,11 +48,12 @@ const sharedSpool = (dir: string): Spool => ({
   outgoing: (path) => path,
   collect: async (path) => (await stat(path)).size,
   discard: (path) => rm(path, { force: true }),
+  shared: () => sharedSpool(dir),
   ...nothing,
 })
 
-const privateSpool = (dir: string, readable: string | null): Spool => {
-  const outgoing = join(dir, 'outgoing')
+const privateSpool = (dir: string, readable: string | null, name = 'outgoing'): Spool => {
+  const outgoing = join(dir, name)
   return {
     dir,
     async offer(path) {
@@ -68,6 +71,10 @@ const privateSpool = (dir: string, readable: string | null): Spool => {
       throw new Error('what the REPL has written is not a file')
     },
     discard: () => rm(outgoing, { force: true }),
+    shared: (fork) => ({
+      ...privateSpool(dir, readable, `outgoing-${fork}`),
+      [Symbol.asyncDispose]: () => rm(join(dir, `outgoing-${fork}`), { recursive: true, force: true }),
+    }),
     [Symbol.asyncDispose]: () => rm(dir, { recursive: true, force: true }),
   }
 }

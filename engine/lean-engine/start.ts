@@ -140,7 +140,15 @@ export const buildEngine = async (
       lacks,
       others: new OtherKernels(foundation.kernels, new PlaceQueue(settings.cores.length), log),
     }),
-    goals: new GoalDesk(checker, new Stepper({ ...shared, secondLook, isolation: settings.isolation })),
+    goals: new GoalDesk(
+      checker,
+      new Stepper({
+        ...shared,
+        secondLook,
+        isolation: settings.isolation,
+        forks: foundation.launch.fork?.bearsForks === true,
+      }),
+    ),
     sorrifier: new SorrificationDesk({ checker, traits, clock }),
     headers,
     desk,

@@ -28,10 +28,14 @@ const termiosBytes = 128
 export const takeTerminal = (path: string): void => {
   libc.setsid()
   moveTo(libc.open(path, readWrite, 0), 0)
+  makeTerminalRaw(0)
+}
+
+export const makeTerminalRaw = (terminal: number): void => {
   const settings = Buffer.alloc(termiosBytes)
-  libc.tcgetattr(0, settings)
+  libc.tcgetattr(terminal, settings)
   makeRaw(settings)
-  libc.tcsetattr(0, 0, settings)
+  libc.tcsetattr(terminal, 0, settings)
 }
 
 /** Standard output leads nowhere: what V8 remarks there is nobody's. */
@@ -43,10 +47,11 @@ export const takeErrors = (descriptor: number): void => {
 /** F_SETFL: what the parent reads without waiting, the child writes with it. */
 const setFlags = 4
 
-export const runOnCore = (core: number): void => {
+/** This process, or that one and no other. */
+export const runOnCore = (core: number, pid = 0): void => {
   const mask = Buffer.alloc((core >> 6) * 8 + 8)
   mask.writeUInt8(1 << (core & 7), core >> 3)
-  libc.sched_setaffinity(0, mask.length, mask)
+  libc.sched_setaffinity(pid, mask.length, mask)
 }
 
 /** A group (v2) of its own under `parent`, as confine/enter.ts gives to a process that is started. */
@@ -54,8 +59,9 @@ export const enterControlGroup = (
   parent: string,
   limits: { memoryMb: number; pids: number },
   core: number,
+  pid = libc.getpid(),
 ): void => {
-  const group = `${parent}/repl-${libc.getpid()}`
+  const group = `${parent}/repl-${pid}`
   libc.mkdir(group, 0o755)
   write(`${group}/memory.max`, String(limits.memoryMb * 2 ** 20))
   write(`${group}/memory.oom.group`, '1')
@@ -66,7 +72,7 @@ export const enterControlGroup = (
   } catch {
     // A kernel without swap accounting.
   }
-  write(`${group}/cgroup.procs`, '0')
+  write(`${group}/cgroup.procs`, String(pid))
 }
 
 const write = (path: string, text: string): void => {

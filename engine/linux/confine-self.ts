@@ -9,15 +9,23 @@ const noNewPrivileges = 38
 
 /** By number, what a child has no use for: RLIMIT_CORE, RLIMIT_MSGQUEUE, RLIMIT_NICE, RLIMIT_RTPRIO. */
 const forbidden = [4, 12, 13, 14]
-/** RLIMIT_NOFILE: its terminal, its stderr, libuv's own, a few files. */
-const openFiles = { resource: 7, limit: 128 }
+/** RLIMIT_NOFILE. Its terminal, its stderr, libuv's own, a few files. */
+const openFilesResource = 7
+export const openFiles = 128
 
-export const confineSelf = (grants: FileGrants): void => {
+/** @param mayFork whether it can make copies of itself, which give that up: see seccomp.ts. */
+export const confineSelf = (grants: FileGrants, mayFork = false): void => {
   libc.prctl(noNewPrivileges, 1, 0, 0, 0)
   for (const resource of forbidden) limit(resource, 0)
-  limit(openFiles.resource, openFiles.limit)
+  limit(openFilesResource, openFiles)
   const version = landlockVersion()
   if (version > 0) restrictFiles(version, grants)
+  const filter = childFilter(process.arch, libc.getpid(), mayFork)
+  if (filter !== null) installFilter(filter)
+}
+
+/** In a copy of one that may fork, which has all the other bounds from there. */
+export const forkNoMore = (): void => {
   const filter = childFilter(process.arch, libc.getpid())
   if (filter !== null) installFilter(filter)
 }

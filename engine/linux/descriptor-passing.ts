@@ -2,9 +2,10 @@
 // comes whole or not at all.
 import { libc, LinuxError, type SocketMessage } from './libc.ts'
 
-/** AF_UNIX; SOCK_SEQPACKET | SOCK_CLOEXEC */
+/** AF_UNIX; SOCK_SEQPACKET, SOCK_STREAM, with SOCK_CLOEXEC */
 const unix = 1
 const packetFlags = 0o2000005
+const streamFlags = 0o2000001
 /** MSG_NOSIGNAL | MSG_DONTWAIT, MSG_CMSG_CLOEXEC */
 const sending = 0x4040
 const receiving = 0x40000000
@@ -22,9 +23,14 @@ export interface Handed {
 }
 
 /** One end for each process. */
-export const makeHandOver = (): [number, number] => {
+export const makeHandOver = (): [number, number] => makePair(packetFlags)
+
+/** The same for words alone. */
+export const makeStream = (): [number, number] => makePair(streamFlags)
+
+const makePair = (flags: number): [number, number] => {
   const ends = new Int32Array(2)
-  libc.socketpair(unix, packetFlags, 0, ends)
+  libc.socketpair(unix, flags, 0, ends)
   const [one = -1, other = -1] = ends
   return [one, other]
 }

@@ -12,15 +12,21 @@ const nullFlags = 0o2000002
 const isLibuvs = (target: string): boolean =>
   target === 'anon_inode:[eventpoll]' || target === 'anon_inode:[io_uring]' || target.startsWith('pipe:')
 
-export const leaveSharedDescriptors = (kept: readonly number[]): void => {
-  const nowhere = libc.open('/dev/null', nullFlags, 0)
-  for (const [descriptor, target] of openDescriptors()) {
+/** Of a process that is confined: a descriptor of /dev/null, since it can't open it, and how many it may have open. */
+export interface Confined {
+  nowhere: number
+  openFiles: number
+}
+
+export const leaveSharedDescriptors = (kept: readonly number[], confined: Confined | null): void => {
+  const nowhere = confined?.nowhere ?? libc.open('/dev/null', nullFlags, 0)
+  for (const [descriptor, target] of openDescriptors(confined?.openFiles ?? highest)) {
     if (descriptor <= standard || descriptor === nowhere || kept.includes(descriptor)) continue
     if (target === 'anon_inode:[eventfd]') moveTo(libc.eventfd(0, eventfdFlags), descriptor)
     else if (isLibuvs(target)) libc.dup2(nowhere, descriptor)
     else libc.close(descriptor)
   }
-  libc.close(nowhere)
+  if (nowhere > standard) libc.close(nowhere)
 }
 
 export const moveTo = (from: number, to: number): void => {
@@ -33,7 +39,7 @@ const highest = 1024
 const closedAlready = 0x020
 
 /** With what each is open on. */
-const openDescriptors = (): [number, string][] => {
+const openDescriptors = (highest: number): [number, string][] => {
   const entries = Buffer.alloc(highest * pollEntryBytes)
   for (let descriptor = 0; descriptor < highest; descriptor++)
     entries.writeInt32LE(descriptor, descriptor * pollEntryBytes)

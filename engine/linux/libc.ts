@@ -82,6 +82,9 @@ export const libc = {
     'intptr_t recvmsg(int, socket_message *, int)',
   ),
   bind: checked<[socket: number, address: Uint8Array, bytes: number]>('int bind(int, void *, unsigned int)'),
+  connect: checked<[socket: number, address: Uint8Array, bytes: number]>(
+    'int connect(int, void *, unsigned int)',
+  ),
   listen: checked<[socket: number, backlog: number]>('int listen(int, int)'),
   accept4: checked<[socket: number, address: null, bytes: null, flags: number]>(
     'int accept4(int, void *, void *, int)',

@@ -8,15 +8,14 @@ export interface Mapping {
   line: string
 }
 
-export const ownMappings = (): Mapping[] =>
-  readOwnProc('maps')
-    .split('\n')
-    .flatMap((line) => {
-      const [, from, to] = /^([0-9a-f]+)-([0-9a-f]+) /.exec(line) ?? []
-      return from === undefined || to === undefined
-        ? []
-        : [{ from: BigInt(`0x${from}`), to: BigInt(`0x${to}`), line }]
-    })
+/** @param text of `/proc/self/maps`, where that can't be opened now. */
+export const ownMappings = (text = readOwnProc('maps')): Mapping[] =>
+  text.split('\n').flatMap((line) => {
+    const [, from, to] = /^([0-9a-f]+)-([0-9a-f]+) /.exec(line) ?? []
+    return from === undefined || to === undefined
+      ? []
+      : [{ from: BigInt(`0x${from}`), to: BigInt(`0x${to}`), line }]
+  })
 
 /** Advice that the kernel can't follow, or only for a part, is lost. */
 export const advise = (from: bigint, to: bigint, advice: number): void =>

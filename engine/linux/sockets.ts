@@ -11,15 +11,33 @@ const maxPathBytes = 107
 
 /** @returns the listening descriptor. Throws where there is a file at the path already. */
 export const listenAt = (path: string): number => {
-  const bytes = Buffer.from(path)
-  if (bytes.length > maxPathBytes) throw new Error(`too long for the path of a socket: ${path}`)
-  const address = Buffer.alloc(2 + maxPathBytes + 1)
-  address.writeUInt16LE(unix, 0)
-  bytes.copy(address, 2)
+  const address = addressOf(path)
   const socket = libc.socket(unix, streamFlags, 0)
-  libc.bind(socket, address, 2 + bytes.length + 1)
+  libc.bind(socket, address, address.length)
   libc.listen(socket, backlog)
   return socket
+}
+
+/** A descriptor of one's own, where Node hides that of its sockets. Throws where nobody listens. */
+export const connectTo = (path: string): number => {
+  const address = addressOf(path)
+  const socket = libc.socket(unix, streamFlags, 0)
+  try {
+    libc.connect(socket, address, address.length)
+    return socket
+  } catch (error) {
+    closeSocket(socket)
+    throw error
+  }
+}
+
+const addressOf = (path: string): Buffer => {
+  const bytes = Buffer.from(path)
+  if (bytes.length > maxPathBytes) throw new Error(`too long for the path of a socket: ${path}`)
+  const address = Buffer.alloc(2 + bytes.length + 1)
+  address.writeUInt16LE(unix, 0)
+  bytes.copy(address, 2)
+  return address
 }
 
 /** Null where nobody waits any more, or there are no descriptors left. */

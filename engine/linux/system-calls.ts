@@ -32,6 +32,8 @@ export interface Machine {
   allowed: number[]
   /** Answered as done, and not done: a file system's mode and times, which a new file is given, and Landlock does not guard. */
   pretended: number[]
+  /** Of one that may fork: a message with a descriptor on a socket that is open (it can open none), the end of its children. */
+  forking: number[]
   clone: number
   ioctl: number
   prctl: number
@@ -48,6 +50,7 @@ const machines: Partial<Record<NodeJS.Architecture, Machine>> = {
     foreignAbi: 0x40000000,
     allowed: all(allowed.x64),
     pretended: [90, 91, 268, 280],
+    forking: [47],
     clone: 56,
     ioctl: 16,
     prctl: 157,
@@ -59,6 +62,7 @@ const machines: Partial<Record<NodeJS.Architecture, Machine>> = {
     foreignAbi: null,
     allowed: all(allowed.arm64),
     pretended: [52, 53, 88],
+    forking: [212, 260],
     clone: 220,
     ioctl: 29,
     prctl: 167,

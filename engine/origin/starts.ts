@@ -10,7 +10,7 @@ export interface Resolved {
   /** What a REPL should hold for it, and what the states that it makes are named after. */
   origin: Origin
   /** What it should take to have it in that REPL, in ms. */
-  costMs(seat: Seat): number
+  costMs(seat: Pick<Seat, 'headers' | 'states'>): number
   /** Made anew for each run, for the REPL that runs it; a retry trusts no snapshot. */
   base(attempt: 'first' | 'retry', seat: Seat): Promise<Leased>
 }

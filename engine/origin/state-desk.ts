@@ -96,7 +96,7 @@ export class StateDesk {
     }
   }
 
-  #plan(header: Header, links: readonly Link[], seat: Seat): RestorePlan {
+  #plan(header: Header, links: readonly Link[], seat: Pick<Seat, 'headers' | 'states'>): RestorePlan {
     const blobs = links.filter(({ ref }) => this.#store.blob(ref) !== null)
     const headers = seat.headers.size > (seat.headers.has(header.hash) ? 1 : 0)
     const snapshotMs = restoreMs(this.#restores, { headers, states: seat.states.size > 0 })

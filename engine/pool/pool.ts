@@ -93,6 +93,18 @@ export class Pool implements AsyncDisposable {
     this.#makes(repl, making)
   }
 
+  /** Its core serves another for a while. */
+  lend(repl: PooledRepl): void {
+    repl.phase = 'lent'
+  }
+  takeBack(repl: PooledRepl): void {
+    if (!this.isAlive(repl)) return
+    if (repl.phase === 'retiring') this.#staffing.stop(repl)
+    else repl.phase = 'idle'
+    if (!this.#staffing.isAsWanted) this.#staffing.reconcile()
+    this.#listener.changed()
+  }
+
   #makes(repl: PooledRepl, making: Want): void {
     repl.making = making
     if (!repl.headers.has(making.headerHash)) repl.tookHeaderAtMs = this.#clock.nowMs()

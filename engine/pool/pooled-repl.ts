@@ -6,8 +6,14 @@ import type { Seat, Want } from '../job/seat.ts'
 import type { ParentLease } from './brood.ts'
 import type { RecycleReason } from './recycling.ts'
 
-/** `starting` → `idle` ⇄ `busy`, or `retiring` on the way out: it takes no more checks. */
-export type ReplPhase = 'starting' | 'idle' | 'busy' | 'retiring'
+/**
+ * `starting` → `idle` ⇄ `busy`, or `lent`: it is idle and takes nothing, its core being another's; `retiring` on the way out:
+ * it takes no more checks.
+ */
+export type ReplPhase = 'starting' | 'idle' | 'busy' | 'lent' | 'retiring'
+/** It is warm, and not on its way out. */
+export const isServing = ({ phase }: PooledRepl): boolean =>
+  phase === 'idle' || phase === 'busy' || phase === 'lent'
 /** Why it is let go though nothing is wrong with it. */
 export type LeaveReason = RecycleReason | 'shrunk' | 'superseded'
 export type ExitCause = Extract<LaneEvent, { type: 'repl-exited' }>['cause'] | LeaveReason

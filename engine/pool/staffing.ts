@@ -6,7 +6,7 @@ import type { LaneEvent } from '../lane/event.ts'
 import type { Lane } from '../lane/lane.ts'
 import { headcount, replaced } from './headcount.ts'
 import type { Nursery } from './nursery.ts'
-import { type PooledRepl, newRepl } from './pooled-repl.ts'
+import { isServing, type PooledRepl, newRepl } from './pooled-repl.ts'
 import { isFailing, restartDelayMs } from './restart-delay.ts'
 
 interface Berth {
@@ -66,7 +66,7 @@ export class Staffing {
   }
   /** Fewer REPLs take checks than are wanted, spares not counted. */
   get isShort(): boolean {
-    const serving = [...this.#repls.values()].filter(({ phase }) => phase === 'idle' || phase === 'busy')
+    const serving = [...this.#repls.values()].filter(isServing)
     return serving.length < this.#wanted.size
   }
   get isAsWanted(): boolean {

@@ -4,9 +4,15 @@ import { milliseconds } from '../contract/milliseconds.ts'
 import type { Lane } from '../lane/lane.ts'
 import type { Nursery } from './nursery.ts'
 import type { Pool } from './pool.ts'
-import type { PooledRepl } from './pooled-repl.ts'
+import { isServing, type PooledRepl } from './pooled-repl.ts'
 
-const states = { starting: 'starting', idle: 'idle', busy: 'busy', retiring: 'stopping' } as const
+const states = {
+  starting: 'starting',
+  idle: 'idle',
+  busy: 'busy',
+  lent: 'busy',
+  retiring: 'stopping',
+} as const
 
 const replView = (repl: PooledRepl, nowMs: number): ReplView => ({
   id: repl.id,
@@ -27,7 +33,7 @@ export const laneViews = (lanes: readonly Lane[], pool: Pool, nowMs: number): La
 
 /** Warm ones beyond what the size needs. */
 export const sparesView = (pool: Pool): PoolView['spares'] => {
-  const warm = [...pool.repls()].filter(({ phase }) => phase === 'idle' || phase === 'busy').length
+  const warm = [...pool.repls()].filter(isServing).length
   return { wanted: pool.spares, ready: Math.min(pool.spares, Math.max(0, warm - pool.size)) }
 }
 

@@ -1,4 +1,5 @@
 // Which of the protocol's replies a JSON object is.
+import type { ForkReply } from './fork.ts'
 import type {
   CommandReply,
   DropReply,
@@ -32,6 +33,9 @@ export const isReplayReply = (reply: object): reply is ReplayReply =>
 export const isJudgeReply = (reply: object): reply is JudgeReply =>
   'judged' in reply && typeof reply.judged === 'object' && reply.judged !== null
 
+export const isForkReply = (reply: object): reply is ForkReply =>
+  'forked' in reply && typeof reply.forked === 'number'
+
 const isVerdict = (value: unknown): boolean =>
   typeof value === 'object' && value !== null && 'verdict' in value && typeof value.verdict === 'string'
 
@@ -47,6 +51,7 @@ export const isReply = (value: object): value is ReplReply =>
     isExportReply,
     isReplayReply,
     isJudgeReply,
+    isForkReply,
   ].some((isOne) => isOne(value))
 
 /** Lean's own verdict on the code: whether an error is among the messages. */

@@ -5,6 +5,7 @@
 // embedded engine has them, the community binary lacks them.
 // Source: https://github.com/leanprover-community/repl (README and REPL/JSON.lean).
 import type { ExportVerdict, ReplayVerdict } from './constants.ts'
+import type { ForkReply, ForkRequest } from './fork.ts'
 import type { ReplPart } from './outline.ts'
 import type {
   PickleEnvironmentRequest,
@@ -115,6 +116,7 @@ export interface JudgeRequest {
   env: number
 }
 export type ReplRequest =
+  | ForkRequest
   | CommandRequest
   | FileRequest
   | TacticRequest
@@ -233,4 +235,4 @@ export interface JudgeReply extends Spoken {
   judged: unknown
 }
 export type ReplReply =
-  CommandReply | ProofStepReply | ErrorReply | DropReply | ExportReply | ReplayReply | JudgeReply
+  CommandReply | ProofStepReply | ErrorReply | DropReply | ExportReply | ReplayReply | JudgeReply | ForkReply

@@ -5,7 +5,8 @@ import { join } from 'node:path'
 import type { Clock } from '../clock.ts'
 import type { KillCause } from '../job/outcome.ts'
 import type { ReplMessage, ReplReply, ReplRequest } from '../protocol/wire.ts'
-import { isReply, isTold } from '../protocol/replies.ts'
+import { isForkReply, isReply, isTold } from '../protocol/replies.ts'
+import { forkRequest } from '../protocol/fork.ts'
 import { prepareRequest } from './command-file.ts'
 import { Framer, type Framed } from './framing.ts'
 import type { ReplLaunch } from './launch.ts'
@@ -119,6 +120,23 @@ export class ReplClient implements AsyncDisposable {
     } finally {
       this.#preparing = false
     }
+  }
+
+  /**
+   * Another REPL that holds what this one holds, by the same ids; it ends with this one, has its spool, and makes no forks.
+   * Fails where this one can make none, or code of a text has run in it.
+   */
+  async fork(placement: Placement, limits: WatchLimits): Promise<ClientStart> {
+    const noFork = (detail: string): StartFailed => ({ type: 'start-failed', pid: 0, detail })
+    if (this.#transport.bear === undefined) return noFork('it is no fork that can make forks')
+    const order = async (): Promise<number | string> => {
+      const outcome = await this.request(forkRequest, limits)
+      if (outcome.type === 'ended') return outcome.end.detail
+      return isForkReply(outcome.reply) ? outcome.reply.forked : JSON.stringify(outcome.reply)
+    }
+    const start = await this.#transport.bear(order, placement)
+    if (start.type === 'start-failed') return start
+    return { type: 'started', client: new ReplClient(start.transport, this.#spoolDir, this.#clock) }
   }
 
   /** Ends the process; later calls and later causes change nothing. */

@@ -28,6 +28,8 @@ export interface ForkBirth extends ForkPlace {
 /** What a fork enters by itself, where one that is started goes through confine/enter.ts. */
 export interface ForkPlace {
   group: { parent: string; limits: GroupLimits } | null
+  /** Whether such a fork can make forks of itself: see zygote/bear-fork.ts. */
+  bearsForks?: boolean
 }
 
 export interface ReplLaunch {

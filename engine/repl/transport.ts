@@ -20,7 +20,15 @@ export interface Transport {
   kill(): void
   /** The last of what it said on its standard error. */
   stderrTail(): string
+  /**
+   * Another process with all that this one holds, where it can make one; `order` asks it, when it is ready to be asked: for
+   * the pid, or why there is none. It ends with this one.
+   */
+  readonly bear?: ((order: AskForFork, placement: Placement) => Promise<TransportStart>) | undefined
 }
+
+/** The fork's pid, or why there is none. */
+export type AskForFork = () => Promise<number | string>
 
 export type ProcessExit =
   | { type: 'code'; code: number }

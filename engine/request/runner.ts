@@ -3,7 +3,7 @@ import type { Caller } from '../door.ts'
 import type { Leased } from '../job/base.ts'
 import { isFresh, type Job } from '../job/job.ts'
 import type { Resolved } from '../origin/starts.ts'
-import type { Dispatcher } from '../router/dispatcher.ts'
+import type { Dispatcher, Lent } from '../router/dispatcher.ts'
 import type { Dispatched, Ran, SubmissionKind } from '../router/submission.ts'
 
 type WithoutBase<J> = J extends Job ? Omit<J, 'base'> : never
@@ -15,6 +15,8 @@ export interface Order {
   body: JobBody
   caller: Pick<Caller, 'id' | 'weight' | 'waits'>
   signal: AbortSignal
+  /** Alternatives that are to be run in forks of the REPL that takes them: on its core, and on so many more if they are free. */
+  forks?: { otherCores: number }
 }
 
 /** Runs that end through no fault of their own count for nothing; more of them than this are somebody's intent. */
@@ -60,9 +62,10 @@ const after = (first: Ran, second: Ran): Ran => ({
 export const attempt = async (
   dispatcher: Dispatcher,
   kind: SubmissionKind,
-  { start, body, caller, signal }: Order,
+  { start, body, caller, signal, forks }: Order,
 ): Promise<Dispatched> => {
   let leased: Leased | null = null
+  let lent: Lent | null = null
   try {
     return await dispatcher.submit({
       kind,
@@ -73,10 +76,15 @@ export const attempt = async (
         // It may be asked for again, for another REPL.
         leased?.[Symbol.dispose]()
         leased = await start.base(kind === 'retry' ? 'retry' : 'first', seat)
-        return { ...body, base: leased.base }
+        const job = { ...body, base: leased.base }
+        if (job.type !== 'tactics' || forks === undefined) return job
+        lent?.[Symbol.dispose]()
+        lent = dispatcher.lend(forks.otherCores, seat.core)
+        return { ...job, forkOn: [seat.core, ...lent.cores] }
       },
     })
   } finally {
     ;(leased as Leased | null)?.[Symbol.dispose]()
+    ;(lent as Lent | null)?.[Symbol.dispose]()
   }
 }

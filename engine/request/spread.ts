@@ -5,12 +5,21 @@ import type { DecodedStep } from '../check/decode-tactics.ts'
 import type { RefusedAnswer } from '../door.ts'
 import { idOf } from '../origin/starts.ts'
 import { beside } from './run-stats.ts'
-import { type Stepped, type StepRunnerParts, type Stepping, runAlternatives } from './step-runner.ts'
+import {
+  type Stepped,
+  type StepRunnerParts,
+  type Stepping,
+  runAlternatives,
+  runAlternativesInForks,
+} from './step-runner.ts'
 
 /** Lean's time for a usual tactic, and the way to the REPL and back. */
 const usualStepMs = 5
 /** A share that is smaller is over before it was worth another core. */
 const leastTactics = 4
+
+/** To make on a REPL that holds its header: some times what a fork costs that has it, in processor time. */
+const dearMs = 150
 
 /** States whose alternatives were not shared, as what that has cost, are remembered for so many. */
 const statesRemembered = 10_000
@@ -25,12 +34,22 @@ export class Spreader {
   }
 
   async run(stepping: Stepping): Promise<Stepped | RefusedAnswer> {
+    if (this.#isForForks(stepping)) {
+      const most = Math.floor(stepping.tactics.length / leastTactics)
+      return runAlternativesInForks(this.#parts, most - 1, stepping)
+    }
     const shares = deal(stepping.tactics, this.#count(stepping))
     const kind = shares.length > 1 ? 'share' : 'caller'
     const done = await Promise.all(
       shares.map((tactics) => runAlternatives(this.#parts, kind, { ...stepping, tactics })),
     )
     return done.reduce(together)
+  }
+
+  /** Where the state is dear, neither a copy of it on another core nor its loss to a bad tactic is worth making it again. */
+  #isForForks({ start, fresh, tactics }: Stepping): boolean {
+    if (fresh || !this.#parts.forks || tactics.length < leastTactics) return false
+    return start.costMs({ headers: new Set([start.header.hash]), states: new Set() }) >= dearMs
   }
 
   #count({ start, fresh, tactics: { length: tactics } }: Stepping): number {

@@ -41,6 +41,8 @@ export interface StepRunnerParts {
   dispatcher: Dispatcher
   snapshotter: Snapshotter
   secondLook: SecondLook
+  /** Whether REPLs can make forks of themselves. */
+  forks: boolean
 }
 
 export const runSequence = async (
@@ -117,10 +119,52 @@ export const runAlternatives = async (
   return { type: 'stepped', decoded, stats }
 }
 
+/** Each in a fork of the REPL that holds the state, on as many cores as are free; what no fork was to be had for, as ever. */
+export const runAlternativesInForks = async (
+  parts: StepRunnerParts,
+  otherCores: number,
+  stepping: Stepping,
+): Promise<Stepped | RefusedAnswer> => {
+  const { dispatcher, snapshotter, secondLook } = parts
+  const { tactics, start, limits, caller, signal } = stepping
+  const exportTo = secondLook.path()
+  const body = { type: 'tactics', tactics, mode: 'alternatives', limits, exportTo } as const
+  const order = { start, body, caller, signal, forks: { otherCores } }
+  const dispatched = await attemptUndisturbed(dispatcher, 'caller', order)
+  if (dispatched.type !== 'ran' || dispatched.outcome.type !== 'tried')
+    return runAlternatives(parts, 'caller', stepping)
+  snapshotter.noteRun(start, dispatched)
+  const seen = { header: start.header, limits, caller, signal }
+  const { tried } = dispatched.outcome
+  const told: (DecodedStep | null)[] = []
+  for (const [at, one] of tried.entries()) {
+    if (one?.type === 'answered') {
+      const step = decodeStep(one.run, at, tactics, start.origin)
+      told.push(await secondLook.atStep(seen, one.run, exportPath(exportTo, at), step, at))
+    } else if (one === null) told.push(null)
+    else {
+      const cause = one.cause === 'cancelled' ? calledOff(signal) : one.cause
+      const kill: Kill = { cause, detail: one.detail, struck: at }
+      told.push({ step: struckStep(kill, limits, tactics[at] ?? ''), made: null })
+    }
+  }
+  const stats = statsOf(dispatched)
+  const untried = tactics.filter((_, at) => told[at] === null)
+  if (untried.length === 0) return { type: 'stepped', decoded: told.filter((step) => step !== null), stats }
+  const rest = await runAlternatives(parts, 'caller', { ...stepping, tactics: untried })
+  if (rest.type === 'refused') return rest
+  const decoded = told.flatMap((step) => step ?? rest.decoded.shift() ?? [])
+  return { type: 'stepped', decoded, stats: followedBy(stats, rest.stats) }
+}
+
+/** Why a signal was aborted. */
+const calledOff = (signal: AbortSignal): Kill['cause'] =>
+  signal.reason === deadlinePassed ? 'deadline' : 'cancelled'
+
 type Read = ({ type: 'read'; stats: RunStats } & TacticsRun) | RefusedAnswer
 
 const readDispatched = (dispatched: Dispatched, asked: number, signal: AbortSignal): Read => {
-  const cause: Kill['cause'] = signal.reason === deadlinePassed ? 'deadline' : 'cancelled'
+  const cause = calledOff(signal)
   switch (dispatched.type) {
     case 'ran': {
       const { runs, kill } = readOutcome(dispatched.outcome, asked)

@@ -2,6 +2,7 @@
 import type { Clock, Timer } from '../clock.ts'
 import type { Seat } from '../job/seat.ts'
 import type { Pool } from '../pool/pool.ts'
+import type { PooledRepl } from '../pool/pooled-repl.ts'
 import { retryAfterS } from './admission.ts'
 import { assign } from './assignment.ts'
 import { Intake } from './intake.ts'
@@ -10,6 +11,11 @@ import type { Dispatched, Entry, Ran, Submission } from './submission.ts'
 
 export interface DispatcherListener {
   ran(ran: Ran): void
+}
+
+/** Cores whose REPLs stand still meanwhile: they are theirs again when it is disposed. */
+export interface Lent extends Disposable {
+  cores: number[]
 }
 
 export interface DispatcherParts {
@@ -59,7 +65,24 @@ export class Dispatcher {
   }
   /** Spares among them. */
   idleSeats(): Seat[] {
+    return this.#idleRepls()
+  }
+  #idleRepls(): PooledRepl[] {
     return [...this.#pool.repls()].filter(({ phase }) => phase === 'idle')
+  }
+  /** For one that runs on `core` and has a use for more: as far as nobody else needs them. */
+  lend(most: number, core: number): Lent {
+    const byCore = new Map(this.#idleRepls().map((repl) => [repl.core, repl]))
+    byCore.delete(core)
+    const lent = [...byCore.values()].slice(0, Math.min(most, this.room))
+    for (const repl of lent) this.#runs.lend(repl)
+    return {
+      cores: lent.map((repl) => repl.core),
+      [Symbol.dispose]: () => {
+        for (const repl of lent.splice(0)) this.#runs.takeBack(repl)
+        this.look()
+      },
+    }
   }
   oldestWaitMs(): number {
     const arrivedMs = this.#intake.pending.oldestArrivalMs()

@@ -25,8 +25,11 @@ export class Running {
     this.#sinceMs.set(repl, nowMs)
     this.#peak = Math.max(this.#peak, this.count)
   }
-  ended(repl: PooledRepl, runMs: number): void {
+  leaves(repl: PooledRepl): void {
     this.#sinceMs.delete(repl)
+  }
+  ended(repl: PooledRepl, runMs: number): void {
+    this.leaves(repl)
     this.#meanMs += (runMs - this.#meanMs) * newestWeight
   }
 

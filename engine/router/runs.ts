@@ -83,6 +83,17 @@ export class Runs {
     this.#listener.settled()
   }
 
+  /** It runs nothing: its core is another's for a while, and counts as taken. */
+  lend(repl: PooledRepl): void {
+    this.#pool.lend(repl)
+    this.running.began(repl, this.#clock.nowMs())
+  }
+  takeBack(repl: PooledRepl): void {
+    this.running.leaves(repl)
+    this.#pool.takeBack(repl)
+    this.#listener.settled()
+  }
+
   #began({ kind, stay }: Entry, repl: PooledRepl, nowMs: number): void {
     stay()
     if (kind !== 'background') this.running.began(repl, nowMs)

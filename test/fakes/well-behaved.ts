@@ -194,6 +194,7 @@ const answer = async (request: ReplRequest): Promise<ReplReply> => {
     const proof = proofs.get(request.describe)
     return proof ? step(request.describe, proof) : { message: 'Unknown proof state.' }
   }
+  if ('fork' in request) return { message: 'it makes no forks' }
   const dropped = [request.drop ?? []].flat().map((id) => environments.delete(id))
   const droppedProofs = [request.dropProofStates ?? []].flat().map((id) => proofs.delete(id))
   return { dropped: [...dropped, ...droppedProofs].filter(Boolean).length }

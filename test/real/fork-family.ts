@@ -42,7 +42,7 @@ export class Family implements AsyncDisposable {
 
   start(at = this.socket): Promise<ClientStart> {
     const launch = {
-      birth: { type: 'fork', socket: at, group: null },
+      birth: { type: 'fork', socket: at, group: null, bearsForks: true },
       privateSpool: true,
       dialect: embeddedDialect,
     } as const

@@ -7,7 +7,7 @@ import type { CommandReply } from '../../engine/protocol/wire.ts'
 import type { ReplClient } from '../../engine/repl/client.ts'
 import { ParentConnection } from '../../engine/repl/zygote/connection.ts'
 import { anyCore } from '../engine/lane/lane-for-test.ts'
-import { ask, Family, slowMs } from './fork-family.ts'
+import { ask, Family, reply, slowMs } from './fork-family.ts'
 import { until } from '../until.ts'
 
 const header = { imports: 'import Init', rest: 'open Nat' }
@@ -142,6 +142,60 @@ test('a parent that has been asked has forks ready before it is asked again, and
   assert.ok(!unborn.includes(after.pid))
   await until(() => unborn.every(isGone))
 })
+
+test('a fork makes forks of itself, which hold what it holds, by the same ids, and share nothing after', async () => {
+  await using repl = await fork()
+  const { env } = await ask(repl, { cmd: header.imports })
+  const made = await ask(repl, { cmd: 'theorem mine (p : Prop) (h : p) : p := by sorry', env })
+  const proofState = made.sorries?.[0]?.proofState ?? assert.fail()
+  await using one = await forkOf(repl)
+  await using other = await forkOf(repl)
+  for (const each of [one, other, repl]) {
+    const step = await reply(each, { tactic: 'exact h', proofState })
+    assert.ok('proofStatus' in step && step.proofStatus === 'Completed', JSON.stringify(step))
+  }
+  const own = await ask(one, { cmd: 'theorem own : 1 = 1 := rfl', env: made.env })
+  assert.deepEqual(severities(await ask(one, { cmd: '#check own', env: own.env })), ['info'])
+  assert.match(JSON.stringify(await reply(repl, { cmd: '#check own', env: own.env })), /Unknown environment/)
+  const task = { cmd: '#eval (Task.spawn fun _ => 40 + 2).get', env }
+  assert.match(JSON.stringify(await reply(other, task)), /42/)
+  assert.equal((await one.fork(place, noLimits)).type, 'start-failed')
+})
+
+test('a fork of a REPL that ends costs nobody else anything, and how it ended is told', async () => {
+  await using repl = await fork()
+  const { env } = await ask(repl, { cmd: header.imports })
+  await using murdered = await forkOf(repl)
+  process.kill(murdered.pid, 'SIGKILL')
+  assert.match((await murdered.ended).detail, /killed by signal SIGKILL/)
+  await using left = await forkOf(repl)
+  const exit = { cmd: '#eval (IO.Process.exit 3 : IO Unit)', env }
+  const outcome = await left.request(exit, noLimits)
+  assert.ok(outcome.type === 'ended' && outcome.end.innocent === false, JSON.stringify(outcome))
+  assert.deepEqual(severities(await ask(repl, { cmd: 'example : 1 = 2 := by omega', env })), ['error'])
+  await using orphan = await forkOf(repl)
+  await repl[Symbol.asyncDispose]()
+  assert.equal((await orphan.ended).cause, 'crash')
+  await until(() => [murdered, left, orphan].every(({ pid }) => isGone(pid)))
+})
+
+test('a REPL in which code of a text has run makes no forks', async () => {
+  await using repl = await fork()
+  const { env } = await ask(repl, { cmd: header.imports })
+  const ran = await ask(repl, { cmd: 'def two := 2\n#eval two', env })
+  assert.equal(ran.ranCode, true)
+  const start = await repl.fork(place, noLimits)
+  assert.ok(start.type === 'start-failed', start.type)
+  assert.match(start.detail, /code of a text has run/)
+})
+
+const place = { core: anyCore, timeoutMs: slowMs, isSpare: false }
+const noLimits = { deadlineMs: slowMs, ownBytes: null, signal: null }
+const forkOf = async (repl: ReplClient): Promise<ReplClient> => {
+  const start = await repl.fork(place, noLimits)
+  assert.ok(start.type === 'started', JSON.stringify(start))
+  return start.client
+}
 
 test('a parent that is killed takes its forks along, and none stays a zombie', async () => {
   const repls = await Promise.all([fork(), fork()])

@@ -4,7 +4,7 @@ import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { isDeepStrictEqual } from 'node:util'
-import type { CheckResult, PoolView } from '../../engine/contract/index.ts'
+import type { CheckResult, PoolView, StateInfo, TacticsResult } from '../../engine/contract/index.ts'
 import { until } from '../until.ts'
 import { startService, type Service } from './service.ts'
 
@@ -57,6 +57,33 @@ test('a header that runs code of its own is nobody’s inheritance', async () =>
   for (let i = 0; i < 3; i++)
     assert.equal((await check(running, 'example : 1 + 1 = 2 := rfl')).stats.header_cache, 'miss')
   assert.equal((await forks()).molds.at(-1)?.headers.length, 1)
+})
+
+test('a state that is dear to make stays in memory, whatever an alternative on it does', async () => {
+  const before = Array.from(
+    { length: 30 },
+    (_, n) => `theorem dear${n} (a b c : Nat) (h : a < b) (k : b < c) : a + ${n} < c + ${n} := by omega`,
+  )
+  const goal = 'theorem s (p q : Prop) (hp : p) (hq : q) : p ∧ q := by sorry'
+  const state_ref = (await check('import Lean', ...before, goal)).sorries[0]?.state_ref ?? ''
+  const bad = ['run_tac while true do pure ()', 'run_tac Lean.logInfo "ran"']
+  const good = [
+    'constructor',
+    'exact And.intro hp hq',
+    'exact ⟨hq, hp⟩',
+    'refine ⟨hp, ?_⟩',
+    'apply And.intro',
+  ]
+  const { status, body: tried } = await service.post<TacticsResult>('/v1/tactics', {
+    ...{ state_ref, tactics: [...bad, ...good], mode: 'alternatives', limits: { timeout_s: 5 } },
+  })
+  assert.equal(status, 200, JSON.stringify(tried))
+  assert.deepEqual(
+    tried.steps.map(({ status }) => status),
+    ['timeout', 'open', 'open', 'complete', 'error', 'open', 'open'],
+  )
+  const { body: state } = await service.get<StateInfo>(`/v1/states/${state_ref}`)
+  assert.ok(state.held_by.includes(tried.stats.repl_id ?? ''), JSON.stringify([state.held_by, tried.stats]))
 })
 
 const nested = (open: string, inner: string, close: string, depth: number): string =>

@@ -38,7 +38,7 @@ export const prepareEmbedded = async ({
     type: 'prepared',
     launch: {
       birth: { type: 'pty', argv: argv(), spareArgv: argv('use'), env: {}, cwd: spoolDir, group },
-      fork: { group: group === null ? null : { parent: group, limits } },
+      fork: { group: group === null ? null : { parent: group, limits }, bearsForks: true },
       privateSpool: true,
       readable: readyDir,
       dialect: {

@@ -3,7 +3,7 @@
 import { endedByOom } from '../confine/control-group.ts'
 import type { MemoryGauge } from '../memory.ts'
 import { killGroup } from '../process/group.ts'
-import type { ProcessExit, Transport } from '../transport.ts'
+import type { AskForFork, Placement, ProcessExit, Transport, TransportStart } from '../transport.ts'
 import type { Pty } from './pty.ts'
 
 /** A process that has just been made, as whoever made it knows it. */
@@ -22,6 +22,8 @@ export interface Born {
   readonly group: string | null
   /** SIGKILL; called only before `exit`. */
   kill(): void
+  /** As its transport's. */
+  bear?(order: AskForFork, placement: Placement): Promise<TransportStart>
 }
 
 /** A process that hangs up its terminal without ending gets this long to end. */
@@ -31,6 +33,7 @@ export class ProcessOnPty implements Transport {
   readonly pid: number
   readonly memory: MemoryGauge
   readonly exit: Promise<ProcessExit>
+  readonly bear: Transport['bear']
   readonly #pty: Pty
   readonly #born: Born
   #listener: ((chunk: Buffer) => void) | null = null
@@ -42,6 +45,7 @@ export class ProcessOnPty implements Transport {
     this.memory = born.memory
     this.#pty = pty
     this.#born = born
+    this.bear = born.bear?.bind(born)
     pty.onData((chunk) => this.#hear(chunk))
     pty.onHangUp(() => setTimeout(() => this.kill(), hangUpGraceMs).unref())
     this.exit = born.exit.then((exit) => this.#end(exit))

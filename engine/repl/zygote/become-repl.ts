@@ -12,7 +12,7 @@ import {
 } from '../../linux/child-process.ts'
 import { confineSelf } from '../../linux/confine-self.ts'
 import { exitAtOnce, libc, renewEventLoop } from '../../linux/libc.ts'
-import { ownThreads } from '../../linux/own-proc.ts'
+import { openOwnProc, ownThreads } from '../../linux/own-proc.ts'
 import type { ChildRole } from './parent.ts'
 
 export interface Grounds {
@@ -21,12 +21,15 @@ export interface Grounds {
   readable: readonly string[]
 }
 
-/** `settle` is called with the REPL's spool while files outside of it can still be reached. */
+/**
+ * `settle` is called with the REPL's spool while files outside of it can still be reached.
+ * @returns its open `/proc/self/maps`: for the forks that it makes of itself, see bear-fork.ts.
+ */
 export const becomeRepl = (
   { order, parentPid, stderr }: Extract<ChildRole, { type: 'repl' }>,
   { spoolParent, readable }: Grounds,
   settle: (spool: string) => void,
-): void => {
+): number => {
   try {
     dieWithParent(parentPid)
     takeErrors(stderr)
@@ -39,10 +42,12 @@ export const becomeRepl = (
     settle(spool)
     // It binds the thread that calls, and those that this one starts.
     if (ownThreads() !== 1) throw new Error('another thread would stay free')
-    confineSelf({ read: readable, write: [spool] })
+    const maps = openOwnProc('maps')
+    confineSelf({ read: readable, write: [spool] }, true)
     renewEventLoop()
+    return maps
   } catch (error) {
     process.stderr.write(`fork: ${String(error)}\n`)
-    exitAtOnce(confineFailed)
+    return exitAtOnce(confineFailed)
   }
 }

@@ -1,5 +1,5 @@
 // A lane's end of a connection to a parent: orders out, notices in. Lines are read until the connection is taken over.
-import { connect, type Socket } from 'node:net'
+import { connect, Socket } from 'node:net'
 import { encodeLine, maxLineBytes, type Notice, type ParentOrder } from './messages.ts'
 
 export class ParentConnection implements Disposable {
@@ -10,8 +10,9 @@ export class ParentConnection implements Disposable {
   #ended = false
   readonly #onData = (chunk: Buffer): void => this.#hear(chunk)
 
-  constructor(socketPath: string, order: ParentOrder) {
-    this.socket = connect(socketPath)
+  /** @param at the parent's socket's path, or a descriptor that is connected to it. */
+  constructor(at: string | number, order: ParentOrder) {
+    this.socket = typeof at === 'string' ? connect(at) : new Socket({ fd: at })
     this.socket.on('data', this.#onData)
     // A connection that fails is closed next.
     this.socket.on('error', () => undefined)

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { EnvironmentRef } from '../../../engine/contract/ids.ts'
-import { type FakeBehaviour } from '../fake-lane.ts'
-import { startFakeEngine } from '../fake-engine.ts'
+import type { Tried } from '../../../engine/job/outcome.ts'
+import { type FakeBehaviour, fakeStats } from '../fake-lane.ts'
+import { fakePreparation, startFakeEngine } from '../fake-engine.ts'
 import { textOf, obedient, prover, proof } from './behaviours.ts'
 
 describe('tactics', () => {
@@ -92,12 +93,49 @@ describe('tactics', () => {
     assert.ok(stats.lean_ms > 0)
   })
 
-  it('as alternatives of a state that is dear to make are shared once that would have paid', async () => {
-    const dear: FakeBehaviour = async (run) => {
-      const outcome = await prover(run)
-      if ('type' in outcome && outcome.type === 'checked') for (const ran of outcome.runs) ran.leanMs = 200
-      return outcome
+  const dear: FakeBehaviour = async (run) => {
+    const outcome = await prover(run)
+    if ('type' in outcome && outcome.type === 'checked') for (const ran of outcome.runs) ran.leanMs = 200
+    return outcome
+  }
+
+  it('as alternatives of a state that is dear to make run in forks of the REPL that holds it, on all cores', async () => {
+    const asked: (readonly number[] | undefined)[] = []
+    const forking: FakeBehaviour = async (run) => {
+      if (run.job.type !== 'tactics') return dear(run)
+      asked.push(run.job.forkOn)
+      if (run.job.forkOn === undefined) return dear(run)
+      const tried = run.job.tactics.map((tactic, at): Tried | null => {
+        if (tactic === 'unborn') return null
+        if (tactic === 'loop') return { type: 'struck', cause: 'timeout', detail: '' }
+        const reply = { proofState: at, goals: [], proofStatus: 'Completed' }
+        return { type: 'answered', run: { reply, leanMs: 1 } }
+      })
+      return { type: 'tried', tried, stats: fakeStats }
     }
+    const launch = { ...fakePreparation.launch, fork: { group: null, bearsForks: true } }
+    const preparation = { ...fakePreparation, launch }
+    const cores = { cores: [0, 1], minRepls: 2, spares: 0 }
+    await using fake = await startFakeEngine(forking, { ...cores, preparation })
+    const state_ref = await proof(fake)
+    const tactics = ['a', 'loop', 'b', 'c', 'unborn', 'd', 'e', 'f']
+    const { steps } = await fake.tactics({ state_ref, tactics, mode: 'alternatives' })
+    assert.deepEqual(
+      steps.map(({ tactic, status }) => [tactic, status]),
+      tactics.map((tactic) => [tactic, tactic === 'loop' ? 'timeout' : 'complete']),
+    )
+    assert.equal(steps[1]?.errors[0]?.command_index, 1)
+    // What there was no fork for is run as ever.
+    assert.deepEqual(
+      asked.map((cores) => cores?.toSorted()),
+      [[0, 1], undefined],
+    )
+    // A few are not worth forks.
+    await fake.tactics({ state_ref, tactics: ['g', 'h'], mode: 'alternatives' })
+    assert.equal(asked.at(-1), undefined)
+  })
+
+  it('as alternatives of a state that is dear to make are shared once that would have paid', async () => {
     await using fake = await startFakeEngine(dear, { cores: [0, 1], minRepls: 2, spares: 0 })
     const state_ref = await proof(fake)
     // From here on one of them holds it.

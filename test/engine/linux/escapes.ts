@@ -26,16 +26,19 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { Worker } from 'node:worker_threads'
 import koffi from 'koffi'
-import { confineSelf, missingBounds } from '../../../engine/linux/confine-self.ts'
+import { numbers } from './escape-calls.ts'
+import { confineSelf, forkNoMore, missingBounds } from '../../../engine/linux/confine-self.ts'
 import { forkHere, inheritAllMemory } from '../../../engine/linux/fork.ts'
 import { exitAtOnce, libc, renewEventLoop } from '../../../engine/linux/libc.ts'
+import { ownMappings } from '../../../engine/linux/mappings.ts'
+import { openOwnProc, readOpenProc } from '../../../engine/linux/own-proc.ts'
 
 const outside = mkdtempSync(path.join(tmpdir(), 'escapes-'))
 const spool = mkdtempSync(path.join(tmpdir(), 'escapes-spool-'))
 const secret = path.join(outside, 'secret')
 writeFileSync(secret, 'secret')
 /** Of servers of the test's own. */
-const [port = '', socket = ''] = process.argv.slice(2)
+const [port = '', socket = '', mayFork] = process.argv.slice(2)
 
 const system = koffi.load(null).func('long syscall(long, long, long, long, long, long, long)') as (
   ...words: number[]
@@ -45,62 +48,6 @@ const call = (...words: number[]): void => {
   if (system(...words, ...Array<number>(7 - words.length).fill(0)) < 0)
     throw new Error(`errno ${koffi.errno()}`)
 }
-const x64 = {
-  ptrace: 101,
-  execveat: 322,
-  uring: 425,
-  bpf: 321,
-  vmRead: 310,
-  pidfdOpen: 434,
-  unshare: 272,
-  mount: 165,
-  vmWrite: 311,
-  memfd: 319,
-  setns: 308,
-  pidfdGetfd: 438,
-  pidfdSignal: 424,
-  perf: 298,
-  userfaultfd: 323,
-  keyctl: 250,
-  byHandle: 304,
-  tgkill: 234,
-  kcmp: 312,
-  madvise: 440,
-  socketpair: 53,
-  chroot: 161,
-  setuid: 105,
-  affinity: 203,
-  clone: 56,
-}
-const arm64 = {
-  ptrace: 117,
-  execveat: 281,
-  uring: 425,
-  bpf: 280,
-  vmRead: 270,
-  pidfdOpen: 434,
-  unshare: 97,
-  mount: 40,
-  vmWrite: 271,
-  memfd: 279,
-  setns: 268,
-  pidfdGetfd: 438,
-  pidfdSignal: 424,
-  perf: 241,
-  userfaultfd: 282,
-  keyctl: 219,
-  byHandle: 265,
-  tgkill: 131,
-  kcmp: 272,
-  madvise: 440,
-  socketpair: 199,
-  chroot: 51,
-  setuid: 146,
-  affinity: 122,
-  clone: 220,
-}
-const numbers = process.arch === 'x64' ? x64 : arm64
-
 const connected = async (socket: net.Socket): Promise<void> => {
   await once(socket, 'connect')
 }
@@ -200,6 +147,27 @@ const attempts: Record<string, () => unknown> = {
   },
 }
 
+/** In one that may fork: what it makes may not, and nothing else is any freer. */
+attempts['fork where it may'] = (): void => {
+  if (mayFork === undefined) throw new Error('it may not')
+  const maps = ownMappings(readOpenProc(openMaps))
+  inheritAllMemory(maps)
+  const pid = libc.fork()
+  if (pid === 0) {
+    try {
+      forkNoMore()
+      libc.fork()
+      exitAtOnce(1)
+    } catch {
+      exitAtOnce(0)
+    }
+  }
+  const status = new Int32Array(1)
+  libc.waitpid(pid, status, 0)
+  if (status[0] === 0) throw new Error('what it has made may not')
+}
+if (mayFork !== undefined) delete attempts['fork']
+
 const tell = async (): Promise<void> => {
   const told: Record<string, string> = {}
   for (const [name, attempt] of Object.entries(attempts)) {
@@ -216,10 +184,12 @@ const tell = async (): Promise<void> => {
 }
 
 const missing = missingBounds()
+let openMaps = -1
 inheritAllMemory()
 const pid = forkHere([])
 if (pid === 0) {
-  confineSelf({ read: [], write: [spool] })
+  openMaps = openOwnProc('maps')
+  confineSelf({ read: [], write: [spool] }, mayFork !== undefined)
   if (missing.length === 0) {
     renewEventLoop()
     await tell()

@@ -39,6 +39,26 @@ describe('the dispatcher', () => {
     assert.deepEqual(lanes[0]?.startedAsSpare, [false, true, true])
   })
 
+  it('lends the cores of REPLs that are idle to one that runs, which take nothing until they are given back', async () => {
+    const { dispatcher, submit, pool } = await build({ cores: 3, size: 3, behave: slow(20) })
+    const first = submit()
+    const busy = [...pool.repls()].find(({ phase }) => phase === 'busy')?.core ?? -1
+    const lent = dispatcher.lend(5, busy)
+    assert.equal(lent.cores.length, 2)
+    assert.ok(!lent.cores.includes(busy))
+    assert.equal(dispatcher.room, 0)
+    const second = submit()
+    await clock.advance(1)
+    assert.equal(dispatcher.depth, 1)
+    assert.equal(dispatcher.lend(5, busy).cores.length, 0)
+    lent[Symbol.dispose]()
+    lent[Symbol.dispose]()
+    await clock.advance(1)
+    assert.equal(dispatcher.depth, 0)
+    await clock.through(Promise.all([first, second]))
+    assert.equal(dispatcher.running, 0)
+  })
+
   it('refuses what a full queue can’t hold, with a time to come back', async () => {
     const { submit } = await build({ capacity: 4, behave: hang })
     for (let at = 0; at < 5; at++) void submit()

@@ -3,7 +3,6 @@
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { setImmediate as turn } from 'node:timers/promises'
-import { readSync } from 'node:fs'
 import { dieWithParent, outliveParent } from '../../../linux/child-process.ts'
 import { settleMemory } from '../../../linux/settle-memory.ts'
 import { missingBounds } from '../../../linux/confine-self.ts'
@@ -13,14 +12,12 @@ import { becomeRepl } from '../../../repl/zygote/become-repl.ts'
 import { encodeLine, type HeaderText, type Notice } from '../../../repl/zygote/messages.ts'
 import { awaitOrder } from '../../../repl/zygote/embryos.ts'
 import { serveForks, type ChildRole } from '../../../repl/zygote/parent.ts'
-import { readyLine } from '../../../repl/pty/wrapper.ts'
 import { denyNetwork } from '../deny-network.ts'
 import { brokenExitCode, fatalLine, isChatter, stderr, writeAll } from '../server/output.ts'
-import { RequestLines } from '../server/protocol-loop.ts'
 import { Repl } from '../server/repl.ts'
-import { answerRequest } from '../server/requests.ts'
 import { startLeanWasm } from '../wasm/lean-wasm.ts'
 import { repliesDescriptor } from '../launch.ts'
+import { answerRequests } from './answer-requests.ts'
 import { holdHeader, limberUp, runLessons } from './warm.ts'
 
 type ReplRole = Extract<ChildRole, { type: 'repl' }>
@@ -75,8 +72,9 @@ for (let at = socket; ;) {
   const born = serveForks(at, serves, owner)
   if (born.type !== 'parent') {
     const role = born.type === 'repl' ? born : orderOf(born)
-    becomeRepl(role, { spoolParent: spools, readable: [lean, ...values.readable] }, mountSpool)
-    await answerRequests()
+    const grounds = { spoolParent: spools, readable: [lean, ...values.readable] }
+    const maps = becomeRepl(role, grounds, mountSpool)
+    await answerRequests(repl, { maps, stackIntact })
     exitAtOnce(0)
   }
   dieWithParent(born.parentPid)
@@ -110,34 +108,4 @@ function orderOf({ parentPid, channel }: Extract<ChildRole, { type: 'embryo' }>)
   limberUp(repl, canonical)
   repl.evaluation.vouchFor()
   return { type: 'repl', parentPid, ...awaitOrder(channel) }
-}
-
-/** Until the terminal is hung up. A turn of the event loop after each reply lets V8 compile what has become worth it. */
-async function answerRequests(): Promise<void> {
-  const terminal = 0
-  const lines = new RequestLines()
-  const bytes = Buffer.allocUnsafe(1 << 16)
-  const decoder = new TextDecoder()
-  const write = (answer: object): void => writeAll(terminal, `${JSON.stringify(answer)}\n\n`)
-  repl.tell = (told) => write({ told })
-  writeAll(terminal, readyLine)
-  for (;;) {
-    const count = readOrEnd(terminal, bytes)
-    if (count === 0) return
-    for (const text of lines.push(decoder.decode(bytes.subarray(0, count), { stream: true }))) {
-      const answer = answerRequest(repl, text)
-      if (!stackIntact()) throw new Error('the stack ran over its end')
-      write(answer)
-    }
-    await turn()
-  }
-}
-
-/** A terminal that is hung up ends in an error. */
-function readOrEnd(descriptor: number, into: Buffer): number {
-  try {
-    return readSync(descriptor, into)
-  } catch {
-    return 0
-  }
 }
