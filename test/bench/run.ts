@@ -5,6 +5,7 @@ import { availableParallelism, loadavg } from 'node:os'
 import { batch } from './batch.ts'
 import type { Bench, Group } from './bench.ts'
 import { cached } from './cached.ts'
+import { ceiling } from './ceiling.ts'
 import { readTheorems } from './corpus.ts'
 import type { Figure } from './figure.ts'
 import { forks } from './forks.ts'
@@ -16,6 +17,7 @@ import { machine, terminalTable, writeReport, type Report, type Section } from '
 import { states } from './states.ts'
 import { storeSpeed } from './store.ts'
 import { tacticSteps } from './tactics.ts'
+import { trampolines } from './trampolines.ts'
 import { verifications } from './verifications.ts'
 import { timeoutCost } from './timeout-cost.ts'
 
@@ -23,8 +25,10 @@ const groups: Record<string, Group> = {
   latency,
   headers: headerCache,
   forks,
+  trampolines,
   'native-forks': nativeForks,
   batch,
+  ceiling,
   cached,
   timeout: timeoutCost,
   tactics: tacticSteps,

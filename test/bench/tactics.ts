@@ -34,8 +34,14 @@ const measure = async (bench: Bench): Promise<Figure[]> => [
 let made = 0
 const next = (from = tries): string => `${from[made % from.length] ?? ''} -- ${made++}`
 
-const openProof = async ({ client }: Server): Promise<string> => {
-  const { value } = await client.check({ commands: [theorem] })
+/** What a search in a file of some length starts from: over a second of Lean's time. */
+const before = Array.from(
+  { length: 60 },
+  (_, n) => `theorem before${n} (a b c : Nat) (h : a < b) (k : b < c) : a + ${n} < c + ${n} := by omega`,
+)
+
+const openProof = async ({ client }: Server, commands: string[] = []): Promise<string> => {
+  const { value } = await client.check({ commands: [...commands, theorem] })
   const start = value.sorries[0]?.state_ref
   if (typeof start !== 'string') throw new Error(`no proof state: ${JSON.stringify(value.errors)}`)
   return start
@@ -47,6 +53,7 @@ const onOneLane = async (bench: Bench): Promise<Figure[]> => {
   bench.say('steps, one a request')
   const lean: number[] = []
   const service: number[] = []
+  const all: number[] = []
   const rounds = bench.quick ? 12 : 70
   // V8 compiles what is called, Lean's and the server's: the second half is warm.
   const warmFrom = (tries.length * rounds) / 2
@@ -60,6 +67,7 @@ const onOneLane = async (bench: Bench): Promise<Figure[]> => {
     if (step?.status !== 'open' && step?.status !== 'complete')
       throw new Error(`a step failed: ${JSON.stringify(step)}`)
     if (i < warmFrom) continue
+    all.push(clientMs)
     lean.push(step.lean_ms)
     service.push(clientMs - step.lean_ms)
   }
@@ -75,6 +83,7 @@ const onOneLane = async (bench: Bench): Promise<Figure[]> => {
       `${tries.length} usual tactics`,
     ),
     figure('Lean time of a step, p95', percentile(lean, 0.95), 'ms'),
+    figure('a step, all in, p50', percentile(all, 0.5), 'ms', { under: 4 }),
     figure("service's share of a step, p50", percentile(service, 0.5), 'ms', { under: 3 }),
     figure("service's share of a step, p95", percentile(service, 0.95), 'ms'),
     figure('steps per second, 32 alternatives a request', together, '/s', null, 'the light ones of the 12'),
@@ -98,6 +107,47 @@ const onAllLanes = async (bench: Bench): Promise<Figure[]> => {
   return [
     figure(`steps per second, 32 alternatives, ${lanes} lanes`, together, '/s'),
     figure('together ÷ one by one', together / single, '', { over: 5 }, where),
+    ...(await inForks(bench, server, lanes)),
+  ]
+}
+
+/** What one bad alternative costs the others, and whoever comes next. */
+const inForks = async (bench: Bench, server: Server, lanes: number): Promise<Figure[]> => {
+  bench.say('alternatives on a state that is dear to make, in forks')
+  const start = await openProof(server, before)
+  const { together, single } = await perSecond(bench, server, start)
+  const loop = 'run_tac while true do pure ()'
+  const lost: number[] = []
+  const next: number[] = []
+  for (let round = 0; round < (bench.quick ? 3 : 10); round++) {
+    const limits = { timeout_s: 1 }
+    const tactics = [`${loop} -- ${round}`, ...fresh()]
+    const { value, clientMs } = await server.client.tactics({
+      ...{ state_ref: start, tactics, limits, mode: 'alternatives' },
+    })
+    if (value.steps[0]?.status !== 'timeout') throw new Error(JSON.stringify(value.steps[0]))
+    lost.push(clientMs - 1000)
+    next.push(
+      (await server.client.tactics({ state_ref: start, tactics: fresh().slice(0, 1), mode: 'sequence' }))
+        .clientMs,
+    )
+  }
+  return [
+    figure(
+      'the same on a state that took over a second to make',
+      together / single,
+      '',
+      { over: 1.7 },
+      `${lanes} lanes, in forks`,
+    ),
+    figure('33 of which one loops, beyond its time limit, p50', percentile(lost, 0.5), 'ms'),
+    figure(
+      'a step on that state after it, p50',
+      percentile(next, 0.5),
+      'ms',
+      { under: 60 },
+      'not made again',
+    ),
   ]
 }
 

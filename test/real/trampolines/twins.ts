@@ -27,6 +27,10 @@ export class Twins implements AsyncDisposable {
     return new Twins(reference, { ours, theirs })
   }
 
+  get pids(): { ours: number; theirs: number } {
+    return { ours: this.#repls.ours.pid, theirs: this.#repls.theirs.pid }
+  }
+
   /** What each replies, as text, to a command after the header. */
   async ask(cmd: string): Promise<{ ours: string; theirs: string; reply: CommandReply }> {
     const request = { cmd, env: 0, maxHeartbeats }
