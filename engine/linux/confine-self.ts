@@ -24,7 +24,7 @@ export const confineSelf = (grants: FileGrants, mayFork = false): void => {
   if (filter !== null) installFilter(filter)
 }
 
-/** In a copy of one that may fork, which has all the other bounds from there. */
+/** Of one that may fork: all the other bounds are there. */
 export const forkNoMore = (): void => {
   const filter = childFilter(process.arch, libc.getpid())
   if (filter !== null) installFilter(filter)

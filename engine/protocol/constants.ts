@@ -46,3 +46,27 @@ export type ReplayVerdict =
   | { verdict: 'undecided'; declaration: string; reason: string }
   /** The file is none of the format. */
   | { verdict: 'malformed'; reason: string }
+
+/** Writes to a file, as lean4export's NDJSON, what the environment declares beyond its imports, safe and unmentioned by Lean. */
+export interface ExportRequest {
+  exportTo: string
+  env: number
+}
+/** The same of what tactics have proved, in a proof state without goals, with all that it rests on. */
+export interface ExportProofRequest {
+  exportTo: string
+  proofState: number
+}
+/** Has Lean's kernel add the declarations of such a file to an environment, none of its code run. Nothing is kept of it. */
+export interface ReplayRequest {
+  replayFrom: string
+  env: number
+}
+/**
+ * Has the question in a file judged over an environment, as engine/verification has it, in a process in which no text's
+ * code has run. Nothing is kept of it.
+ */
+export interface JudgeRequest {
+  judgeFrom: string
+  env: number
+}

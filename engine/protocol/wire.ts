@@ -4,7 +4,14 @@
 // `declared`, `outline`, `engineLimits`, `describe`, `tell`, `exportTo`, `replayFrom`, `judgeFrom` and a `rootGoals` list of its own are this project's additions: the
 // embedded engine has them, the community binary lacks them.
 // Source: https://github.com/leanprover-community/repl (README and REPL/JSON.lean).
-import type { ExportVerdict, ReplayVerdict } from './constants.ts'
+import type {
+  ExportProofRequest,
+  ExportRequest,
+  ExportVerdict,
+  JudgeRequest,
+  ReplayRequest,
+  ReplayVerdict,
+} from './constants.ts'
 import type { ForkReply, ForkRequest } from './fork.ts'
 import type { ReplPart } from './outline.ts'
 import type {
@@ -91,29 +98,6 @@ export interface DescribeRequest {
 export interface DropRequest {
   drop?: number | number[]
   dropProofStates?: number | number[]
-}
-/** Writes to a file, as lean4export's NDJSON, what the environment declares beyond its imports, safe and unmentioned by Lean. */
-export interface ExportRequest {
-  exportTo: string
-  env: number
-}
-/** The same of what tactics have proved, in a proof state without goals, with all that it rests on. */
-export interface ExportProofRequest {
-  exportTo: string
-  proofState: number
-}
-/** Has Lean's kernel add the declarations of such a file to an environment, none of its code run. Nothing is kept of it. */
-export interface ReplayRequest {
-  replayFrom: string
-  env: number
-}
-/**
- * Has the question in a file judged over an environment, as engine/verification has it, in a process in which no text's
- * code has run. Nothing is kept of it.
- */
-export interface JudgeRequest {
-  judgeFrom: string
-  env: number
 }
 export type ReplRequest =
   | ForkRequest

@@ -5,8 +5,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createApp } from '../../api/app.ts'
 import { openKeptBatches } from '../../api/batch/kept/kept-batches.ts'
+import { RunningBatches } from '../../api/batch/running-batches.ts'
 import { loadContract } from '../../api/contract.ts'
+import { LiveFeed } from '../../api/live/live-feed.ts'
 import { listen, urlOf } from '../../api/server.ts'
+import { systemClock } from '../../engine/clock.ts'
 import { silent, startFakeEngine } from '../engine/fake-engine.ts'
 
 const lanes = 8
@@ -27,9 +30,11 @@ const kept = await openKeptBatches({
   directory: join(folder, 'kept'),
   maxBytes,
 })
+const running = new RunningBatches(kept.archive, systemClock)
+const live = new LiveFeed({ engine, batches: running, clock: systemClock })
 const app = createApp({
   appliance: {
-    ...{ engine, contract, log: silent, isDraining, kept },
+    ...{ engine, contract, log: silent, isDraining, kept, running, live },
     version: '0.0.0',
     batches: { maxBytes, bodyDir: join(folder, 'batches') },
   },

@@ -182,8 +182,13 @@ test('a fork of a REPL that ends costs nobody else anything, and how it ended is
 test('a REPL in which code of a text has run makes no forks', async () => {
   await using repl = await fork()
   const { env } = await ask(repl, { cmd: header.imports })
+  const filters = (): number =>
+    Number(/^Seccomp_filters:\t(\d+)$/m.exec(readFileSync(`/proc/${repl.pid}/status`, 'latin1'))?.[1])
+  const before = filters()
   const ran = await ask(repl, { cmd: 'def two := 2\n#eval two', env })
   assert.equal(ran.ranCode, true)
+  // The kernel has taken it from it, before.
+  assert.ok(Number.isNaN(before) || filters() === before + 1)
   const start = await repl.fork(place, noLimits)
   assert.ok(start.type === 'start-failed', start.type)
   assert.match(start.detail, /code of a text has run/)

@@ -20,6 +20,8 @@ export class EvaluationWatch {
   /** Asking Lean may evaluate nothing of a text's: what it evaluates then is not looked at. */
   #isAsking = false
   #first: string | null = null
+  /** Called before the first constant of a text's is evaluated: what its code is not to have is taken away then. */
+  beforeFirst: () => void = () => undefined
 
   constructor(wasm: LeanWasm) {
     this.#wasm = wasm
@@ -45,6 +47,7 @@ export class EvaluationWatch {
     if (key !== null && this.#imported.has(key)) return
     if (key === null || !this.#isImported(environment, name)) {
       if (key !== null && this.#isConfiguration(environment, name)) return
+      this.beforeFirst()
       this.#first = key ?? 'a name that no library has'
       return
     }

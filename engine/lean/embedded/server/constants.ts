@@ -1,14 +1,8 @@
 // The `exportTo` and `replayFrom` requests: what an environment declares, or tactics have proved, as data, out of this process
 // and into it.
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
-import type {
-  ErrorReply,
-  ExportProofRequest,
-  ExportReply,
-  ExportRequest,
-  ReplayReply,
-  ReplayRequest,
-} from '../../../protocol/wire.ts'
+import type { ExportProofRequest, ExportRequest, ReplayRequest } from '../../../protocol/constants.ts'
+import type { ErrorReply, ExportReply, ReplayReply } from '../../../protocol/wire.ts'
 import { exportConstants } from '../constants/export.ts'
 import { readStatement, writeDeclaration, writeProof, type HoleProof } from '../constants/hole-proof.ts'
 import { MalformedImage, TooLarge } from '../../constants/image.ts'

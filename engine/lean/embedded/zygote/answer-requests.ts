@@ -1,6 +1,7 @@
 // What a fork does until its terminal is hung up: it answers, and makes forks of itself that go on answering where it stands.
 import { readSync } from 'node:fs'
 import { setImmediate as turn } from 'node:timers/promises'
+import { forkNoMore } from '../../../linux/confine-self.ts'
 import { isForkRequest } from '../../../protocol/fork.ts'
 import type { ReplReply } from '../../../protocol/wire.ts'
 import { bearFork, giveBack, takeHanded } from '../../../repl/zygote/bear-fork.ts'
@@ -23,6 +24,7 @@ export async function answerRequests(repl: Repl, fork: ForkOfParent): Promise<vo
   let lines = new RequestLines()
   let decoder = new TextDecoder()
   let { maps } = fork
+  repl.evaluation.beforeFirst = forkNoMore
   const bytes = Buffer.allocUnsafe(1 << 16)
   const write = (answer: object): void => writeAll(terminal, `${JSON.stringify(answer)}\n\n`)
   repl.tell = (told) => write({ told })
@@ -34,6 +36,8 @@ export async function answerRequests(repl: Repl, fork: ForkOfParent): Promise<vo
       const answer = isForkRequest(text) ? forkOff(repl, maps) : answerRequest(repl, text)
       if (answer === null) {
         maps = null
+        // It has given that up already.
+        repl.evaluation.beforeFirst = () => undefined
         lines = new RequestLines()
         decoder = new TextDecoder()
         writeAll(terminal, readyLine)
@@ -49,14 +53,15 @@ export async function answerRequests(repl: Repl, fork: ForkOfParent): Promise<vo
 /** Null in the fork. */
 function forkOff(repl: Repl, maps: number | null): ReplReply | null {
   if (maps === null) return { message: 'a fork of a REPL makes no forks' }
+  // It would hold what that code has had its hands on, and the kernel lets it no more.
+  if (repl.evaluation.first !== null) return { message: 'no fork: code of a text has run in it' }
   const handed = takeHanded()
   if (handed === null) return { message: 'no terminal was handed over for a fork' }
   try {
-    // It would hold what code of a text has had its hands on.
-    const pid = repl.evaluation.first === null ? bearFork(handed, maps) : -1
+    const pid = bearFork(handed, maps)
     if (pid === 0) return null
     giveBack(handed)
-    return pid < 0 ? { message: 'no fork: code of a text has run in it' } : { forked: pid }
+    return { forked: pid }
   } catch (error) {
     giveBack(handed)
     return { message: `no fork: ${error instanceof Error ? error.message : String(error)}` }
