@@ -1,5 +1,5 @@
 // Lean's kernel asked anew: a closed term against its type, in an environment that no tactic has touched. Whatever the
-// term needs that was declared since is added first, through the kernel too.
+// term needs that was declared since is added first, through the kernel too, unless that has accepted it already.
 // `ConstantInfo` and `Declaration` share the tags of axioms, definitions, theorems and opaque constants, and what
 // they hold. `ConstantVal`: 0 name, 1 levelParams, 2 type. `OpaqueVal`: 0 ConstantVal, 1 value, 2 all; byte isUnsafe.
 import { construct, field, optional, tagOf } from '../objects/constructors.ts'
@@ -25,7 +25,10 @@ interface Replay {
   env: Obj
   source: Obj
   options: Obj
+  sourceIsChecked: boolean
   seen: Set<string>
+  /** Whether something is needed that only `source` has. */
+  needsSource: boolean
 }
 
 export interface KernelQuestion {
@@ -34,15 +37,25 @@ export interface KernelQuestion {
   source: Obj
   /** `Options`, for the limit on the kernel's own work; borrowed. */
   options: Obj
+  /** Whether nothing but Lean's own code has added to `source`: then its kernel has accepted all that is there. */
+  sourceIsChecked?: boolean
 }
 
 function withReplay(
   wasm: LeanWasm,
-  { env, source, options }: KernelQuestion,
+  { env, source, options, sourceIsChecked = false }: KernelQuestion,
   ask: (replay: Replay) => LeanKernelVerdict,
 ): LeanKernelVerdict {
   const kernel = (one: Obj): Obj => wasm.call('lean_elab_environment_to_kernel_env', retain(wasm, one))
-  const replay = { wasm, env: kernel(env), source: kernel(source), options, seen: new Set<string>() }
+  const replay: Replay = {
+    wasm,
+    env: kernel(env),
+    source: kernel(source),
+    options,
+    sourceIsChecked,
+    seen: new Set(),
+    needsSource: false,
+  }
   try {
     return ask(replay)
   } finally {
@@ -60,7 +73,9 @@ export const kernelAccepts = (
 ): LeanKernelVerdict =>
   withReplay(wasm, question, (replay) => {
     const needed = addConstantsOf(replay, [type, value])
-    return needed.type === 'accepted' ? add(replay, proofOf(wasm, type, value)) : needed
+    if (needed.type !== 'accepted') return needed
+    if (replay.needsSource) takeSource(replay)
+    return add(replay, proofOf(wasm, type, value))
   })
 
 /** Whether the kernel accepts these constants of `source`, and what they need, on top of `env`. */
@@ -87,6 +102,12 @@ function proofOf(wasm: LeanWasm, type: Obj, value: Obj): Obj {
   const isUnsafe = 1
   const opaque = construct(wasm, 0, [constant, retain(wasm, value), all], isUnsafe)
   return construct(wasm, tags.opaque, [opaque])
+}
+
+function takeSource(replay: Replay): void {
+  const { wasm, env, source } = replay
+  replay.env = retain(wasm, source)
+  release(wasm, env)
 }
 
 /** Takes ownership of the declaration. */
@@ -154,7 +175,10 @@ function addConstant(replay: Replay, name: Obj): LeanKernelVerdict {
     if (tag === tags.axiom) return { type: 'refused', reason: `the new axiom '${text}'` }
     if (tag > tags.opaque) return { type: 'new-type' }
     const needed = addConstantsOf(replay, [type, field(wasm, value, 1)])
-    return needed.type === 'accepted' ? add(replay, construct(wasm, tag, [retain(wasm, value)])) : needed
+    if (needed.type !== 'accepted') return needed
+    if (!replay.sourceIsChecked) return add(replay, construct(wasm, tag, [retain(wasm, value)]))
+    replay.needsSource = true
+    return accepted
   } finally {
     release(wasm, found)
   }

@@ -57,10 +57,13 @@ const metavariables = incomplete('contains metavariable(s)')
 export class ProofVerifier {
   readonly #wasm: LeanWasm
   readonly #meta: MetaRunner
+  readonly #ranCode: () => boolean
 
-  constructor(wasm: LeanWasm, meta: MetaRunner) {
+  /** @param ranCode whether code of a text has run, which may have added to an environment past the kernel. */
+  constructor(wasm: LeanWasm, meta: MetaRunner, ranCode: () => boolean) {
     this.#wasm = wasm
     this.#meta = meta
+    this.#ranCode = ranCode
   }
 
   verdict(state: ProofState): ProofVerdict {
@@ -170,6 +173,7 @@ export class ProofVerifier {
       env: state.hole.env,
       source: this.#part(state, contextField.env),
       options: this.#part(state, contextField.options),
+      sourceIsChecked: !this.#ranCode(),
     }
     const verdict = kernelAccepts(this.#wasm, question, statement, proof)
     switch (verdict.type) {

@@ -67,7 +67,7 @@ export class Repl {
       () => this.evaluation.first === null,
       (declaration) => this.examples.sees(declaration),
     )
-    this.verifier = new ProofVerifier(wasm, this.meta)
+    this.verifier = new ProofVerifier(wasm, this.meta, () => this.evaluation.first !== null)
     this.parserDepth = new ParserDepth(wasm)
     this.#unfolds = new UnfoldWatch(wasm)
     watchMismatches(wasm)
