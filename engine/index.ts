@@ -1,5 +1,6 @@
 // The engine's door, the only one from api/: exports and nothing else.
 export { startEngine } from './lean-engine/start.ts'
+export { lookOver } from './lean-engine/look-over.ts'
 export { liftFreeze } from './lean-engine/lift-freeze.ts'
 export { verifyState } from './lean-engine/verify-state.ts'
 export type { Verification } from './lean-engine/verify-state.ts'

@@ -1,9 +1,11 @@
 // The commands of `lean-repl`, in the order in which its help shows them.
 import type { Command } from 'commander'
 import { batchCommand } from './commands/batch.ts'
+import { benchCommand } from './commands/bench.ts'
 import { checkCommand } from './commands/check.ts'
 import { ownPrograms } from './commands/own-programs.ts'
 import { proveCommand } from './commands/prove.ts'
+import { topCommand } from './commands/top.ts'
 import { verifyCommand } from './commands/verify.ts'
 import type { ExitCode } from './failure.ts'
 
@@ -15,5 +17,7 @@ export const commands: readonly AddCommand[] = [
   batchCommand,
   verifyCommand,
   proveCommand,
+  topCommand,
+  benchCommand,
   ownPrograms,
 ]

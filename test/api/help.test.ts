@@ -18,6 +18,7 @@ const commands = Object.entries(scripts).flatMap(([name, line]) => {
 it('there are as many as there should be', () => {
   assert.deepEqual(commands.map(([name]) => name).sort(), [
     'bench',
+    'doctor',
     'kernels:library',
     'keys',
     'repl',

@@ -5,6 +5,7 @@ import { after, before, describe, it } from 'node:test'
 import { startService, type Service } from '../real/service.ts'
 import { until } from '../until.ts'
 import { examples } from './examples.ts'
+import { measures } from './measures.ts'
 import { begin, leanRepl, temporaryFolder, type Ended, type Folder } from './command-line.ts'
 
 let service: Service
@@ -28,6 +29,7 @@ const countLines = (path: string): number => {
 }
 
 examples(() => service.url)
+measures(() => service.url)
 
 describe('lean-repl check', () => {
   before(() => {

@@ -1,0 +1,69 @@
+// lean-repl top: lanes, REPLs and queue as they are, again and again on a terminal.
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Command } from 'commander'
+import { createLogUpdate } from 'log-update'
+import { answerOf } from '../../connect.js'
+import type { Client } from '../../index.js'
+import { exitCodes, type ExitCode } from '../failure.ts'
+import { poolTable, readCounter, type Sight } from '../pool-table.ts'
+import { interruptible } from '../run.ts'
+import {
+  openService,
+  requireService,
+  seconds,
+  serviceFailure,
+  withService,
+  type ServiceOptions,
+} from '../service.ts'
+import { styleFor } from '../style.ts'
+
+interface TopOptions extends ServiceOptions {
+  once?: true
+  interval: number
+}
+
+const leastIntervalMs = 100
+
+export const topCommand = (program: Command, end: (code: ExitCode) => void): void => {
+  const command = program
+    .command('top')
+    .description('show what the service does, until Ctrl-C')
+    .option('--once', 'show it once; so it is where there is no terminal')
+    .option('--interval <seconds>', 'how often', seconds, 1)
+  withService(command).action(async (options: TopOptions) => {
+    await requireService(options)
+    using running = interruptible()
+    await using client = openService(options, running.signal, () => undefined)
+    try {
+      await show(client, options, running.signal)
+      end(exitCodes.allValid)
+    } catch (error) {
+      if (!running.interrupted()) throw serviceFailure(error, client.url)
+      end(exitCodes.interrupted)
+    }
+  })
+}
+
+const show = async (client: Client, { once, interval }: TopOptions, signal: AbortSignal): Promise<void> => {
+  const style = styleFor(process.stdout)
+  const update = process.stdout.isTTY && once !== true ? createLogUpdate(process.stdout) : null
+  for (let before: Sight | null = null; ;) {
+    const now = await look(client)
+    const table = poolTable(client.url, before, now, style)
+    if (update === null) {
+      process.stdout.write(table)
+      return
+    }
+    update(table)
+    before = now
+    await pause(Math.max(leastIntervalMs, interval * 1000), undefined, { signal })
+  }
+}
+
+const look = async (client: Client): Promise<Sight> => {
+  const [pool, metrics] = await Promise.all([
+    client.pool(),
+    client.contract.GET('/metrics', { parseAs: 'text' }).then((answer) => answerOf(answer)),
+  ])
+  return { atMs: performance.now(), pool, checks: readCounter(metrics, 'lean_repl_checks_total') }
+}
