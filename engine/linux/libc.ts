@@ -92,8 +92,10 @@ export const libc = {
   poll: checked<[entries: Uint8Array, count: number, timeoutMs: number]>(
     'int poll(void *, unsigned long, int)',
   ),
+  mmap: checked<[at: bigint, bytes: bigint, use: number, flags: number, file: number, offset: number]>(
+    'intptr_t mmap(uint64_t, size_t, int, int, int, intptr_t)',
+  ),
   madvise: checked<[address: bigint, bytes: number, advice: number]>('int madvise(uint64_t, size_t, int)'),
-  mprotect: checked<[address: bigint, bytes: number, use: number]>('int mprotect(uint64_t, size_t, int)'),
   prctl: checked<[option: number, a: number, b: number, c: number, d: number]>(
     'int prctl(int, unsigned long, unsigned long, unsigned long, unsigned long)',
   ),
@@ -131,15 +133,12 @@ export const renewEventLoop = (): void => {
   if (forkLoop(defaultLoop()) !== 0) throw new Error('libuv could not make its loop anew')
 }
 
-const more = library.func('void *malloc(size_t)') as (bytes: number) => unknown
-const giveBack = library.func('void free(void *)') as (memory: unknown) => void
+const programBreak = library.func('uintptr_t sbrk(intptr_t)') as (more: number) => number
 
-/**
- * The C library joins and sorts what has been freed when somebody asks for much, and writes to each piece of it: a fork would
- * copy as many pages. Twice, since what it joins at first is sorted next.
- */
-export const sortFreeMemory = (): void => {
-  for (let time = 0; time < 2; time++) giveBack(more(sortingBytes))
+/** The C library's heap; its addresses are numbers. */
+export const heap = {
+  take: library.func('uintptr_t malloc(size_t)') as (bytes: number) => number,
+  giveBack: library.func('void free(uintptr_t)') as (address: number) => void,
+  /** Where it ends. */
+  end: (): number => programBreak(0),
 }
-/** Less than it would take from the kernel directly. */
-const sortingBytes = 100_000

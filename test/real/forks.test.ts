@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import type { CommandReply } from '../../engine/protocol/wire.ts'
 import type { ReplClient } from '../../engine/repl/client.ts'
+import { openPty } from '../../engine/repl/pty/pty.ts'
 import { ParentConnection } from '../../engine/repl/zygote/connection.ts'
 import { anyCore } from '../engine/lane/lane-for-test.ts'
 import { ask, Family, reply, slowMs } from './fork-family.ts'
@@ -86,13 +87,16 @@ test('how a fork ends is told: killed by its owner, by somebody else, or by itse
 test('an owner that hangs up has its fork killed', async () => {
   const held = new ParentConnection(family.socket, { type: 'hold-stderr', token: 'hung-up' })
   assert.equal((await held.next())?.type, 'held')
-  const place = { terminal: '/dev/null', core: anyCore, group: null }
+  held.takeOver()
+  const pty = openPty()
+  const place = { terminal: pty.slavePath, core: anyCore, group: null }
   const owner = new ParentConnection(family.socket, { type: 'fork', stderr: 'hung-up', ...place })
   const forked = await owner.next()
   assert.ok(forked?.type === 'forked')
   owner[Symbol.dispose]()
   held[Symbol.dispose]()
   await until(() => isGone(forked.pid))
+  pty.close()
 })
 
 test('a grown parent holds a further header, and bears forks of its own', async () => {

@@ -18,6 +18,11 @@ export interface ParentLaunch {
 const noHelpers = ['--single-threaded', '--v8-pool-size=0']
 /** Its program lies in huge pages: a fork does not fault it in, page by page. */
 const inMemory = ['--use-largepages=silent']
+/**
+ * V8 leaves Lean's code where it is: it would take pages of it out of use one by one, a thousand mappings that every fork would
+ * copy, and no huge pages. And it compiles all of the program at its start, also what only forks call, and keeps that.
+ */
+const codeKept = ['--no-wasm-code-gc', '--no-lazy', '--no-flush-bytecode']
 const started = path.resolve(import.meta.dirname, '../main.ts')
 
 /** koffi's own directory, and beside it the one of its binaries. */
@@ -35,7 +40,7 @@ export function parentArgv({ leanDirectory, spoolParent, readable, socket, heade
   })
   return [
     ...[shell, flag, script, node],
-    ...[...noHelpers, ...inMemory, '--allow-addons'],
+    ...[...noHelpers, ...inMemory, ...codeKept, '--allow-addons'],
     ...others.slice(0, others.indexOf(started)),
     path.join(import.meta.dirname, 'main.ts'),
     `--lean=${leanDirectory}`,

@@ -4,7 +4,9 @@ import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { setImmediate as turn } from 'node:timers/promises'
 import { dieWithParent, outliveParent } from '../../../linux/child-process.ts'
+import { packMemory } from '../../../linux/pack-memory.ts'
 import { settleMemory } from '../../../linux/settle-memory.ts'
+import { useUpHeap } from '../../../linux/use-up-heap.ts'
 import { missingBounds } from '../../../linux/confine-self.ts'
 import { exitAtOnce, libc, renewEventLoop } from '../../../linux/libc.ts'
 import { writeNow } from '../../../linux/sockets.ts'
@@ -42,6 +44,7 @@ if (!lean || !socket || !spools || !canonicalJson || !service)
 
 dieWithParent(Number(service))
 denyNetwork()
+packMemory()
 
 const fail = (error: unknown): never => {
   writeAll(stderr, fatalLine(error))
@@ -93,6 +96,7 @@ for (let at = socket; ;) {
   })
   if (!stackIntact()) fail(new Error('the stack ran over its end'))
   await turn()
+  useUpHeap()
   serves = () => {
     outliveParent()
     tell({ type: 'grown', failed })

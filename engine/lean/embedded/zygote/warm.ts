@@ -59,10 +59,12 @@ export function limberUp(repl: Repl, { imports }: HeaderText): void {
   repl.handles.drop({ drop: 'env' in lesson ? [imported.env, lesson.env] : [imported.env] })
 }
 
-/** A child that collects what its parent has left copies the pages. */
+/** A child that collects what its parent has left copies the pages; and what is left lies together (see pack-memory.ts). */
 function collectGarbage(): void {
   v8.setFlagsFromString('--expose-gc')
+  v8.setFlagsFromString('--compact-on-every-full-gc')
   const collect = vm.runInNewContext('gc') as () => void
   collect()
   collect()
+  v8.setFlagsFromString('--no-compact-on-every-full-gc')
 }
