@@ -6,7 +6,7 @@ import tseslint from 'typescript-eslint'
  * row. A file belongs to the longest path that begins its own; one that belongs nowhere may not be.
  */
 export const rooms = [
-  ['api'],
+  ['api', 'api/console/page'],
   ['engine/index.ts'],
   ['engine/fleet', 'engine/lean-engine'],
   ['engine/request', 'engine/metrics'],
@@ -84,6 +84,13 @@ const contractOnly = {
   message: 'the client knows the service by its contract only',
 }
 const libraryAlone = { group: ['**/cli/**'], message: 'the library knows nothing of the command line' }
+const enginesContract = [
+  {
+    group: ['**/engine/**'],
+    allowTypeImports: true,
+    message: 'the page knows types of the contract, and nothing that runs',
+  },
+]
 
 export default tseslint.config(
   {
@@ -141,6 +148,17 @@ export default tseslint.config(
   {
     files: ['client/*'],
     rules: { 'no-restricted-imports': ['error', { patterns: [contractOnly, libraryAlone] }] },
+  },
+  {
+    // Runs in a browser: of the engine it knows the contract's types.
+    files: ['api/console/page/**'],
+    rules: {
+      'no-restricted-imports': 'off',
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        { paths: restricted(Object.keys(oneRoom)), patterns: [...enginesContract, { group: ['node:*'] }] },
+      ],
+    },
   },
   {
     files: ['api/**', 'engine/**'],

@@ -4,6 +4,7 @@ import type { OperationId } from '../engine/index.ts'
 import type { Appliance } from './appliance.ts'
 import { authenticate } from './authentication.ts'
 import { routesOf, type Route } from './contract.ts'
+import { consoleRoutes } from './console/routes.ts'
 import { documentation } from './docs.ts'
 import { handleErrors } from './error-handler.ts'
 import { jsonBody } from './json-body.ts'
@@ -39,6 +40,7 @@ export const createApp = ({ appliance, keys, validateResponses = false }: AppOpt
   const limits = [limitRate(), limitConcurrency()]
   app.use(kiminaRoutes(appliance, [authenticate(keys, kiminaAuthentication), ...limits]))
   app.use(headAsGet)
+  app.use(consoleRoutes())
   app.use(documentation(contract))
 
   const routes = routesOf(contract)

@@ -24,9 +24,6 @@ export const documentation = ({ published }: Contract): Router => {
     },
   })
   router.use('/docs', swaggerUi.serve, page)
-  router.get('/', (_req, res) => {
-    res.redirect('/docs')
-  })
   return router
 }
 

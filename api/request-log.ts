@@ -31,4 +31,6 @@ export const logRequests =
   }
 
 const levelOf = (path: string): 'info' | 'debug' =>
-  routine.has(path) || path.startsWith('/docs') ? 'debug' : 'info'
+  routine.has(path) || path === '/' || path.startsWith('/docs') || path.startsWith('/console/')
+    ? 'debug'
+    : 'info'

@@ -24,7 +24,7 @@ export const kiminaAuthentication: AuthenticationManner = {
 export const kiminaRoutes = (appliance: Appliance, guards: readonly RequestHandler[]): Router => {
   const router = Router({ caseSensitive: true, strict: true })
   const ok: RequestHandler = (_req, res) => void res.json({ status: 'ok' })
-  // A browser that asks for the root wants the documentation.
+  // A browser that asks for the root wants the console.
   router.get('/', (req, res, next) => {
     if (req.accepts(['json', 'html']) === 'html') next()
     else ok(req, res, next)

@@ -168,8 +168,4 @@ describe('The service’s pages', () => {
     assert.equal(headers['x-content-type-options'], 'nosniff')
     assert.equal(headers['x-powered-by'], undefined)
   })
-  it('lead a browser from the root to the documentation', async () => {
-    await using served = await serve()
-    await request(served.url).get('/').accept('text/html').expect(302).expect('location', '/docs')
-  })
 })

@@ -1,0 +1,20 @@
+// The shapes that the service speaks, from its contract: types, and nothing that runs.
+export type {
+  CheckRequest,
+  CheckResult,
+  EndedRepl,
+  LeanError,
+  LiveEvent,
+  LiveSample,
+  Message,
+  NotValid,
+  Position,
+  Problem,
+  ReplView,
+  RunningBatch,
+  Sorry,
+  TacticsRequest,
+  TacticsResult,
+  TacticStep,
+  VerificationResult,
+} from '../../../engine/contract/index.ts'
