@@ -11,6 +11,7 @@ export type { Answer, Caller, Engine, EngineEvent, Onlooker, Refusal } from './d
 export { engineKinds, engines } from './lean/engines.ts'
 export type { EngineKind } from './lean/engines.ts'
 export { BatchArchive, expiryOf } from './batches/archive.ts'
+export { keptBatchMetrics } from './metrics/kept-batches.ts'
 export type { KeptBatch } from './batches/kept-batch.ts'
 export { recordOverhead } from './batches/log-record.ts'
 export { isBatchId, type BatchManifest } from './batches/manifest.ts'

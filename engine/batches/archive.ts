@@ -22,6 +22,15 @@ export type Added =
   | { type: 'known'; batch: KeptBatch }
   | { type: 'no-room' }
 
+export interface ArchiveMeasure {
+  finished: number
+  unfinished: number
+  bytes: number
+  maxBytes: number
+  added: number
+  refused: number
+}
+
 const keptForMs = 24 * 3600 * 1000
 const lookEveryMs = 60_000
 /** Each takes some kilobytes of memory. */
@@ -38,6 +47,8 @@ export class BatchArchive implements AsyncDisposable {
   readonly #byKey = new Map<string, KeptBatch>()
   readonly #lock = new KeyedLock()
   readonly #looking: Timer
+  #added = 0
+  #refused = 0
   /** What may be written before anybody counts again. */
   #room = 0
 
@@ -83,6 +94,20 @@ export class BatchArchive implements AsyncDisposable {
     return this.#byKey.get(keyOf({ owner, key }) ?? '') ?? null
   }
 
+  /** Bytes as they are on the disk; what came and was refused, since the start. */
+  measure(): ArchiveMeasure {
+    const all = [...this.#batches.values()]
+    const finished = all.filter(({ end }) => end !== null).length
+    return {
+      finished,
+      unfinished: all.length - finished,
+      bytes: all.reduce((sum, { bytes }) => sum + bytes + overheadBytes, 0),
+      maxBytes: this.#options.maxBytes,
+      added: this.#added,
+      refused: this.#refused,
+    }
+  }
+
   /** Oldest first. */
   unfinished(): KeptBatch[] {
     return [...this.#batches.values()]
@@ -99,17 +124,21 @@ export class BatchArchive implements AsyncDisposable {
       if (
         this.#batches.size >= mostKept ||
         !this.#makeRoom(manifest.owner, manifest.bodyBytes + overheadBytes, false)
-      )
+      ) {
+        this.#refused++
         return { type: 'no-room' }
+      }
       const folder = join(this.#directory, manifest.id)
       try {
         await writeBatch(folder, manifest, read)
       } catch (error) {
         await rm(`${folder}.new`, { recursive: true, force: true })
         this.#options.log.warn({ err: error }, 'a batch can not be kept')
+        this.#refused++
         return { type: 'no-room' }
       }
       const batch = this.#hold(folder, { manifest, bytes: manifest.bodyBytes, end: null })
+      this.#added++
       return { type: 'added', batch }
     })
   }

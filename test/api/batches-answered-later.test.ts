@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import type { BatchResponse, Problem } from '../../engine/index.ts'
+import type { BatchResponse, BatchView, Problem } from '../../engine/index.ts'
 import { serve } from './serve.ts'
 import { check, conforms, ndjson, places, post, type Line } from './batch-client.ts'
 import { accepted, code, done, get, heldBack, keyed, later, readAll } from './kept-client.ts'
@@ -48,16 +48,43 @@ describe('A batch that is answered later', () => {
     assert.equal((await post(served, { checks: [] }, later)).status, 400)
     assert.equal((await post(served, '{', later)).status, 400)
   })
-  it('is forgotten when told so, and ends', async () => {
+  it('is forgotten at once when told so, and nothing more of it begins', async () => {
     const { engine, go } = heldBack()
     await using served = await serve({ engine })
     const { id } = await accepted(served, { checks: places(100) })
     await until(() => engine.calls.length === 4)
-    const deleting = fetch(`${served.url}/v1/batches/${id}`, { method: 'DELETE' })
-    go()
-    assert.equal((await deleting).status, 200)
+    const deleted = await fetch(`${served.url}/v1/batches/${id}`, { method: 'DELETE' })
+    assert.equal(deleted.status, 200)
     assert.equal(await code(await get(served, `/v1/batches/${id}`)), 'unknown-batch')
-    assert.equal(engine.calls.length, 4)
+    go()
+    const { id: next } = await accepted(served, { checks: places(1) })
+    await until(
+      async () => ((await (await get(served, `/v1/batches/${next}`)).json()) as BatchView).status === 'done',
+    )
+    assert.equal(engine.calls.length, 5)
+    assert.ok(!served.logged.some(({ msg }) => msg === 'a kept batch failed'))
+  })
+})
+
+describe('The metrics of kept batches', () => {
+  it('tell how many there are, what they take, and how many were refused', async () => {
+    await using served = await serve({ keptMaxBytes: 100_000 })
+    const { id } = await accepted(served, { checks: places(1) })
+    await until(
+      async () => ((await (await get(served, `/v1/batches/${id}`)).json()) as BatchView).status === 'done',
+    )
+    assert.equal((await post(served, { checks: [check('x'.repeat(100_000))] }, later)).status, 507)
+    const text = await (await get(served, '/metrics')).text()
+    const of = (name: string): number =>
+      Number(
+        text
+          .split('\n')
+          .find((line) => line.startsWith(`lean_repl_kept_batches${name} `))
+          ?.split(' ')[1],
+      )
+    assert.deepEqual([of('{state="finished"}'), of('{state="unfinished"}')], [1, 0])
+    assert.deepEqual([of('_added_total'), of('_refused_total'), of('_max_bytes')], [1, 1, 100_000])
+    assert.ok(of('_bytes') > 0)
   })
 })
 

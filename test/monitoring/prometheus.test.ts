@@ -10,6 +10,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import { promisify } from 'node:util'
+import { keptBatchMetrics } from '../../engine/index.ts'
 import { startFakeEngine } from '../engine/fake-engine.ts'
 import { answered } from '../engine/fake-lane.ts'
 import { until } from '../until.ts'
@@ -91,9 +92,11 @@ describe('What Prometheus is given', { skip }, () => {
 
   it('feeds every query of the dashboard and every rule', async () => {
     await using fake = await startFakeEngine(({ job }) => answered(job))
+    const kept = { finished: 1, unfinished: 0, bytes: 5, maxBytes: 9, added: 1, refused: 0 }
+    const keptMetrics = keptBatchMetrics(() => kept)
     const target = createServer((_req, res) => {
-      void fake.engine.metrics().then(({ contentType, text }) => {
-        res.setHeader('content-type', contentType).end(text)
+      void Promise.all([fake.engine.metrics(), keptMetrics()]).then(([{ contentType, text }, kept]) => {
+        res.setHeader('content-type', contentType).end(text + kept)
       })
     }).listen(0, '127.0.0.1')
     await once(target, 'listening')

@@ -1,6 +1,6 @@
 // The batches that outlive their requests, and who runs them: opened with the service, and ended before its engine.
 import type { Logger } from 'pino'
-import { BatchArchive, systemClock, type Engine } from '../../../engine/index.ts'
+import { BatchArchive, keptBatchMetrics, systemClock, type Engine } from '../../../engine/index.ts'
 import type { Contract } from '../../contract.ts'
 import { createItemValidator } from '../item-validator.ts'
 import { KeptRuns } from './kept-runs.ts'
@@ -8,6 +8,8 @@ import { KeptRuns } from './kept-runs.ts'
 export interface KeptBatches extends AsyncDisposable {
   archive: BatchArchive
   runs: KeptRuns
+  /** In Prometheus's text format. */
+  metrics(): Promise<string>
 }
 
 export interface KeptBatchesOptions {
@@ -27,6 +29,7 @@ export const openKeptBatches = async (options: KeptBatchesOptions): Promise<Kept
   return {
     archive,
     runs,
+    metrics: keptBatchMetrics(() => archive.measure()),
     async [Symbol.asyncDispose]() {
       await runs[Symbol.asyncDispose]()
       await archive[Symbol.asyncDispose]()

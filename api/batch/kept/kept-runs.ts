@@ -61,18 +61,18 @@ export class KeptRuns implements AsyncDisposable {
     try {
       await runKept(this.#parts, batch, { cancelled, stopping: this.#stopping.signal })
     } catch (error) {
-      this.#parts.log.error({ batch: batch.id, err: error }, 'a kept batch failed')
+      // What is forgotten has no files any more.
+      if (!cancelled.aborted) this.#parts.log.error({ batch: batch.id, err: error }, 'a kept batch failed')
     } finally {
       this.#running.delete(batch)
       this.#advance()
     }
   }
 
-  /** What runs ends, nothing of it is started any more, and it is forgotten. */
+  /** It is forgotten, and nothing of it is started any more; nobody waits for what runs, whose answers go nowhere. */
   async forget(batch: KeptBatch): Promise<void> {
     this.#waiting = this.#waiting.filter((each) => each !== batch)
     this.#running.get(batch)?.cancel.abort()
-    await this.#running.get(batch)?.ended
     await this.#parts.archive.drop(batch.id)
   }
 

@@ -34,6 +34,15 @@ describe('A request that Kimina’s server refuses', () => {
       assert.deepEqual([answer.body.detail[0].type, answer.body.detail[0].loc], [type, at])
     })
 
+  it('is UTF-8, whether or not it begins with a byte order mark', async () => {
+    const send = (bytes: Buffer) => fetch(`${served.url}/api/check`, { method: 'POST', body: bytes })
+    const text = Buffer.from(JSON.stringify({ snippets: [snippet('a')] }))
+    assert.equal((await send(Buffer.concat([Buffer.from('\ufeff'), text]))).status, 200)
+    const latin = await send(Buffer.from('{"snippets":[{"id":"a","code":"\xe9"}]}', 'latin1'))
+    assert.equal(latin.status, 422)
+    assert.match(await latin.text(), /not UTF-8/)
+  })
+
   it('is read as JSON without a Content-Type, and as text with another', async () => {
     const body = JSON.stringify({ snippets: [snippet('a')], nonsense: 1 })
     const bare = await fetch(`${served.url}/api/check`, { method: 'POST', body: Buffer.from(body) })
