@@ -11,6 +11,7 @@ import { jsonBody } from './json-body.ts'
 import { limitConcurrency, limitRate } from './key-limits.ts'
 import type { KeyRing } from './keys/key-ring.ts'
 import { kiminaAuthentication, kiminaRoutes } from './kimina/routes.ts'
+import { mcpRoutes } from './mcp/routes.ts'
 import { ignoreMediaType, requireJson } from './media-type.ts'
 import { operations } from './operations/index.ts'
 import { openContext } from './request-context.ts'
@@ -39,6 +40,7 @@ export const createApp = ({ appliance, keys, validateResponses = false }: AppOpt
   // One of each for the whole service: they count.
   const limits = [limitRate(), limitConcurrency()]
   app.use(kiminaRoutes(appliance, [authenticate(keys, kiminaAuthentication), ...limits]))
+  app.use(mcpRoutes(appliance, [authenticate(keys), ...limits], keys !== null))
   app.use(headAsGet)
   app.use(consoleRoutes())
   app.use(documentation(contract))

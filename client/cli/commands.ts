@@ -3,6 +3,7 @@ import type { Command } from 'commander'
 import { batchCommand } from './commands/batch.ts'
 import { benchCommand } from './commands/bench.ts'
 import { checkCommand } from './commands/check.ts'
+import { mcpCommand } from './commands/mcp.ts'
 import { ownPrograms } from './commands/own-programs.ts'
 import { proveCommand } from './commands/prove.ts'
 import { topCommand } from './commands/top.ts'
@@ -19,5 +20,6 @@ export const commands: readonly AddCommand[] = [
   proveCommand,
   topCommand,
   benchCommand,
+  mcpCommand,
   ownPrograms,
 ]
