@@ -6,6 +6,7 @@ import { startService, type Service } from '../real/service.ts'
 import { until } from '../until.ts'
 import { examples } from './examples.ts'
 import { measures } from './measures.ts'
+import { readmePython } from './readme-python.ts'
 import { begin, leanRepl, temporaryFolder, type Ended, type Folder } from './command-line.ts'
 
 let service: Service
@@ -30,6 +31,7 @@ const countLines = (path: string): number => {
 
 examples(() => service.url)
 measures(() => service.url)
+readmePython(() => service.url)
 
 describe('lean-repl check', () => {
   before(() => {

@@ -7,11 +7,11 @@ import { test } from 'node:test'
 const root = path.resolve(import.meta.dirname, '../..')
 const documents = ['ARCHITECTURE.md', 'CONTRIBUTING.md', 'SECURITY.md', 'README.md']
 /** From the root; a path of the service begins with a slash. */
-const pathNamed = /(?<![-/])\b(?:api|engine|test|drop-in|systemd|ansible|monitoring)\/[\w./-]*/g
+const pathNamed = /(?<![-/])\b(?:api|client|engine|test|drop-in|systemd|ansible|monitoring)\/[\w./-]*/g
 /** A file by its name alone, of a folder that was named before. */
 const fileNamed = /`([\w-]+\.ts)`/g
 
-const sources = globSync('{api,engine,test}/**/*.ts', { cwd: root })
+const sources = globSync('{api,engine,client,test}/**/*.ts', { cwd: root })
 const names = new Set(sources.map((file) => path.basename(file)))
 
 for (const document of documents)
