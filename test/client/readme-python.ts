@@ -17,8 +17,12 @@ const blockOf = (name: string): string => {
   return block
 }
 
+/** pydantic refuses the older one before Python 3.12, and kimina-client takes it from there. */
+const olderPython = 'import typing, typing_extensions\ntyping.TypedDict = typing_extensions.TypedDict\n'
+
 const runBlock = async (name: string, program: string, url: string, folder: string): Promise<string> => {
-  writeFileSync(join(folder, 'block.py'), blockOf(name).replaceAll('http://localhost:8080', url))
+  const block = blockOf(name).replaceAll('http://localhost:8080', url)
+  writeFileSync(join(folder, 'block.py'), olderPython + block)
   return run(program, [join(folder, 'block.py')], folder)
 }
 
