@@ -1,5 +1,11 @@
 // What a log line says of a check: how it ended and where its time went; nothing of the code.
-import type { CheckResult, SorrificationResult, Stats, VerificationResult } from '../engine/index.ts'
+import type {
+  CheckResult,
+  RepairResult,
+  SorrificationResult,
+  Stats,
+  VerificationResult,
+} from '../engine/index.ts'
 
 export const logCheck = ({ status, header_hash, stats }: CheckResult): Record<string, unknown> => ({
   status,
@@ -34,5 +40,20 @@ export const logSorrification = ({
   header_hash,
   cut: cut.length,
   holes: holes.length,
+  ...stats,
+})
+
+export const logRepair = ({
+  status,
+  header_hash,
+  cut,
+  holes,
+  stats,
+}: RepairResult): Record<string, unknown> => ({
+  status,
+  header_hash,
+  cut: cut.length,
+  holes: holes.length,
+  closed: holes.filter(({ tactic }) => tactic !== null).length,
   ...stats,
 })

@@ -256,6 +256,31 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/repairs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try tactics on what fails
+         * @description Sorrifies a text, tries a portfolio of tactics on all its holes side by side, puts what closes them in their place, and
+         *     checks the text as a whole. What does not hold there is taken back, and its hole stays open. With `state_refs` it
+         *     tries the portfolio on these proof states, and there is no text.
+         *
+         *     With `Accept: application/x-ndjson` it is answered in lines of JSON, each a `RepairLine`: `sorrified` when the holes are
+         *     known, `hole` as each has been tried, and last `result`.
+         */
+        post: operations["createRepair"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/headers": {
         parameters: {
             query?: never;
@@ -1585,6 +1610,142 @@ export interface components {
             engine: components["schemas"]["EngineIdentity"];
             stats: components["schemas"]["RepairStats"];
         };
+        /** @description Exactly one of `source` and `state_refs`; `state_ref` only beside `source`. */
+        RepairRequest: {
+            /** @description The caller's own name for it, which comes back with its result. */
+            id?: components["schemas"]["OwnId"];
+            /** @description A whole Lean file, as a sorrification takes it. */
+            source?: string;
+            /** @description What the text goes on from. */
+            state_ref?: components["schemas"]["EnvironmentRef"];
+            /** @description Proof states to be closed. */
+            state_refs?: components["schemas"]["ProofRef"][];
+            /**
+             * @description What is tried, in this order. Left out: `rfl`, `trivial`, `assumption`, `omega`, `simp`, `simp_all`, `decide`, `grind`,
+             *     `exact?`, and of the native engine what Mathlib adds.
+             */
+            tactics?: components["schemas"]["TacticText"][];
+            /**
+             * @description Which of those that close a hole; `first` when left out, and then none is tried after it.
+             * @enum {string}
+             */
+            choose?: "first" | "shortest";
+            /** @description Whether none is tried on a hole after one that closes it; what `first` means, and false what `shortest` means. */
+            stop_on_first?: boolean;
+            budget?: {
+                /** @description Lean's time for all of it; 60 when left out. */
+                timeout_s?: number;
+                /** @description Lean's time for one hole; 10 when left out. */
+                per_hole_s?: number;
+                /** @description Tactics run in all; 10,000 when left out. */
+                max_attempts?: number;
+            };
+            /** @description `memory_mb`, `max_heartbeats` and `deadline_s`; for time there is the `budget`. */
+            limits?: components["schemas"]["Limits"];
+            isolation?: components["schemas"]["Isolation"];
+        };
+        HoleAttempt: {
+            tactic: string;
+            /** @enum {string} */
+            status: "open" | "complete" | "error" | "timeout" | "memory_exceeded" | "crashed";
+            lean_ms: number;
+            error: components["schemas"]["LeanError"] | null;
+        };
+        RepairedHole: {
+            state_ref: components["schemas"]["ProofRef"] | null;
+            /** @description Where it is in `source`; `null` without one. */
+            pos: components["schemas"]["Position"] | null;
+            end_pos: components["schemas"]["Position"] | null;
+            /** @description The goal as Lean prints it; `null` of a state that the request names. */
+            goal: string | null;
+            hypotheses: string[];
+            target: string | null;
+            /** @description What closes it, in the text too; `null`: it is open. */
+            tactic: string | null;
+            attempts: components["schemas"]["HoleAttempt"][];
+        };
+        /**
+         * @description `sorrified` has `holes`, how many there are, and `source` with them; `hole` has `hole`, which one, its `tactic` and
+         *     `attempts`; `result` has `result`.
+         */
+        RepairLine: {
+            /** @enum {string} */
+            type: "sorrified" | "hole" | "result";
+            source?: string | null;
+            holes?: number;
+            hole?: number;
+            tactic?: string | null;
+            attempts?: components["schemas"]["HoleAttempt"][];
+            result?: components["schemas"]["RepairResult"];
+        };
+        /**
+         * @description `repaired`: Lean accepts `source`, whole, and nothing in it is taken without proof; of `state_refs`, each is closed. `partial`:
+         *     Lean accepts `source`, and something is taken without proof or left out. The others are as of a sorrification.
+         */
+        RepairResult: components["schemas"]["WholeRepair"] | components["schemas"]["PartialRepair"] | components["schemas"]["FailedRepair"] | components["schemas"]["UndecidedRepair"];
+        /** @description Nothing is left open. */
+        WholeRepair: components["schemas"]["RepairReport"] & {
+            /** @enum {string} */
+            status: "repaired";
+        } & {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            status: "repaired";
+        };
+        /** @description Something is left open. */
+        PartialRepair: components["schemas"]["RepairReport"] & {
+            /** @enum {string} */
+            status: "partial";
+        } & {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            status: "partial";
+        };
+        /** @description No text without an error was found. */
+        FailedRepair: components["schemas"]["RepairReport"] & {
+            /** @enum {string} */
+            status: "error";
+        } & {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            status: "error";
+        };
+        /** @description What ended it; it says nothing of the text. */
+        UndecidedRepair: components["schemas"]["RepairReport"] & {
+            /** @enum {string} */
+            status: "unavailable" | "timeout" | "memory_exceeded" | "crashed" | "cancelled";
+        } & {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            status: "unavailable" | "timeout" | "memory_exceeded" | "crashed" | "cancelled";
+        };
+        /** @description What every result has beside its `status`. */
+        RepairReport: {
+            /** @description The request's own. */
+            id?: components["schemas"]["OwnId"];
+            /** @description Whether no lack of this engine, and no limit, can have kept it from more. */
+            conclusive: boolean;
+            /** @description The text, checked as a whole; `null` without one. */
+            source: string | null;
+            holes: components["schemas"]["RepairedHole"][];
+            /** @description What was cut before tactics were tried, as of a sorrification, and its places as there. */
+            cut: components["schemas"]["Cut"][];
+            errors: components["schemas"]["LeanError"][];
+            engine_limits: components["schemas"]["EngineLimits"];
+            /** @description The environment after `source`; `null` where there is none. */
+            state_ref: components["schemas"]["EnvironmentRef"] | null;
+            header_hash: components["schemas"]["HeaderHash"] | null;
+            engine: components["schemas"]["EngineIdentity"];
+            stats: components["schemas"]["RepairStats"];
+        };
         HeaderRequest: {
             header: components["schemas"]["HeaderText"];
             /** @description Whether to make a REPL hold it now, and answer when it does. false when left out. */
@@ -2596,6 +2757,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SorrificationResult"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["ToolchainMismatch"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createRepair: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RepairRequest"];
+            };
+        };
+        responses: {
+            /** @description Read `status`. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RepairResult"];
+                    "application/x-ndjson": string;
                 };
             };
             400: components["responses"]["InvalidRequest"];

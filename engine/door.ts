@@ -6,6 +6,9 @@ import type {
   CheckResult,
   HeaderInfo,
   PoolView,
+  RepairLine,
+  RepairRequest,
+  RepairResult,
   SorrificationRequest,
   SorrificationResult,
   StateInfo,
@@ -73,6 +76,12 @@ export interface Engine extends AsyncDisposable {
   tactics(request: TacticsRequest, caller: Caller): Promise<Answer<TacticsResult>>
   /** The part of a text that Lean accepts. */
   sorrify(request: SorrificationRequest, caller: Caller): Promise<Answer<SorrificationResult>>
+  /** What tactics make of the rest; `tell` is told of progress. */
+  repair(
+    request: RepairRequest,
+    caller: Caller,
+    tell: (line: RepairLine) => void,
+  ): Promise<Answer<RepairResult>>
   registerHeader(request: { header: string; warm: boolean }, caller: Caller): Promise<Answer<HeaderInfo>>
   headers(): HeaderInfo[]
   header(hash: HeaderHash): HeaderInfo | null

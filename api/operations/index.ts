@@ -2,6 +2,7 @@
 import type { OperationId } from '../../engine/index.ts'
 import { createBatch } from './createBatch.ts'
 import { createCheck } from './createCheck.ts'
+import { createRepair } from './createRepair.ts'
 import { createSorrification } from './createSorrification.ts'
 import { createTactics } from './createTactics.ts'
 import { createVerification } from './createVerification.ts'
@@ -28,6 +29,7 @@ import { streamEvents } from './streamEvents.ts'
 export const operations: Record<OperationId, Operation> = {
   createBatch,
   createCheck,
+  createRepair,
   createSorrification,
   createTactics,
   createVerification,

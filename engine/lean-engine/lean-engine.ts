@@ -1,73 +1,30 @@
 // The engine behind its door: each call is handed to the part that answers it, and counted.
 import type { Readable } from 'node:stream'
-import { type Clock, sleep } from '../clock.ts'
-import type { CheckDesk } from '../request/check-desk.ts'
-import type { HeaderRegistry } from '../origin/header-registry.ts'
-import type { EngineTraits } from '../check/decode.ts'
+import { sleep } from '../clock.ts'
 import { namedHeader } from '../check/plan.ts'
-import type { StateDesk } from '../origin/state-desk.ts'
-import type { PlaceQueue } from '../request/verification/place-queue.ts'
-import type { VerificationDesk } from '../request/verification/verification-desk.ts'
-import type { Snapshotter } from '../request/snapshotter.ts'
-import type { SorrificationDesk } from '../request/repair/sorrification-desk.ts'
-import type { GoalDesk } from '../request/stated-goal.ts'
 import { warmHeader } from '../request/warm-header.ts'
 import type {
   CheckRequest,
   CheckResult,
-  EngineIdentity,
   HeaderInfo,
   PoolView,
-  Sandbox,
+  RepairLine,
+  RepairRequest,
+  RepairResult,
   SorrificationRequest,
   SorrificationResult,
   StateInfo,
   StoreStats,
   TacticsRequest,
   TacticsResult,
-  ToolchainView,
   VerificationRequest,
   VerificationResult,
 } from '../contract/index.ts'
 import type { HeaderHash, StateRef } from '../contract/ids.ts'
 import { milliseconds } from '../contract/milliseconds.ts'
 import type { Answer, Caller, Engine, Onlooker, Refusal, RefusedAnswer } from '../door.ts'
-import type { Lane } from '../lane/lane.ts'
-import type { Metrics } from '../metrics/metrics.ts'
-import type { Onlookers } from '../metrics/onlookers.ts'
-import type { Pool } from '../pool/pool.ts'
-import type { Nursery } from '../pool/nursery.ts'
 import { forksView, laneViews, sparesView } from '../pool/view.ts'
-import type { Dispatcher } from '../router/dispatcher.ts'
-import type { Store } from '../store/interface.ts'
-
-export interface EngineParts {
-  canonical: HeaderHash
-  toolchain: ToolchainView
-  engine: EngineIdentity
-  traits: EngineTraits
-  sandbox: Sandbox
-  queueCapacity: number
-  lanes: Lane[]
-  pool: Pool
-  nursery: Nursery | null
-  dispatcher: Dispatcher
-  /** Of verifications beside the REPLs. */
-  bench: Pick<PlaceQueue, 'empty'>
-  checker: CheckDesk
-  verifier: VerificationDesk
-  goals: GoalDesk
-  sorrifier: SorrificationDesk
-  headers: HeaderRegistry
-  desk: StateDesk
-  snapshotter: Snapshotter
-  store: Store
-  metrics: Metrics
-  onlookers: Onlookers
-  clock: Clock
-  /** Ended in this order. */
-  owned: (Disposable | AsyncDisposable)[]
-}
+import type { EngineParts } from './engine-parts.ts'
 
 /** A REPL takes seconds to come up: sooner is not worth a try. */
 const notReadyRetryS = 5
@@ -95,6 +52,16 @@ export class LeanEngine implements Engine {
       onlookers.tell({ type: 'verified', request, caller, result })
     })
   }
+
+  repair(
+    request: RepairRequest,
+    caller: Caller,
+    tell: (line: RepairLine) => void,
+  ): Promise<Answer<RepairResult>> {
+    const { repairer } = this.#parts
+    return this.#served(repairer.repair.bind(repairer, request, caller, tell))
+  }
+
   async verificationExport(id: string): Promise<Answer<{ bytes: number; stream: Readable }>> {
     return this.#counted(await this.#parts.verifier.exportOf(id))
   }

@@ -20,6 +20,7 @@ import { onBench, onRepls } from '../request/verification/run-job.ts'
 import { VerificationDesk } from '../request/verification/verification-desk.ts'
 import { directoriesIn } from './directories.ts'
 import { SecondLook } from '../request/second-look.ts'
+import { RepairDesk } from '../request/repair/repair-desk.ts'
 import { SorrificationDesk } from '../request/repair/sorrification-desk.ts'
 import { GoalDesk } from '../request/stated-goal.ts'
 import { Stepper } from '../request/stepper.ts'
@@ -112,6 +113,12 @@ export const buildEngine = async (
     secondLook,
     isolation: settings.isolation,
   })
+  const stepper = new Stepper({
+    ...shared,
+    secondLook,
+    isolation: settings.isolation,
+    forks: foundation.launch.fork?.bearsForks === true,
+  })
   // From here on the engine closes what it has.
   opened.move()
   return new LeanEngine({
@@ -140,16 +147,9 @@ export const buildEngine = async (
       lacks,
       others: new OtherKernels(foundation.kernels, new PlaceQueue(settings.cores.length), log),
     }),
-    goals: new GoalDesk(
-      checker,
-      new Stepper({
-        ...shared,
-        secondLook,
-        isolation: settings.isolation,
-        forks: foundation.launch.fork?.bearsForks === true,
-      }),
-    ),
+    goals: new GoalDesk(checker, stepper),
     sorrifier: new SorrificationDesk({ checker, traits, clock }),
+    repairer: new RepairDesk({ checker, traits, clock, engine, steps: stepper.step.bind(stepper) }),
     headers,
     desk,
     snapshotter,

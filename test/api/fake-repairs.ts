@@ -1,5 +1,5 @@
 // What the scripted engine says of texts that are to be repaired: nothing is wrong with them.
-import type { SorrificationResult } from '../../engine/index.ts'
+import type { RepairResult, SorrificationResult } from '../../engine/index.ts'
 import { environment, hash, identity } from './fake-views.ts'
 
 export const unchanged = (source: string): SorrificationResult => ({
@@ -14,4 +14,11 @@ export const unchanged = (source: string): SorrificationResult => ({
   header_hash: hash,
   engine: identity,
   stats: { checks: 1, lean_ms: 5, queue_ms: 0.1, total_ms: 5.4 },
+})
+
+export const repaired = (source: string | null): RepairResult => ({
+  ...unchanged(''),
+  status: 'repaired',
+  source,
+  holes: [],
 })

@@ -1,0 +1,65 @@
+// Holes of a text filled with the tactics that close them, each as its place wants it.
+import type { LeanError } from '../contract/index.ts'
+import { Draft, type Cut } from './draft.ts'
+import type { Part } from './outline.ts'
+
+/** A `sorry` as it stands in the text. */
+export interface Gap {
+  start: number
+  end: number
+}
+export interface Filling extends Gap {
+  tactics: readonly string[]
+}
+
+const none: LeanError = {
+  kind: 'sorry',
+  message: '',
+  command_index: null,
+  pos: null,
+  end_pos: null,
+  goals: [],
+  template: '',
+  root_cause: true,
+  retryable: false,
+}
+
+/** @param fillings in the order of the text; one that several goals meet in has a tactic for each. */
+export const fillHoles = (text: string, parts: readonly Part[], fillings: readonly Filling[]): Draft =>
+  new Draft(
+    text,
+    fillings.map(({ start, end, tactics }): Cut => {
+      const isTactic = parts.some(
+        (part) => part.part === 'tactic' && part.start === start && part.end === end,
+      )
+      const column = [...text.slice(text.lastIndexOf('\n', start - 1) + 1, start)].length
+      return {
+        start,
+        end,
+        form: 'step',
+        error: none,
+        with: written(tactics, isTactic ? 'tactic' : placeOfTerm(text, start), column),
+      }
+    }),
+  )
+
+type HolePlace = 'tactic' | 'body' | 'term'
+/** A body needs no brackets. */
+const placeOfTerm = (text: string, start: number): HolePlace =>
+  /(?::=|=>|\bfrom)\s*$/.test(text.slice(Math.max(0, start - 200), start)) ? 'body' : 'term'
+
+const written = (tactics: readonly string[], place: HolePlace, column: number): string => {
+  const [only = '', ...others] = tactics
+  // The goals of one place have one text: what closes the one may fail on the other.
+  const tactic =
+    others.length === 0 ? only : `first ${tactics.map((one) => `| ${grouped(one, 0)}`).join(' ')}`
+  if (place === 'body') return `by ${indented(tactic, column + 3)}`
+  if (place === 'term') return `(by ${indented(tactic, column + 4)})`
+  return /[\n;]|<;>/.test(tactic) ? grouped(tactic, column) : tactic
+}
+
+const grouped = (tactic: string, column: number): string => `(${indented(tactic, column + 1)})`
+
+/** Lines behind the first stand where it begins. */
+const indented = (tactic: string, column: number): string =>
+  tactic.trim().replaceAll('\n', `\n${' '.repeat(column)}`)

@@ -1,0 +1,24 @@
+// What is tried on holes where a request names nothing.
+
+/** By what they cost: the cheap ones first. `bv_decide` needs a solver that the embedded engine has not. */
+export const defaultPortfolio = (engine: string): string[] => [
+  'rfl',
+  'trivial',
+  'assumption',
+  'omega',
+  'simp',
+  'simp_all',
+  'decide',
+  'grind',
+  'exact?',
+  ...(engine === 'native' ? ['bv_decide', 'norm_num', 'linarith', 'positivity', 'aesop', 'nlinarith'] : []),
+]
+
+/** What a searching tactic suggests, where that is one line. */
+export const suggestionIn = (messages: readonly { data: string }[]): string | null => {
+  for (const { data } of messages) {
+    const found = /^Try this:\s*(?:\[\w+\]\s*)?([^\n]+)$/.exec(data.trim())?.[1]
+    if (found !== undefined) return found.trim()
+  }
+  return null
+}

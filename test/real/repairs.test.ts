@@ -1,0 +1,115 @@
+// Texts that fail, and what tactics make of them, by real Lean over HTTP.
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import type { Problem, RepairLine, RepairRequest, RepairResult } from '../../engine/index.ts'
+import { check, service } from './checking.ts'
+
+const repair = async (request: RepairRequest): Promise<RepairResult> => {
+  const { status, body } = await service.post<RepairResult>('/v1/repairs', request)
+  assert.equal(status, 200, JSON.stringify(body))
+  return body
+}
+const lines = (...all: string[]): string => ['import Lean', ...all].join('\n')
+const tactics = ['rfl', 'assumption', 'omega', 'simp_all']
+
+describe('A repair', () => {
+  it('fills steps, terms and places of several goals, and is valid as a whole', async () => {
+    const source = lines(
+      'theorem t (a b : Nat) (h : a ≤ b) : a < b + 1 ∧ [a].length = 1 := by',
+      '  constructor',
+      '  · exact h -- almost',
+      '  · nope',
+      'theorem u (p q : Prop) (hp : p) (hq : q) : p ∧ q ∧ (p → q) := by',
+      '  refine ⟨?_, ?_, ?_⟩',
+      '  all_goals exact nope',
+      'theorem v (a b : Nat) (h : a = b) : b + 0 = a := nope h',
+    )
+    const result = await repair({ source, tactics })
+    assert.equal(result.status, 'repaired')
+    assert.equal(
+      result.source,
+      lines(
+        'theorem t (a b : Nat) (h : a ≤ b) : a < b + 1 ∧ [a].length = 1 := by',
+        '  constructor',
+        '  · omega -- almost',
+        '  · rfl',
+        'theorem u (p q : Prop) (hp : p) (hq : q) : p ∧ q ∧ (p → q) := by',
+        '  refine ⟨?_, ?_, ?_⟩',
+        '  all_goals first | (assumption) | (simp_all)',
+        'theorem v (a b : Nat) (h : a = b) : b + 0 = a := by omega',
+      ),
+    )
+    assert.equal((await check({ source: result.source ?? '' })).status, 'valid')
+    assert.deepEqual(
+      result.holes.map(({ tactic }) => tactic),
+      ['omega', 'rfl', 'assumption', 'assumption', 'simp_all', 'omega'],
+    )
+  })
+
+  it('lays out tactics of several lines', async () => {
+    const source = lines('theorem t (p q : Prop) (hp : p) (hq : q) : p ∧ q := by', '  nope')
+    const result = await repair({ source, tactics: ['constructor\n· exact hp\n· exact hq'] })
+    assert.equal(result.status, 'repaired')
+    assert.match(result.source ?? '', /\n {2}\(constructor\n {3}· exact hp\n {3}· exact hq\)$/)
+  })
+
+  it('takes the shortest where that is asked for', async () => {
+    const source = lines('theorem t (a : Nat) : a + 0 = a := by', '  nope')
+    const { holes } = await repair({ source, tactics: ['simp_all', 'omega', 'rfl'], choose: 'shortest' })
+    assert.deepEqual([holes[0]?.tactic, holes[0]?.attempts.length], ['rfl', 3])
+  })
+
+  it('puts what a search suggests in its place', async () => {
+    const source = lines('theorem t (p q : Prop) (h : p ∧ q) : q := by', '  nope')
+    const { status, source: made } = await repair({ source, tactics: ['exact?'], budget: { per_hole_s: 60 } })
+    assert.deepEqual([status, made?.split('\n').at(-1)], ['repaired', '  exact h.right'])
+  })
+
+  it('leaves open what none closes, and says so', async () => {
+    const source = lines(
+      'theorem t : ∃ n : Nat, n * n = 50 := by',
+      '  nope',
+      'theorem u : 1 = 1 := by',
+      '  nope',
+    )
+    const { status, holes, source: made } = await repair({ source, tactics })
+    assert.deepEqual([status, holes.map(({ tactic }) => tactic)], ['partial', [null, 'rfl']])
+    assert.match(made ?? '', /sorry\n.*\n {2}rfl$/)
+  })
+
+  it('is no repair of a text of which a theorem is left out', async () => {
+    const { status, source } = await repair({ source: lines('theorem t : Nat.nope = 1 := rfl') })
+    assert.deepEqual([status, source], ['partial', 'import Lean\n'])
+  })
+
+  it('keeps within its budget', async () => {
+    const source = lines('theorem t (a : Nat) : a = 3 := by', '  nope')
+    const { holes } = await repair({ source, tactics, budget: { max_attempts: 2 } })
+    assert.equal(holes[0]?.attempts.length, 2)
+  })
+
+  it('tells of each hole as it has been tried', async () => {
+    const source = lines('theorem t : 1 = 1 ∧ 2 = 2 := by', '  constructor', '  · nope', '  · nope')
+    const response = await fetch(`${service.url}/v1/repairs`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept: 'application/x-ndjson' },
+      body: JSON.stringify({ source, tactics }),
+    })
+    const told = (await response.text())
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as RepairLine)
+    assert.deepEqual(
+      told.map(({ type }) => type),
+      ['sorrified', 'hole', 'hole', 'result'],
+    )
+    assert.equal(told.at(-1)?.result?.status, 'repaired')
+  })
+
+  it('refuses what is neither text nor states, and states that nobody knows', async () => {
+    const codes = async (request: RepairRequest) =>
+      (await service.post<Problem>('/v1/repairs', request)).body.code
+    assert.equal(await codes({}), 'invalid-request')
+    assert.equal(await codes({ state_refs: [`proof-${'0'.repeat(64)}`] }), 'unknown-state')
+  })
+})
