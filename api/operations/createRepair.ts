@@ -3,17 +3,19 @@ import { createPacedStream } from '../batch/paced-stream.ts'
 import { logRepair } from '../check-log.ts'
 import { reply } from '../reply.ts'
 import { callerOf, contextOf } from '../request-context.ts'
+import type { Appliance } from '../appliance.ts'
 import type { Operation } from './operation.ts'
 
 const lines = 'application/x-ndjson'
 
-export const createRepair: Operation =
-  ({ engine, log }) =>
+export const createRepair: Operation = (appliance) => repairOperation(appliance, false)
+
+export const repairOperation =
+  ({ engine, log }: Appliance, asLines: boolean): ReturnType<Operation> =>
   async (req, res) => {
     const request = req.body as RepairRequest
     const caller = callerOf(res)
     log.debug({ request_id: caller.requestId, request }, 'repair request')
-    const asLines = req.accepts(['application/json', lines]) === lines
     const stream = createPacedStream(res, caller.signal)
     const tell = (line: RepairLine): void => {
       if (!asLines) return

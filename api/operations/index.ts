@@ -24,6 +24,7 @@ import { listHeaders } from './listHeaders.ts'
 import type { Operation } from './operation.ts'
 import { registerHeader } from './registerHeader.ts'
 import { streamBatch } from './streamBatch.ts'
+import { streamRepair } from './streamRepair.ts'
 import { streamEvents } from './streamEvents.ts'
 
 export const operations: Record<OperationId, Operation> = {
@@ -50,5 +51,6 @@ export const operations: Record<OperationId, Operation> = {
   listHeaders,
   registerHeader,
   streamBatch,
+  streamRepair,
   streamEvents,
 }

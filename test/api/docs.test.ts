@@ -79,7 +79,7 @@ describe('The documentation', { skip }, () => {
     await using visitor = await visit(served)
     const { page, complaints } = visitor
     await screenshot(page, 'docs')
-    assert.equal(await page.locator('.opblock').count(), 28)
+    assert.equal(await page.locator('.opblock').count(), 29)
     assert.match(await tryCheck(page), /^200/)
     await screenshot(page, 'docs-try-it-out')
     const { source } = served.engine.calls[0]?.request as CheckRequest

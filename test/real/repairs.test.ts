@@ -90,9 +90,9 @@ describe('A repair', () => {
 
   it('tells of each hole as it has been tried', async () => {
     const source = lines('theorem t : 1 = 1 ∧ 2 = 2 := by', '  constructor', '  · nope', '  · nope')
-    const response = await fetch(`${service.url}/v1/repairs`, {
+    const response = await fetch(`${service.url}/v1/repairs/stream`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', accept: 'application/x-ndjson' },
+      headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ source, tactics }),
     })
     const told = (await response.text())

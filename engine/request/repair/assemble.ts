@@ -7,7 +7,7 @@ import { outlineOf } from '../../repair/outline.ts'
 import { Places } from '../../repair/places.ts'
 import type { Spending } from './spending.ts'
 import { settled, type Sorrified } from './sorrify.ts'
-import type { Tried } from './try-tactics.ts'
+import type { TriedHole } from './try-tactics.ts'
 
 type Made = Extract<Sorrified, { type: 'made' }>
 
@@ -20,10 +20,10 @@ export interface Assembled {
 /** A filling that holds nowhere is taken back by halves: so many checks at most. */
 const mostTries = 24
 
-export const assemble = async (
+export const assembleText = async (
   spending: Spending,
   { draft, result }: Made,
-  tried: readonly Tried[],
+  tried: readonly TriedHole[],
   state_ref: string | undefined,
 ): Promise<Assembled> => {
   const { text } = draft
@@ -71,7 +71,7 @@ export const assemble = async (
 }
 
 /** A place is filled when each of its goals is closed. */
-const fillingsOf = (spots: readonly { start: number; end: number }[], tried: readonly Tried[]): Filling[] => {
+const fillingsOf = (spots: readonly { start: number; end: number }[], tried: readonly TriedHole[]): Filling[] => {
   const byPlace = Map.groupBy(spots.entries(), ([, { start, end }]) => `${start} ${end}`)
   return [...byPlace.values()]
     .flatMap((all): Filling[] => {

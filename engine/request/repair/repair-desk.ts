@@ -3,11 +3,11 @@ import type { EngineIdentity, RepairLine, RepairRequest, RepairResult } from '..
 import type { Answer, Caller, Refusal } from '../../door.ts'
 import { tellCuts } from '../../repair/tell.ts'
 import { defaultPortfolio } from '../../repair/portfolio.ts'
-import { assemble } from './assemble.ts'
+import { assembleText } from './assemble.ts'
 import { type RepairParts, report, withoutOutline } from './sorrification-desk.ts'
 import { Spending } from './spending.ts'
 import { sorrify } from './sorrify.ts'
-import { type Trial, type Tried, tryOnHoles } from './try-tactics.ts'
+import { type Trial, type TriedHole, tryOnHoles } from './try-tactics.ts'
 
 export interface RepairDeskParts extends RepairParts {
   steps: Trial['steps']
@@ -66,7 +66,7 @@ export class RepairDesk {
       trial,
       first.holes.map((hole) => hole.state_ref),
     )
-    const whole = await assemble(spending, made, tried, state_ref)
+    const whole = await assembleText(spending, made, tried, state_ref)
     const engine_limits = [...new Set([...first.engine_limits, ...whole.result.engine_limits])]
     const isWhole = whole.result.status === 'valid' && first.cut.every(({ form }) => form !== 'command')
     return {
@@ -121,7 +121,7 @@ export class RepairDesk {
 }
 
 /** No attempt was ended before Lean had said what it is. */
-const wasJudged = ({ closedBy, attempts }: Tried): boolean =>
+const wasJudged = ({ closedBy, attempts }: TriedHole): boolean =>
   closedBy !== null ||
   attempts.every(({ status }) => status === 'open' || status === 'error' || status === 'complete')
 

@@ -14,7 +14,7 @@ export interface Trial {
   spending: Spending
   tell: (line: RepairLine) => void
 }
-export interface Tried {
+export interface TriedHole {
   closedBy: string | null
   attempts: HoleAttempt[]
   /** Why it was not tried. */
@@ -26,8 +26,8 @@ const together = 8
 /** Of one round: what comes behind a tactic that closes the hole is not tried for nothing. */
 const roundSize = 4
 
-export const tryOnHoles = async (trial: Trial, states: readonly (string | null)[]): Promise<Tried[]> => {
-  const tried: Tried[] = states.map(() => ({ closedBy: null, attempts: [], refusal: null }))
+export const tryOnHoles = async (trial: Trial, states: readonly (string | null)[]): Promise<TriedHole[]> => {
+  const tried: TriedHole[] = states.map(() => ({ closedBy: null, attempts: [], refusal: null }))
   const waiting = [...states.entries()]
   let left = trial.maxAttempts
   const take = (wanted: number): number => {
@@ -48,7 +48,7 @@ export const tryOnHoles = async (trial: Trial, states: readonly (string | null)[
   return tried
 }
 
-const tryOnOne = async (trial: Trial, state: string, take: (wanted: number) => number): Promise<Tried> => {
+const tryOnOne = async (trial: Trial, state: string, take: (wanted: number) => number): Promise<TriedHole> => {
   const attempts: HoleAttempt[] = []
   const closing: string[] = []
   let refusal: Refusal | null = null
