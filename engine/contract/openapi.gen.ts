@@ -271,10 +271,30 @@ export interface paths {
          *     checks the text as a whole. What does not hold there is taken back, and its hole stays open. With `state_refs` it
          *     tries the portfolio on these proof states, and there is no text.
          *
-         *     With `Accept: application/x-ndjson` it is answered in lines of JSON, each a `RepairLine`: `sorrified` when the holes are
-         *     known, `hole` as each has been tried, and last `result`.
+         *     `/v1/repairs/stream` tells of each hole as it has been tried.
          */
         post: operations["createRepair"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/repairs/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try tactics on what fails, and read of each hole as it has been tried
+         * @description As `/v1/repairs`, answered in lines of JSON, each a `RepairLine`: `sorrified` when the holes are known, `hole` as each
+         *     has been tried, and last `result`.
+         */
+        post: operations["streamRepair"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2792,6 +2812,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RepairResult"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["ToolchainMismatch"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    streamRepair: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RepairRequest"];
+            };
+        };
+        responses: {
+            /** @description The repair runs. Read each line. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
                     "application/x-ndjson": string;
                 };
             };

@@ -71,7 +71,10 @@ export const assembleText = async (
 }
 
 /** A place is filled when each of its goals is closed. */
-const fillingsOf = (spots: readonly { start: number; end: number }[], tried: readonly TriedHole[]): Filling[] => {
+const fillingsOf = (
+  spots: readonly { start: number; end: number }[],
+  tried: readonly TriedHole[],
+): Filling[] => {
   const byPlace = Map.groupBy(spots.entries(), ([, { start, end }]) => `${start} ${end}`)
   return [...byPlace.values()]
     .flatMap((all): Filling[] => {

@@ -48,7 +48,11 @@ export const tryOnHoles = async (trial: Trial, states: readonly (string | null)[
   return tried
 }
 
-const tryOnOne = async (trial: Trial, state: string, take: (wanted: number) => number): Promise<TriedHole> => {
+const tryOnOne = async (
+  trial: Trial,
+  state: string,
+  take: (wanted: number) => number,
+): Promise<TriedHole> => {
   const attempts: HoleAttempt[] = []
   const closing: string[] = []
   let refusal: Refusal | null = null
