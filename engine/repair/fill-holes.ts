@@ -8,7 +8,7 @@ export interface Gap {
   start: number
   end: number
 }
-export interface Filling extends Gap {
+export interface HoleFilling extends Gap {
   tactics: readonly string[]
 }
 
@@ -25,7 +25,7 @@ const none: LeanError = {
 }
 
 /** @param fillings in the order of the text; one that several goals meet in has a tactic for each. */
-export const fillHoles = (text: string, parts: readonly Part[], fillings: readonly Filling[]): Draft =>
+export const fillHoles = (text: string, parts: readonly Part[], fillings: readonly HoleFilling[]): Draft =>
   new Draft(
     text,
     fillings.map(({ start, end, tactics }): Cut => {

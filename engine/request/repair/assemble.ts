@@ -1,7 +1,7 @@
 // The text with its holes filled, checked as a whole. What closes a hole by itself and not in its place is taken back.
 import type { CheckResult, RepairedHole } from '../../contract/index.ts'
 import type { Draft } from '../../repair/draft.ts'
-import { fillHoles, type Filling } from '../../repair/fill-holes.ts'
+import { fillHoles, type HoleFilling } from '../../repair/fill-holes.ts'
 import { goalParts } from '../../repair/hypotheses.ts'
 import { outlineOf } from '../../repair/outline.ts'
 import { Places } from '../../repair/places.ts'
@@ -35,8 +35,8 @@ export const assembleText = async (
   }))
   let fillings = fillingsOf(spots, tried)
   let best: { filled: Draft; result: CheckResult } = { filled: fillHoles(text, parts, []), result }
-  let good: Filling[] = []
-  let queue: Filling[][] = fillings.length === 0 ? [] : [fillings]
+  let good: HoleFilling[] = []
+  let queue: HoleFilling[][] = fillings.length === 0 ? [] : [fillings]
   for (let tries = 0; queue.length > 0 && tries < mostTries && !spending.over; tries++) {
     const [next = [], ...others] = queue
     queue = others
@@ -74,10 +74,10 @@ export const assembleText = async (
 const fillingsOf = (
   spots: readonly { start: number; end: number }[],
   tried: readonly TriedHole[],
-): Filling[] => {
+): HoleFilling[] => {
   const byPlace = Map.groupBy(spots.entries(), ([, { start, end }]) => `${start} ${end}`)
   return [...byPlace.values()]
-    .flatMap((all): Filling[] => {
+    .flatMap((all): HoleFilling[] => {
       const [first] = all
       const tactics = all.map(([at]) => tried[at]?.closedBy ?? null)
       if (first === undefined || first[1].end <= first[1].start) return []
