@@ -60,6 +60,7 @@ export const libc = {
   kill: checked<[pid: number, signal: number]>('int kill(int, int)'),
   open: checked<[path: string, flags: number, mode: number]>('int open(const char *, int, int)'),
   mkdir: checked<[path: string, mode: number]>('int mkdir(const char *, unsigned int)'),
+  unlink: checked<[path: string]>('int unlink(const char *)'),
   dup2: checked<[from: number, to: number]>('int dup2(int, int)'),
   close: checked<[descriptor: number]>('int close(int)'),
   fcntl: checked<[descriptor: number, command: number, argument: number]>('int fcntl(int, int, int)'),

@@ -112,6 +112,17 @@ test('a grown parent holds a further header, and bears forks of its own', async 
   assert.deepEqual(severities(await ask(repl, { cmd: '#check map_map', env: second.env })), ['info'])
 })
 
+test('a grown parent that nobody wants any more takes its name with it', async () => {
+  const grown = join(family.folder, 'unwanted')
+  const owner = new ParentConnection(family.socket, { type: 'grow', socket: grown, headers: [] })
+  const forked = await owner.next()
+  assert.ok(forked?.type === 'forked')
+  assert.equal((await owner.next())?.type, 'grown')
+  assert.ok(existsSync(grown))
+  owner[Symbol.dispose]()
+  await until(() => isGone(forked.pid) && !existsSync(grown))
+})
+
 test('forty forks leave no process, descriptor or spool behind', async () => {
   const before = { parent: descriptorsOf(family.parent.pid).length, own: descriptorsOf('self').length }
   const pids: number[] = []

@@ -20,4 +20,9 @@ export interface Child {
   /** Readable when it has ended. */
   pidfd: number
   owner: Connection | null
+  /** Of a parent: its socket's, which nobody else may remove before it is there. */
+  name: string | null
 }
+
+export const stderrOf = (connections: Iterable<Connection>, token: string): Connection | null =>
+  [...connections].find(({ role }) => role.type === 'stderr' && role.token === token) ?? null

@@ -4,9 +4,10 @@ import { systemClock } from '../../clock.ts'
 import { forkHere, inheritAllMemory } from '../../linux/fork.ts'
 import { exitAtOnce, libc } from '../../linux/libc.ts'
 import { pidfdOpen } from '../../linux/system-calls.ts'
+import { removeName } from '../../linux/remove-name.ts'
 import { acceptAt, closeSocket, listenAt, readNow, waitFor, writeNow } from '../../linux/sockets.ts'
 import { breedAfterMs, Embryos, hasTaken, type ForkOrder } from './embryos.ts'
-import type { Child, Connection, Promised } from './family.ts'
+import { stderrOf, type Child, type Connection, type Promised } from './family.ts'
 import { encodeLine, maxLineBytes, type Notice, type ParentOrder } from './messages.ts'
 
 type GrowOrder = Extract<ParentOrder, { type: 'grow' }>
@@ -41,6 +42,7 @@ export const serveForks = (
 }
 
 class Parent {
+  readonly #socketPath: string
   readonly #listening: number
   readonly #connections = new Map<number, Connection>()
   readonly #children = new Map<number, Child>()
@@ -51,6 +53,7 @@ class Parent {
   readonly #owner: number[]
 
   constructor(socketPath: string, owner: number | null) {
+    this.#socketPath = socketPath
     this.#listening = listenAt(socketPath)
     this.#owner = owner === null ? [] : [owner]
   }
@@ -79,7 +82,10 @@ class Parent {
   #look(descriptor: number): ChildRole | null {
     if (descriptor === this.#listening) this.#accept()
     // Nothing more is said there.
-    if (this.#owner.includes(descriptor)) exitAtOnce(0)
+    if (this.#owner.includes(descriptor)) {
+      removeName(this.#socketPath)
+      exitAtOnce(0)
+    }
     const promised = this.#promised.get(descriptor)
     if (promised) return this.#hearOf(descriptor, promised)
     const child = this.#children.get(descriptor)
@@ -116,7 +122,7 @@ class Parent {
     const parentPid = libc.getpid()
     if (order.type === 'grow')
       return this.#bear({ type: 'parent', order, parentPid, owner: connection.socket }, connection)
-    const errors = this.#stderrOf(order.stderr)
+    const errors = stderrOf(this.#connections.values(), order.stderr)
     if (errors === null) return this.#refuse(connection, 'its stderr has hung up')
     this.#embryos.awake()
     return this.#bearRepl({ type: 'repl', order, parentPid, stderr: errors.socket }, connection, errors)
@@ -165,6 +171,7 @@ class Parent {
     try {
       const child = this.#fork(role.type === 'repl' ? role.stderr : role.owner)
       if (child === null) return role
+      if (role.type === 'parent') child.name = role.order.socket
       this.#give(child, connection)
       return null
     } catch (error) {
@@ -202,16 +209,9 @@ class Parent {
     inheritAllMemory()
     const pid = forkHere([kept])
     if (pid === 0) return null
-    const child = { pid, pidfd: libc.pidfdOpen(pidfdOpen, pid, 0), owner: null }
+    const child = { pid, pidfd: libc.pidfdOpen(pidfdOpen, pid, 0), owner: null, name: null }
     this.#children.set(child.pidfd, child)
     return child
-  }
-
-  #stderrOf(token: string): Connection | null {
-    return (
-      [...this.#connections.values()].find(({ role }) => role.type === 'stderr' && role.token === token) ??
-      null
-    )
   }
 
   #reap(child: Child): void {
@@ -220,6 +220,7 @@ class Parent {
     this.#children.delete(child.pidfd)
     closeSocket(child.pidfd)
     this.#embryos.forget(child)
+    if (child.name !== null) removeName(child.name)
     if (!child.owner) return
     const [how = 0] = status
     const signal = how & 0x7f
