@@ -227,7 +227,7 @@ describe('Kimina’s server', () => {
     await using served = await serve()
     for (const path of ['/health', '/health/', '/'])
       assert.deepEqual((await request(served.url).get(path).expect(200)).body, { status: 'ok' })
-    await request(served.url).get('/').set('Accept', 'text/html').expect(302)
+    await request(served.url).get('/').set('Accept', 'text/html').expect(200).expect('Content-Type', /html/)
     const { body } = await request(served.url).get('/api/check').expect(405).expect('Allow', 'POST')
     assert.deepEqual(body, { detail: 'Method Not Allowed' })
     await request(served.url).head('/health').expect(405)
