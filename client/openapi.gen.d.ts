@@ -3107,7 +3107,10 @@ export interface operations {
     streamEvents: {
         parameters: {
             query?: {
-                /** @description `false`: the first event and no more. true when left out. */
+                /**
+                 * @description `false`: the first event and no more. true when left out.
+                 * @example false
+                 */
                 follow?: boolean;
             };
             header?: never;

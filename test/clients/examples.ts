@@ -39,19 +39,26 @@ const resolved = <T>(value: T): T => {
   return steps.reduce<unknown>((at, step) => (at as Record<string, unknown>)[step], document) as T
 }
 
+/** An answer that has no end fails then. */
+const patienceMs = 120_000
+
 /** Of a batch that is kept: its id is only known by the answer. */
 const keptBatch = '{batch_id}'
 
-const filled = (path: string, parameters: Parameter[]): string =>
-  parameters.map(resolved).reduce((filling, { name, in: place, example, required }) => {
+const filled = (path: string, parameters: Parameter[]): string => {
+  const query = new URLSearchParams()
+  const target = parameters.map(resolved).reduce((filling, { name, in: place, example, required }) => {
     if (`{${name}}` === keptBatch) return filling
     if (place !== 'path') {
       assert.notEqual(required, true, `${path}: ${name} has to be given`)
+      if (place === 'query' && example !== undefined) query.set(name, String(example))
       return filling
     }
     assert.equal(typeof example, 'string', `${path}: ${name} has no example`)
     return filling.replace(`{${name}}`, String(example))
   }, path)
+  return query.size === 0 ? target : `${target}?${String(query)}`
+}
 
 const callsOf = (path: string, method: string, operation: Operation, shared: Parameter[]): Call[] => {
   const { operationId, requestBody, responses } = operation
@@ -107,6 +114,7 @@ export const examples = (url: () => string): void => {
           method: method.toUpperCase(),
           headers: type === null ? {} : { 'content-type': type },
           body,
+          signal: AbortSignal.timeout(patienceMs),
         })
         const text = await response.text()
         assert.equal(response.status, status, text.slice(0, 1000))
