@@ -21,6 +21,8 @@ export interface EngineRow {
   tellsDeclarations: boolean
   /** Replies list the pieces of a text by their syntax. */
   tellsOutline: boolean
+  /** What a repair tries beside the tactics that every engine has. */
+  repairTactics: readonly string[]
   /** Its library holds the proofs of its theorems: what those rest on can be told. */
   keepsProofs: boolean
   /** The states that the contract's examples name are of its toolchain. */

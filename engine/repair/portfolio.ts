@@ -1,7 +1,7 @@
 // What is tried on holes where a request names nothing.
 
-/** By what they cost: the cheap ones first. `bv_decide` needs a solver that the embedded engine has not. */
-export const defaultPortfolio = (engine: string): string[] => [
+/** By what they cost: the cheap ones first. What only some engines have comes after that. */
+export const defaultPortfolio = (engineTactics: readonly string[]): string[] => [
   'rfl',
   'trivial',
   'assumption',
@@ -11,7 +11,7 @@ export const defaultPortfolio = (engine: string): string[] => [
   'decide',
   'grind',
   'exact?',
-  ...(engine === 'native' ? ['bv_decide', 'norm_num', 'linarith', 'positivity', 'aesop', 'nlinarith'] : []),
+  ...engineTactics,
 ]
 
 /** What a searching tactic suggests, where that is one line. */

@@ -10,6 +10,8 @@ export const embedded: EngineRow = {
   tellsAxioms: true,
   tellsDeclarations: true,
   tellsOutline: true,
+  // `bv_decide` needs a solver.
+  repairTactics: [],
   keepsProofs: false,
   isOfExamples: true,
   importAdvice: (module, library) =>

@@ -9,6 +9,7 @@ export const native: EngineRow = {
   tellsAxioms: false,
   tellsDeclarations: false,
   tellsOutline: false,
+  repairTactics: ['bv_decide', 'norm_num', 'linarith', 'positivity', 'aesop', 'nlinarith'],
   keepsProofs: true,
   isOfExamples: false,
   importAdvice: (module, library) =>

@@ -12,6 +12,7 @@ import { type Trial, type TriedHole, tryOnHoles } from './try-tactics.ts'
 export interface RepairDeskParts extends RepairParts {
   steps: Trial['steps']
   engine: EngineIdentity
+  engineTactics: readonly string[]
 }
 
 const defaults = { timeoutS: 60, perHoleS: 10, maxAttempts: 10_000 } as const
@@ -42,7 +43,7 @@ export class RepairDesk {
     )
     const trial: Trial = {
       steps: this.#parts.steps,
-      tactics: request.tactics ?? defaultPortfolio(this.#parts.engine.kind),
+      tactics: request.tactics ?? defaultPortfolio(this.#parts.engineTactics),
       perHoleMs: 1000 * (budget.per_hole_s ?? defaults.perHoleS),
       choose: request.choose ?? (request.stop_on_first === false ? 'shortest' : 'first'),
       maxAttempts: budget.max_attempts ?? defaults.maxAttempts,
