@@ -6,7 +6,8 @@ import { python } from './kimina-server.ts'
 /** Of one step: what it measured, and null where its time was up. */
 export interface Measured {
   bulk: Rate | null
-  single: { p50_ms: number } | null
+  /** Of the request alone, and with what the client does for it. */
+  single: { p50_ms: number; client_p50_ms: number } | null
   mix: Rate | null
   neighbours: { lost: number } | null
 }
@@ -34,11 +35,12 @@ export const each = 8
 const stepS = 120
 const stepTimeoutMs = 2 * stepS * 1000
 
-export const workOf = (quick: boolean): Work => {
+/** @param corpus short theorems of all kinds, by the tactics that people use. */
+export const workOf = (quick: boolean, corpus: readonly { code: string }[]): Work => {
   const size = quick ? 100 : 400
   return {
     bulk: inEights(theorems('bulk', quick ? 40 : 200)),
-    single: theorems('single', quick ? 10 : 50),
+    single: corpus.slice(0, quick ? 20 : 100).map(({ code }) => `import Lean\n\n${code}`),
     mix: inEights(trainingMix(theorems('mix', size))),
     neighbours: [killer(0), ...theorems('neighbour', each - 1)],
     settle: theorem('settle', 1),

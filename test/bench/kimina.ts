@@ -10,7 +10,7 @@ const repls = 2
 
 const measure = async (bench: Bench): Promise<Figure[]> => {
   const version = kiminaVersion()
-  const work = workOf(bench.quick)
+  const work = workOf(bench.quick, bench.theorems)
   // Ours first: its start unpacks Lean where that has not been done, and Kimina's patience is shorter.
   bench.say('ours')
   const ours = await onOurs(work, bench)
@@ -18,11 +18,13 @@ const measure = async (bench: Bench): Promise<Figure[]> => {
   const theirs = await onKimina(work, bench)
   return [
     ...rates('bulk', ours.bulk, theirs.bulk, 1.05, 'distinct short theorems, eight a request'),
-    figure('one at a time, p50, ours', ours.single?.p50_ms ?? null, 'ms'),
+    figure('one at a time, p50, ours', ours.single?.p50_ms ?? null, 'ms', null, 'the request alone'),
     figure('one at a time, p50, Kimina', theirs.single?.p50_ms ?? null, 'ms', null, version),
     figure('one at a time, Kimina ÷ ours', ratio(theirs.single?.p50_ms, ours.single?.p50_ms), '', {
       over: 4,
     }),
+    figure('the same through the client, p50, ours', ours.single?.client_p50_ms ?? null, 'ms'),
+    figure('the same through the client, p50, Kimina', theirs.single?.client_p50_ms ?? null, 'ms'),
     ...rates('training mix', ours.mix, theirs.mix, 3, 'verdicts, timeouts among them'),
     figure('neighbours lost, ours', ours.neighbours?.lost ?? null, '', { under: 1 }, beside),
     figure('neighbours lost, Kimina', theirs.neighbours?.lost ?? null, '', null, version),

@@ -3,6 +3,7 @@
 usage: kimina_load.py URL     on its input JSON, see kimina-load.ts
 """
 
+import http.client
 import json
 import logging
 import sys
@@ -47,15 +48,31 @@ def rate(batches, timeout=60):
     return {"per_s": answered / seconds, "verdicts": answered, "of": sum(map(len, batches)), "s": seconds}
 
 
-def singly(codes):
+def post(connection, code):
+    """What the client sends for one snippet, without what it takes to make a session for it."""
+    body = {"snippets": [{"id": "0", "code": code}], "timeout": 60}
+    connection.request("POST", "/api/check", json.dumps(body), {"content-type": "application/json"})
+    connection.getresponse().read()
+
+
+def p50(codes, ask):
     times = []
     began = time.perf_counter()
     for code in codes:
         if (start := time.perf_counter()) - began > work["step_s"]:
             break
-        check([code])
+        ask(code)
         times.append(time.perf_counter() - start)
-    return {"p50_ms": 1000 * median(times)}
+    return 1000 * median(times)
+
+
+def singly(codes):
+    half = len(codes) // 2
+    connection = http.client.HTTPConnection(url.removeprefix("http://"), timeout=60)
+    return {
+        "client_p50_ms": p50(codes[:half], lambda code: check([code])),
+        "p50_ms": p50(codes[half:], lambda code: post(connection, code)),
+    }
 
 
 def settle():
