@@ -1,20 +1,13 @@
 // lean-repl prove 'theorem …': goals, tactics one by one or several at once, and the way back; prints the proof in the end.
 import { createInterface } from 'node:readline'
 import type { Command } from 'commander'
+import { askService } from '../ask-service.ts'
 import { exitCodes, wrongUsage, type ExitCode } from '../failure.ts'
 import { compilerLines } from '../messages.ts'
 import { goalsText, isComplete, openText, proofText, statementOf, undone, type Proof } from '../proof.ts'
 import { proveHelp, readProveInput } from '../prove-input.ts'
 import { Prover } from '../prover.ts'
-import { interruptible } from '../run.ts'
-import {
-  openService,
-  requireService,
-  serviceFailure,
-  withService,
-  withTimeout,
-  type ServiceOptions,
-} from '../service.ts'
+import { withService, withTimeout, type ServiceOptions } from '../service.ts'
 import { styleFor, type Style } from '../style.ts'
 
 interface ProveOptions extends ServiceOptions {
@@ -30,15 +23,10 @@ export const proveCommand = (program: Command, end: (code: ExitCode) => void): v
     .option('--header <text>', 'what it is stated under, such as import Lean')
     .addHelpText('after', `\nAt the goals:\n${proveHelp}`)
   withTimeout(withService(command)).action(async (theorem: string, options: ProveOptions) => {
-    await requireService(options)
-    using running = interruptible()
-    await using client = openService(options, running.signal, (text) => process.stderr.write(text))
-    try {
-      end(await prove(new Prover(client, options), statementOf(theorem), running.signal))
-    } catch (error) {
-      if (!running.interrupted()) throw serviceFailure(error, client.url)
-      end(exitCodes.interrupted)
-    }
+    const code = await askService(options, (client, signal) =>
+      prove(new Prover(client, options), statementOf(theorem), signal),
+    )
+    end(code)
   })
 }
 

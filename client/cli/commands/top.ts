@@ -4,17 +4,10 @@ import type { Command } from 'commander'
 import { createLogUpdate } from 'log-update'
 import { answerOf } from '../../connect.js'
 import type { Client } from '../../index.js'
+import { askService } from '../ask-service.ts'
 import { exitCodes, type ExitCode } from '../failure.ts'
 import { poolTable, readCounter, type Sight } from '../pool-table.ts'
-import { interruptible } from '../run.ts'
-import {
-  openService,
-  requireService,
-  seconds,
-  serviceFailure,
-  withService,
-  type ServiceOptions,
-} from '../service.ts'
+import { seconds, withService, type ServiceOptions } from '../service.ts'
 import { styleFor } from '../style.ts'
 
 interface TopOptions extends ServiceOptions {
@@ -31,16 +24,11 @@ export const topCommand = (program: Command, end: (code: ExitCode) => void): voi
     .option('--once', 'show it once; so it is where there is no terminal')
     .option('--interval <seconds>', 'how often', seconds, 1)
   withService(command).action(async (options: TopOptions) => {
-    await requireService(options)
-    using running = interruptible()
-    await using client = openService(options, running.signal, () => undefined)
-    try {
-      await show(client, options, running.signal)
-      end(exitCodes.allValid)
-    } catch (error) {
-      if (!running.interrupted()) throw serviceFailure(error, client.url)
-      end(exitCodes.interrupted)
+    const watch = async (client: Client, signal: AbortSignal): Promise<ExitCode> => {
+      await show(client, options, signal)
+      return exitCodes.allValid
     }
+    end(await askService(options, watch, () => undefined))
   })
 }
 

@@ -1,17 +1,10 @@
 // lean-repl verify --statement s.lean proof.lean: whether a file proves what another states.
 import type { Command } from 'commander'
 import type { VerificationResult } from '../../index.js'
-import { exitCodes, fileTrouble, wrongUsage, type ExitCode } from '../failure.ts'
+import { askService } from '../ask-service.ts'
+import { fileTrouble, wrongUsage, type ExitCode } from '../failure.ts'
 import { compilerLines, outcomeLine } from '../messages.ts'
-import { interruptible } from '../run.ts'
-import {
-  openService,
-  requireService,
-  serviceFailure,
-  withService,
-  withTimeout,
-  type ServiceOptions,
-} from '../service.ts'
+import { withService, withTimeout, type ServiceOptions } from '../service.ts'
 import { outcomeColour, styleFor } from '../style.ts'
 import { readText } from '../text.ts'
 import { exitCodeOf, standingOf, verdictOfResult } from '../verdict.ts'
@@ -31,18 +24,13 @@ export const verifyCommand = (program: Command, end: (code: ExitCode) => void): 
     .option('--json', 'the whole result, as the service tells it')
   withTimeout(withService(command)).action(async (path: string, options: VerifyOptions) => {
     const [submission, reference] = [readGiven(path), readGiven(options.statement)]
-    await requireService(options)
-    using running = interruptible()
-    await using client = openService(options, running.signal, (text) => process.stderr.write(text))
     const limits = options.timeout === undefined ? {} : { limits: { timeout_s: options.timeout } }
-    try {
+    const code = await askService(options, async (client) => {
       const result = await client.verify({ reference, submission, ...limits })
       process.stdout.write(options.json === true ? `${JSON.stringify(result)}\n` : told(path, result))
-      end(exitCodeOf([standingOf(result)]))
-    } catch (error) {
-      if (!running.interrupted()) throw serviceFailure(error, client.url)
-      end(exitCodes.interrupted)
-    }
+      return exitCodeOf([standingOf(result)])
+    })
+    end(code)
   })
 }
 
