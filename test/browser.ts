@@ -9,8 +9,8 @@ export const withoutBrowser: string | false = existsSync(browserPath)
   ? false
   : `there is no ${browserPath} (apt-get install chromium)`
 
-/** Two shared cores. */
-const patienceMs = 60_000
+/** A first paint of Swagger UI took five seconds on two shared cores. */
+export const patienceMs = 60_000
 
 export interface Visitor extends AsyncDisposable {
   browser: Browser

@@ -1,55 +1,30 @@
 // Swagger UI in a real browser, over plain HTTP and under the service's own Content-Security-Policy.
 import assert from 'node:assert/strict'
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import axe from 'axe-core'
-import { chromium, type Browser, type Locator, type Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import request from 'supertest'
 import type { CheckRequest } from '../../engine/index.ts'
 import { writeKeyFile } from '../../api/keys/key-file.ts'
 import { openKeyRing } from '../../api/keys/key-ring.ts'
 import { hashToken, makeToken } from '../../api/keys/token.ts'
+import { patienceMs, screenshot, visit as visitPage, withoutBrowser, type Visitor } from '../browser.ts'
 import { createFakeEngine, ok, proof, result } from './fake-engine.ts'
 import { servePlain } from './plain-docs.ts'
 import { collectingLogger, serve, type Served } from './serve.ts'
-
-const browserPath = '/usr/bin/chromium'
-const skip = existsSync(browserPath) ? false : `there is no ${browserPath} (apt-get install chromium)`
-/** A first paint of Swagger UI took five seconds on two shared cores. */
-const patienceMs = 60_000
 
 const contract = readFileSync(new URL('../../openapi.yaml', import.meta.url), 'utf8')
 const operations = [...contract.matchAll(/^ +operationId: /gm)].length
 
 const viewport = { width: 1280, height: 1600 }
 
-interface Visit extends AsyncDisposable {
-  browser: Browser
-  page: Page
-  /** What the browser complained of: scripts, styles and connections that the policy refused among it. */
-  complaints: string[]
-}
-const visit = async ({ url }: Served): Promise<Visit> => {
-  const browser = await chromium.launch({
-    executablePath: browserPath,
-    args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu'],
-  })
-  const page = await browser.newPage({ viewport })
-  page.setDefaultTimeout(patienceMs)
-  const complaints: string[] = []
-  page.on('pageerror', (error) => complaints.push(error.message))
-  page.on('console', (message) => {
-    if (message.type() === 'error') complaints.push(message.text())
-  })
-  await page.goto(`${url}/docs`)
-  await page.locator('#operations-Checks-createCheck').waitFor()
-  return { browser, page, complaints, [Symbol.asyncDispose]: () => browser.close() }
-}
-const screenshot = async (page: Page, name: string): Promise<void> => {
-  const folder = process.env['SCREENSHOTS']
-  if (folder !== undefined) await page.screenshot({ path: join(folder, `${name}.png`) })
+const visit = async ({ url }: Served): Promise<Visitor> => {
+  const visitor = await visitPage(`${url}/docs`, { viewport })
+  await visitor.page.locator('#operations-Checks-createCheck').waitFor()
+  return visitor
 }
 /** Rules of axe-core that are broken seriously, on the page or in a part of it. */
 const seriousTroubles = async (page: Page, part = 'body'): Promise<string[]> => {
@@ -76,7 +51,7 @@ const execute = async (operation: Locator): Promise<string> => {
   return (await status.innerText()).trim()
 }
 
-describe('The documentation', { skip }, () => {
+describe('The documentation', { skip: withoutBrowser }, () => {
   it('shows every operation, and its “Try it out” runs a check', async () => {
     await using served = await serve()
     await using visitor = await visit(served)
