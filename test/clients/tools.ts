@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 
-const tools = process.env['CONTRACT_TOOLS'] ?? ''
+const tools = process.env['CONTRACT_TOOLS'] ?? '/nowhere'
 const root = join(import.meta.dirname, '../..')
 export const contract = join(root, 'openapi.yaml')
 const hooks = join(import.meta.dirname, 'schemathesis_hooks.py')
@@ -13,7 +13,9 @@ export const sessions = join(import.meta.dirname, 'sessions')
 
 export const python = (program: string): string => join(tools, 'python/bin', program)
 export const packages = join(tools, 'node_modules')
-export const own = (program: string): string => join(root, 'node_modules/.bin', program)
+/** Those of the project. */
+export const ownPackages = join(root, 'node_modules')
+export const own = (program: string): string => join(ownPackages, '.bin', program)
 
 /** False where it is there. */
 export const without = (file: string): string | false =>
