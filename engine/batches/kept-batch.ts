@@ -1,7 +1,7 @@
 // One batch that outlives its request: its body, and its results as they come, first in the log and then shown.
 import { open } from 'node:fs/promises'
 import type { Clock } from '../clock.ts'
-import { filesIn, writeEnd, type BatchEnd, type ReadBytes } from './batch-files.ts'
+import { filesIn, writeEnd, type BatchEnd, type BatchFiles, type ReadBytes } from './batch-files.ts'
 import { recordOverhead } from './log-record.ts'
 import type { BatchManifest } from './manifest.ts'
 import { readLog, type LogPage } from './read-log.ts'
@@ -41,6 +41,8 @@ export class KeptBatch {
   #logBytes: number
   #isGone = false
   #changes: (() => void)[] = []
+  /** What opens or makes files by their names: who removes them waits for it. */
+  readonly #opening = new Set<Promise<unknown>>()
   readonly #parts: KeptBatchParts
 
   constructor(parts: KeptBatchParts) {
@@ -73,13 +75,26 @@ export class KeptBatch {
     return this.#end?.atMs ?? null
   }
 
+  async #withFiles<T>(open: (files: BatchFiles) => Promise<T>): Promise<T> {
+    if (this.#isGone) throw new Error('a kept batch that was dropped has no files')
+    const opening = open(filesIn(this.#parts.folder))
+    this.#opening.add(opening)
+    try {
+      return await opening
+    } finally {
+      this.#opening.delete(opening)
+    }
+  }
+
   /** To go on with it; `recovered` is given what an earlier life has answered. */
   async resume(recovered: (json: string) => void): Promise<void> {
-    const { folder, clock, log } = this.#parts
-    this.#log = await ResultsLog.open(filesIn(folder).log, { clock, log }, (json) => {
-      this.answered++
-      recovered(json)
-    })
+    const { clock, log } = this.#parts
+    this.#log = await this.#withFiles((files) =>
+      ResultsLog.open(files.log, { clock, log }, (json) => {
+        this.answered++
+        recovered(json)
+      }),
+    )
     this.#logBytes = this.#log.bytes
     this.bytes = this.manifest.bodyBytes + this.#logBytes
     this.#changed()
@@ -104,14 +119,16 @@ export class KeptBatch {
   async finish(summary: unknown): Promise<void> {
     const { folder, clock } = this.#parts
     const end = { atMs: clock.wallMs(), summary }
-    await writeEnd(folder, end)
+    await this.#withFiles(() => writeEnd(folder, end))
     this.#end = end
     await this.close()
     this.#changed()
   }
 
+  /** Its files can be removed when it resolves: nobody makes one any more. */
   async discard(): Promise<void> {
     this.#isGone = true
+    await Promise.allSettled(this.#opening)
     await this.close()
     this.#changed()
   }
@@ -123,7 +140,7 @@ export class KeptBatch {
   }
 
   async openResults(): Promise<ResultsReader> {
-    const file = await open(filesIn(this.#parts.folder).log, 'a+')
+    const file = await this.#withFiles((files) => open(files.log, 'a+'))
     return {
       page: async (from, most) => {
         const upTo = this.#logBytes
@@ -154,7 +171,7 @@ export class KeptBatch {
 
   /** Bytes of the body, and what gives them back. */
   async openBody(): Promise<{ read: ReadBytes } & AsyncDisposable> {
-    const file = await open(filesIn(this.#parts.folder).body, 'r')
+    const file = await this.#withFiles((files) => open(files.body, 'r'))
     return {
       async read(from, upTo) {
         const part = Buffer.allocUnsafe(upTo - from)
