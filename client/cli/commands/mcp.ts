@@ -22,7 +22,7 @@ export const mcpCommand = (program: Command, end: (code: ExitCode) => void): voi
   })
 }
 
-/** Resolves at the end of the input. */
+/** Resolves at the end of the input, when all that was asked is answered: the service has a limit for each. */
 const carry = async (url: URL): Promise<void> => {
   const key = process.env['LEAN_REPL_API_KEY']
   const service = new StreamableHTTPClientTransport(url, {
@@ -40,11 +40,17 @@ const carry = async (url: URL): Promise<void> => {
     })
   }
   service.onmessage = (message) => void model.send(message)
-  model.onmessage = (message) => void service.send(message).catch((error: unknown) => refuse(message, error))
+  const asked = new Set<Promise<void>>()
+  model.onmessage = (message) => {
+    const asking = service.send(message).catch((error: unknown) => refuse(message, error))
+    asked.add(asking)
+    void asking.finally(() => asked.delete(asking))
+  }
   process.stdin.once('end', () => ended.resolve(null))
   model.onclose = () => ended.resolve(null)
   await service.start()
   await model.start()
   await ended.promise
+  await Promise.all(asked)
   await service.close()
 }
