@@ -227,7 +227,7 @@ by
     other.mvarId!.assign (.mdata {} (.mvar goal))
     Lean.Elab.Tactic.setGoals []
 
--- case null-dereferenced on absurd: timeout crashed target_missing submission_error
+-- case null-dereferenced on absurd: timeout memory_exceeded crashed target_missing submission_error
 -- submission
 unsafe def nowhere : Array Nat := unsafeCast (USize.ofNat 8)
 
