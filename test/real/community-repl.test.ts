@@ -129,6 +129,25 @@ test('a text that switches to elaboration in tasks has its errors told all the s
   assert.equal(listOf(reply, 'messages')[0]?.['severity'], 'error')
 })
 
+test('code of a text reads that option as it was set, and errors are told there too', async () => {
+  const told = 'run_cmd Lean.logInfo m!"{Lean.Elab.async.get (← Lean.getOptions)}"'
+  const wrong = 'theorem wrong : 1 = 2 := by decide'
+  const setOptions = [[['Elab', 'async'], true]]
+  const asked = [
+    { cmd: `import Lean\n${told}\n${wrong}` },
+    { cmd: `import Lean\nset_option Elab.async true\n${told}\n${wrong}` },
+    { cmd: `import Lean\n${told}\n${wrong}`, setOptions },
+  ]
+  for (const [index, request] of asked.entries()) {
+    const messages = listOf(await repl.ask(request), 'messages')
+    assert.deepEqual(
+      messages.map(({ severity }) => severity),
+      ['info', 'error'],
+    )
+    assert.equal(messages[0]?.['data'], String(index > 0))
+  }
+})
+
 test('with gc an environment gets no number and is gone', async () => {
   const { env } = await repl.ask({ cmd: 'def kept := 1' })
   assert.ok(!('env' in (await repl.ask({ cmd: 'def gone := 1', gc: true }))))

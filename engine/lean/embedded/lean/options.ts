@@ -15,9 +15,6 @@ export type OptionsSet = { ok: true; state: Obj } | { ok: false; message: string
 const kinds = ['string', 'bool', 'name', 'natural', 'integer', 'syntax'] as const
 type Kind = (typeof kinds)[number]
 
-/** Whether elaboration goes on in threads, which this build has none of: its results are the same without. */
-const withoutEffect = new Set(['Elab.async'])
-
 /** Sets the options in every scope of a `Command.State`, whose ownership is taken. */
 export function withOptions(
   wasm: LeanWasm,
@@ -27,7 +24,6 @@ export function withOptions(
   let current = state
   for (const [parts, value] of options) {
     const name = parts.join('.')
-    if (withoutEffect.has(name)) continue
     const kind = kindOf(wasm, name)
     const setter = kind === null ? null : setterFor(kind, value)
     if (setter === null) {

@@ -104,6 +104,12 @@ export class LeanWasm {
     return (this.i32[(address - dataBit) >> 2] ?? 0) >>> 0
   }
 
+  /** Lean's interpreter finds the constant at the address that `place` gives; what is compiled has it where it was. */
+  resolveForTexts(constant: string, place: () => number): void {
+    const find = this.#globals.leanSymbol
+    this.#globals.leanSymbol = (name) => (name === constant ? dataBit + place() : find(name))
+  }
+
   /** Makes a JavaScript function callable from Lean; all arguments and the result are words. */
   tableIndex(callback: (...args: number[]) => number, argumentCount: number): number {
     this.#ownFunctions++
