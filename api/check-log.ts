@@ -1,6 +1,7 @@
 // What a log line says of a check: how it ended and where its time went; nothing of the code.
 import type {
   CheckResult,
+  LemmaResult,
   RepairResult,
   SorrificationResult,
   Stats,
@@ -55,5 +56,20 @@ export const logRepair = ({
   cut: cut.length,
   holes: holes.length,
   closed: holes.filter(({ tactic }) => tactic !== null).length,
+  ...stats,
+})
+
+export const logLemmas = ({
+  status,
+  header_hash,
+  cut,
+  lemmas,
+  stats,
+}: LemmaResult): Record<string, unknown> => ({
+  status,
+  header_hash,
+  cut: cut.length,
+  holes: lemmas.length,
+  closed: lemmas.filter((lemma) => lemma.status === 'proved').length,
   ...stats,
 })

@@ -256,6 +256,35 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/lemmas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a lemma of each hole, and put proofs of them back
+         * @description Sorrifies a text, and makes a lemma of each hole: a declaration of its own, right before the one that the hole stands in,
+         *     that binds all that is in scope there (universes, instances, hypotheses, each `let`). The hole is filled by the
+         *     lemma, and the whole is checked: what is left open are the lemmas. Each is what a prover is given; `state_ref` is
+         *     where tactics go on.
+         *
+         *     The same request with `proofs` puts them back: names stay the same as long as `source` does. A proof that Lean does not
+         *     accept is left out, and its lemma says why.
+         *
+         *     Of each lemma Lean has read its text again and made the same statement of it. Where no text is known that does that, the
+         *     hole stays as it is, and its `status` is `not_expressible`. A lemma can't call the declaration that its hole is part of.
+         */
+        post: operations["createLemmas"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/repairs": {
         parameters: {
             query?: never;
@@ -717,11 +746,12 @@ export interface components {
         /**
          * @description `tactics`: every tactic that stands in the text, with the goals before it. `root_goals`: what each proof by
          *     tactics begins with. `infotree`: Lean's own trees of what it made of each piece of the text.
-         *     `declarations`: what the text declared; `outline`: its pieces by their syntax (neither of the native engine, whose
-         *     REPL can't tell: such a request is refused). `processor_time`: `stats.cpu_ms`.
+         *     `declarations`: what the text declared; `outline`: its pieces by their syntax; `lemmas`: each of `sorries` as a lemma of its
+         *     own (none of the three of the native engine, whose REPL can't tell: such a request is refused).
+         *     `processor_time`: `stats.cpu_ms`.
          * @enum {string}
          */
-        Included: "tactics" | "infotree" | "root_goals" | "declarations" | "outline" | "processor_time";
+        Included: "tactics" | "infotree" | "root_goals" | "declarations" | "outline" | "lemmas" | "processor_time";
         IncludedTactic: {
             command_index: components["schemas"]["CommandIndex"];
             pos: components["schemas"]["Position"];
@@ -860,6 +890,43 @@ export interface components {
             goal: string;
             /** @description The proof state that it leaves open; `null` where Lean gives none. */
             state_ref: components["schemas"]["ProofRef"] | null;
+            /** @description With `include: [lemmas]`. */
+            lemma?: components["schemas"]["StatedLemma"] | components["schemas"]["UnstatedLemma"];
+        };
+        /**
+         * @description A hole closed over its context, in its parts. Lean has read them again at the place that they are for, has made the same
+         *     statement of them, and has accepted the lemma in the hole's place.
+         */
+        StatedLemma: {
+            /**
+             * @description `def` for a hole that is no proof.
+             * @enum {string}
+             */
+            keyword: "theorem" | "def";
+            /** @description Universe parameters of its own. */
+            levels: string[];
+            /**
+             * @example [
+             *       "(a b : Nat)",
+             *       "(h : a ≤ b)"
+             *     ]
+             */
+            binders: string[];
+            /** @example a < b + 1 */
+            type: string;
+            /** @description What follows its name in the hole's place. */
+            arguments: string[];
+            /** @description Whether `@` stands before its name there. */
+            explicit: boolean;
+            /** @description Names that `rename_i` gives before that to hypotheses that have none. */
+            renames: string[];
+            /** @description Where the declaration begins that it comes before, behind `open … in` and the like. */
+            pos: components["schemas"]["Position"];
+        };
+        /** @description No text is known that says it. */
+        UnstatedLemma: {
+            /** @description Why. */
+            lacks: string;
         };
         /** @description Which Lean answered. */
         EngineIdentity: {
@@ -1625,6 +1692,133 @@ export interface components {
             errors: components["schemas"]["LeanError"][];
             engine_limits: components["schemas"]["EngineLimits"];
             /** @description The environment after the result; `null` where there is none. */
+            state_ref: components["schemas"]["EnvironmentRef"] | null;
+            header_hash: components["schemas"]["HeaderHash"];
+            engine: components["schemas"]["EngineIdentity"];
+            stats: components["schemas"]["RepairStats"];
+        };
+        LemmaRequest: {
+            /** @description The caller's own name for it, which comes back with its result. */
+            id?: components["schemas"]["OwnId"];
+            /** @description A whole Lean file, as a sorrification takes it. */
+            source: string;
+            /** @description What the text goes on from. */
+            state_ref?: components["schemas"]["EnvironmentRef"];
+            /** @description By the names of lemmas, what stands behind `:=`: a term, such as `by omega`. */
+            proofs?: {
+                [key: string]: string;
+            };
+            /** @description For all checks that it takes, together; `memory_mb` and `max_heartbeats` for each. */
+            limits?: components["schemas"]["Limits"];
+            isolation?: components["schemas"]["Isolation"];
+        };
+        Lemma: {
+            /** @example t_lemma_1 */
+            name: string;
+            /**
+             * @description `open`: it is taken without proof, or its proof takes something so. `proved`: Lean accepts its proof. `failed`: it does
+             *     not, and the lemma is open. `not_expressible`: there is no lemma, and the hole is as it was.
+             * @enum {string}
+             */
+            status: "open" | "proved" | "failed" | "not_expressible";
+            /**
+             * @description Its text up to the `:=`.
+             * @example theorem t_lemma_1 (a b : Nat) (h : a ≤ b) : a < b + 1
+             */
+            statement: string | null;
+            /** @description What was given for it, whatever became of it. */
+            proof: string | null;
+            /**
+             * @description What stands in the place of the hole.
+             * @example exact t_lemma_1 a b h
+             */
+            use: string | null;
+            /** @description Where it is in `source`. */
+            pos: components["schemas"]["Position"] | null;
+            end_pos: components["schemas"]["Position"] | null;
+            /** @description Where its hole is in `source`. */
+            hole_pos: components["schemas"]["Position"];
+            hole_end_pos: components["schemas"]["Position"];
+            /** @description Where that is in the text given. */
+            source_pos: components["schemas"]["Position"];
+            source_end_pos: components["schemas"]["Position"];
+            /** @description The hole's goal as Lean prints it. */
+            goal: string;
+            hypotheses: string[];
+            target: string;
+            /** @description The proof state that it leaves open, of the lemma or of a hole that is as it was. */
+            state_ref: components["schemas"]["ProofRef"] | null;
+            /** @description What Lean has against `proof`; positions are those of its text. */
+            errors: components["schemas"]["LeanError"][];
+            /** @description Of `failed` and `not_expressible`, why. */
+            detail: string | null;
+        };
+        /**
+         * @description `proved`: Lean accepts `source`, whole, and nothing in it is taken without proof. `open`: Lean accepts `source`, and
+         *     something is taken without proof or left out. The others are as of a sorrification.
+         */
+        LemmaResult: components["schemas"]["ProvedLemmas"] | components["schemas"]["OpenLemmas"] | components["schemas"]["FailedLemmas"] | components["schemas"]["UndecidedLemmas"];
+        /** @description Nothing is left open. */
+        ProvedLemmas: components["schemas"]["LemmaReport"] & {
+            /** @enum {string} */
+            status: "proved";
+        } & {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            status: "proved";
+        };
+        /** @description Something is left open. */
+        OpenLemmas: components["schemas"]["LemmaReport"] & {
+            /** @enum {string} */
+            status: "open";
+        } & {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            status: "open";
+        };
+        /** @description No text without an error was found. */
+        FailedLemmas: components["schemas"]["LemmaReport"] & {
+            /** @enum {string} */
+            status: "error";
+        } & {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            status: "error";
+        };
+        /** @description What ended it; it says nothing of the text. */
+        UndecidedLemmas: components["schemas"]["LemmaReport"] & {
+            /** @enum {string} */
+            status: "unavailable" | "timeout" | "memory_exceeded" | "crashed" | "cancelled";
+        } & {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            status: "unavailable" | "timeout" | "memory_exceeded" | "crashed" | "cancelled";
+        };
+        /** @description What every result has beside its `status`. */
+        LemmaReport: {
+            /** @description The request's own. */
+            id?: components["schemas"]["OwnId"];
+            /** @description Whether no lack of this engine, and no limit, can have kept it from more. */
+            conclusive: boolean;
+            /** @description The text with its lemmas, checked as a whole; `null` without one. */
+            source: string | null;
+            /** @description One for each hole, in the order of the text. */
+            lemmas: components["schemas"]["Lemma"][];
+            /** @description Names in `proofs` that no lemma has. */
+            unused_proofs: string[];
+            /** @description What was cut before, as of a sorrification, and its places as there. */
+            cut: components["schemas"]["Cut"][];
+            errors: components["schemas"]["LeanError"][];
+            engine_limits: components["schemas"]["EngineLimits"];
+            /** @description The environment after `source`; `null` where there is none. */
             state_ref: components["schemas"]["EnvironmentRef"] | null;
             header_hash: components["schemas"]["HeaderHash"];
             engine: components["schemas"]["EngineIdentity"];
@@ -2777,6 +2971,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SorrificationResult"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["ToolchainMismatch"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createLemmas: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LemmaRequest"];
+            };
+        };
+        responses: {
+            /** @description Read `status`. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LemmaResult"];
                 };
             };
             400: components["responses"]["InvalidRequest"];

@@ -6,6 +6,8 @@ import type {
   CheckResult,
   HeaderInfo,
   PoolView,
+  LemmaRequest,
+  LemmaResult,
   RepairLine,
   RepairRequest,
   RepairResult,
@@ -76,6 +78,8 @@ export interface Engine extends AsyncDisposable {
   tactics(request: TacticsRequest, caller: Caller): Promise<Answer<TacticsResult>>
   /** The part of a text that Lean accepts. */
   sorrify(request: SorrificationRequest, caller: Caller): Promise<Answer<SorrificationResult>>
+  /** Its holes as lemmas, with proofs of them put back. */
+  lemmas(request: LemmaRequest, caller: Caller): Promise<Answer<LemmaResult>>
   /** What tactics make of the rest; `tell` is told of progress. */
   repair(
     request: RepairRequest,

@@ -2,6 +2,7 @@
 import type { OperationId } from '../../engine/index.ts'
 import { createBatch } from './createBatch.ts'
 import { createCheck } from './createCheck.ts'
+import { createLemmas } from './createLemmas.ts'
 import { createRepair } from './createRepair.ts'
 import { createSorrification } from './createSorrification.ts'
 import { createTactics } from './createTactics.ts'
@@ -30,6 +31,7 @@ import { streamEvents } from './streamEvents.ts'
 export const operations: Record<OperationId, Operation> = {
   createBatch,
   createCheck,
+  createLemmas,
   createRepair,
   createSorrification,
   createTactics,

@@ -197,6 +197,7 @@ const states = (
         end_pos: sorry.endPos,
         goal: sorry.goal,
         state_ref: ref,
+        ...(sorry.lemma === undefined ? {} : { lemma: sorry.lemma }),
       })
     }
   }

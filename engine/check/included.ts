@@ -21,6 +21,7 @@ export const extrasFor = (include: readonly Included[]): CommandExtras | undefin
         ...(include.includes('infotree') ? { infotree: 'full' } : {}),
         ...(include.includes('declarations') ? { declared: true } : {}),
         ...(include.includes('outline') ? { outline: true } : {}),
+        ...(include.includes('lemmas') ? { lemmas: true } : {}),
       }
 
 /** What the engine can't tell is refused, not left out. */
@@ -36,6 +37,7 @@ export const unsupportedIn = (
   })
   if (include.includes('declarations') && !tellsDeclarations)
     return lacks('declarations', 'what a text declares')
+  if (include.includes('lemmas') && !tellsOutline) return lacks('lemmas', 'what a hole states')
   return include.includes('outline') && !tellsOutline ? lacks('outline', 'the syntax of a text') : null
 }
 

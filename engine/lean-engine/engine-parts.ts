@@ -18,6 +18,7 @@ import type { Pool } from '../pool/pool.ts'
 import type { Nursery } from '../pool/nursery.ts'
 import type { Dispatcher } from '../router/dispatcher.ts'
 import type { Store } from '../store/interface.ts'
+import type { LemmaDesk } from '../request/repair/lemma-desk.ts'
 import type { RepairDesk } from '../request/repair/repair-desk.ts'
 
 export interface EngineParts {
@@ -37,6 +38,7 @@ export interface EngineParts {
   verifier: VerificationDesk
   goals: GoalDesk
   sorrifier: SorrificationDesk
+  lemmas: LemmaDesk
   repairer: RepairDesk
   headers: HeaderRegistry
   desk: StateDesk

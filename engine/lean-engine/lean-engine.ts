@@ -8,6 +8,8 @@ import type {
   CheckResult,
   HeaderInfo,
   PoolView,
+  LemmaRequest,
+  LemmaResult,
   RepairLine,
   RepairRequest,
   RepairResult,
@@ -78,6 +80,11 @@ export class LeanEngine implements Engine {
       onlookers.tell({ type: 'stepped', caller, result })
     })
   }
+  lemmas(request: LemmaRequest, caller: Caller): Promise<Answer<LemmaResult>> {
+    const { lemmas } = this.#parts
+    return this.#served(lemmas.lemmas.bind(lemmas, request, caller))
+  }
+
   sorrify(request: SorrificationRequest, caller: Caller): Promise<Answer<SorrificationResult>> {
     const { sorrifier } = this.#parts
     return this.#served(sorrifier.sorrify.bind(sorrifier, request, caller))

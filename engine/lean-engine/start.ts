@@ -20,6 +20,7 @@ import { onBench, onRepls } from '../request/verification/run-job.ts'
 import { VerificationDesk } from '../request/verification/verification-desk.ts'
 import { directoriesIn } from './directories.ts'
 import { SecondLook } from '../request/second-look.ts'
+import { LemmaDesk } from '../request/repair/lemma-desk.ts'
 import { RepairDesk } from '../request/repair/repair-desk.ts'
 import { SorrificationDesk } from '../request/repair/sorrification-desk.ts'
 import { GoalDesk } from '../request/stated-goal.ts'
@@ -149,6 +150,7 @@ export const buildEngine = async (
     }),
     goals: new GoalDesk(checker, stepper),
     sorrifier: new SorrificationDesk({ checker, traits, clock }),
+    lemmas: new LemmaDesk({ checker, traits, clock }),
     repairer: new RepairDesk({
       checker,
       traits,

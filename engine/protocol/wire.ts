@@ -1,7 +1,7 @@
 // The REPL wire protocol, the leanprover-community/repl's JSON, as both engines speak it.
 // A request is one JSON object ended by a blank line; a reply is JSON ended by a blank line; one request is
 // in flight per process. Empty lists are left out of replies. `kind`, `drop`, `maxHeartbeats`, `axioms`, `baseEnv`,
-// `declared`, `outline`, `engineLimits`, `describe`, `tell`, `exportTo`, `replayFrom`, `judgeFrom` and a `rootGoals` list of its own are this project's additions: the
+// `declared`, `outline`, `lemmas`, `engineLimits`, `describe`, `tell`, `exportTo`, `replayFrom`, `judgeFrom` and a `rootGoals` list of its own are this project's additions: the
 // embedded engine has them, the community binary lacks them.
 // Source: https://github.com/leanprover-community/repl (README and REPL/JSON.lean).
 import type {
@@ -13,6 +13,7 @@ import type {
   ReplayVerdict,
 } from './constants.ts'
 import type { ForkReply, ForkRequest } from './fork.ts'
+import type { ReplLemma } from './lemma.ts'
 import type { ReplPart } from './outline.ts'
 import type {
   PickleEnvironmentRequest,
@@ -42,6 +43,7 @@ export interface ReplSorry {
   goal: string
   /** Id of the proof state that the sorry left open, within this process. */
   proofState?: number
+  lemma?: ReplLemma
 }
 
 /** How much of the info trees a reply holds: all, or tactics, those that stand in the text, those that are no combinators. */
@@ -60,6 +62,8 @@ export interface CommandExtras {
   /** What the text declares, by its syntax, as the community's REPL tells it. */
   declarations?: boolean
   outline?: boolean
+  /** Each `sorry` as a lemma of its own. */
+  lemmas?: boolean
   /** Options by the parts of their names, set in every scope. */
   setOptions?: [string[], OptionValue][]
   /** Each command's messages ahead of the reply, as `Told`, so that they outlive a kill; the reply has them too. */

@@ -10,6 +10,8 @@ export interface Gap {
 }
 export interface HoleFilling extends Gap {
   tactics: readonly string[]
+  /** What does where a term is wanted. */
+  term?: string
 }
 
 const none: LeanError = {
@@ -26,22 +28,30 @@ const none: LeanError = {
 
 /** @param fillings in the order of the text; one that several goals meet in has a tactic for each. */
 export const fillHoles = (text: string, parts: readonly Part[], fillings: readonly HoleFilling[]): Draft =>
-  new Draft(
-    text,
-    fillings.map(({ start, end, tactics }): Cut => {
-      const isTactic = parts.some(
-        (part) => part.part === 'tactic' && part.start === start && part.end === end,
-      )
-      const column = [...text.slice(text.lastIndexOf('\n', start - 1) + 1, start)].length
-      return {
-        start,
-        end,
-        form: 'step',
-        error: none,
-        with: written(tactics, isTactic ? 'tactic' : placeOfTerm(text, start), column),
-      }
-    }),
-  )
+  new Draft(text, holeCuts(text, parts, fillings))
+
+export const holeCuts = (text: string, parts: readonly Part[], fillings: readonly HoleFilling[]): Cut[] =>
+  fillings.map(({ start, end, tactics, term }) => {
+    const isTactic = parts.some((part) => part.part === 'tactic' && part.start === start && part.end === end)
+    const place = isTactic ? 'tactic' : placeOfTerm(text, start)
+    const column = [...text.slice(text.lastIndexOf('\n', start - 1) + 1, start)].length
+    const filled =
+      term === undefined || isTactic
+        ? written(tactics, place, column)
+        : place === 'body' || !term.includes(' ')
+          ? term
+          : `(${term})`
+    return replacing(start, end, filled)
+  })
+
+/** Something else in a place where nothing is wrong. */
+export const replacing = (start: number, end: number, by: string): Cut => ({
+  start,
+  end,
+  with: by,
+  form: 'step',
+  error: none,
+})
 
 type HolePlace = 'tactic' | 'body' | 'term'
 /** A body needs no brackets. */

@@ -13,7 +13,7 @@ import type {
   TacticStep,
 } from '../../engine/index.ts'
 import { Onlookers } from '../../engine/metrics/onlookers.ts'
-import { repaired, unchanged } from './fake-repairs.ts'
+import { repaired, unchanged, withoutHoles } from './fake-repairs.ts'
 import { environment, hash, header, identity, proof, somePool, state, store } from './fake-views.ts'
 
 export { environment, hash, proof, somePool, unknown } from './fake-views.ts'
@@ -125,6 +125,7 @@ export const createFakeEngine = ({
       return answer
     },
     verify: async () => ({ type: 'refused', refusal: { type: 'reference-invalid', detail: 'a fake' } }),
+    lemmas: async ({ source }) => ok(withoutHoles(source)),
     repair: async ({ source = null }) => ok(repaired(source)),
     sorrify: async ({ source }) => ok(unchanged(source)),
     verificationExport: async (id) => ({ type: 'refused', refusal: { type: 'unknown-verification', id } }),

@@ -1,5 +1,5 @@
 // What the scripted engine says of texts that are to be repaired: nothing is wrong with them.
-import type { RepairResult, SorrificationResult } from '../../engine/index.ts'
+import type { LemmaResult, RepairResult, SorrificationResult } from '../../engine/index.ts'
 import { environment, hash, identity } from './fake-views.ts'
 
 export const unchanged = (source: string): SorrificationResult => ({
@@ -22,3 +22,8 @@ export const repaired = (source: string | null): RepairResult => ({
   source,
   holes: [],
 })
+
+export const withoutHoles = (text: string): LemmaResult => {
+  const { holes: _, ...rest } = unchanged(text)
+  return { ...rest, status: 'proved', lemmas: [], unused_proofs: [] }
+}

@@ -1,6 +1,6 @@
 // A text that Lean accepts, of one that it may not. Whole texts are checked first, since one round is enough for most; what
 // fails still is then gone through command by command, each on the state before it, so that a round costs what its command does.
-import type { CheckResult } from '../../contract/index.ts'
+import type { CheckResult, Included } from '../../contract/index.ts'
 import type { RefusedAnswer } from '../../door.ts'
 import { Draft } from '../../repair/draft.ts'
 import { nextDraft } from '../../repair/next-draft.ts'
@@ -27,14 +27,35 @@ export type Sorrified =
 
 export const settled = ({ status }: CheckResult): boolean => status === 'valid' || status === 'sorry'
 
+/** @param also what the result is to tell beside its outline. */
 export const sorrify = async (
   spending: Spending,
+  source: SorrifySource,
+  also: readonly Included[] = [],
+): Promise<Sorrified> => {
+  const made = await cutWhatFails(spending, source, also)
+  if (made.type !== 'made' || also.length === 0 || made.draft.spans.length === 0) return made
+  const { state_ref } = source
+  const told = await spending.check({
+    source: made.draft.text,
+    ...(state_ref === undefined ? {} : { state_ref }),
+    include: ['outline', ...also],
+  })
+  if (told.type === 'refused') return told
+  const { result } = told
+  return settled(result) ? { ...made, result } : { type: 'failed', result, limits: made.limits }
+}
+
+const cutWhatFails = async (
+  spending: Spending,
   { source, state_ref }: SorrifySource,
+  also: readonly Included[],
 ): Promise<Sorrified> => {
   const start = state_ref === undefined ? {} : { state_ref }
-  const whole = (draft: Draft) => spending.check({ source: draft.text, ...start, include: ['outline'] })
+  const whole = (draft: Draft, more: readonly Included[] = []) =>
+    spending.check({ source: draft.text, ...start, include: ['outline', ...more] })
   let draft = new Draft(source)
-  let told = await whole(draft)
+  let told = await whole(draft, also)
   if (told.type === 'refused') return told
   const limits = told.result.engine_limits
   for (let round = 1; !settled(told.result); round++) {

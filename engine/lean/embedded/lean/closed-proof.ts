@@ -23,11 +23,15 @@ const implicitBinder = box(1)
 
 export type ClosedStatement = Omit<ClosedProof, 'proof'>
 
-/** @returns null where Lean can't close it. */
+/**
+ * @param over `FVarId`s, borrowed; all hypotheses where left out.
+ * @returns null where Lean can't close it.
+ */
 export function closeStatement(
   wasm: LeanWasm,
   meta: MetaRunner,
   { hole, context, root }: ProofState,
+  over?: readonly Obj[],
 ): ClosedStatement | null {
   const goal = goalOf(wasm, hole.mctx, root)
   if (goal === null) return null
@@ -35,7 +39,8 @@ export function closeStatement(
   const stated: ClosedStatement[] = []
   meta.run(asOpened, goal.localContext, (frame) => {
     const isProposition = isProp(wasm, goal, frame)
-    const statement = abstract(wasm, goal, frame, (locals) => [
+    const variables = over?.map((one) => wasm.apply('l_Lean_mkFVar', retain(wasm, one)))
+    const statement = abstract(wasm, variables ?? hypotheses(wasm, goal.localContext), frame, (locals) => [
       'l_Lean_Meta_mkForallFVars',
       [locals, retain(wasm, goal.type), usedOnly, usedLetOnly, generalizeLet, implicitBinder],
     ])
@@ -59,7 +64,7 @@ export function closeProof(
   if (goal === null || stated === null) return null
   const proved: Obj[] = []
   meta.run(context, goal.localContext, (frame) => {
-    const closed = abstract(wasm, goal, frame, (locals) => [
+    const closed = abstract(wasm, hypotheses(wasm, goal.localContext), frame, (locals) => [
       'l_Lean_Meta_mkLambdaFVars',
       [locals, retain(wasm, proof), usedOnly, usedLetOnly, etaReduce, generalizeLet, implicitBinder],
     ])
@@ -71,13 +76,14 @@ export function closeProof(
   return null
 }
 
+/** @param locals free variables, whose ownership is taken. */
 function abstract(
   wasm: LeanWasm,
-  { localContext }: Goal,
+  locals: readonly Obj[],
   frame: MetaFrame,
   call: (locals: Obj) => [name: string, args: Obj[]],
 ): Obj | null {
-  const [name, args] = call(makeArray(wasm, hypotheses(wasm, localContext)))
+  const [name, args] = call(makeArray(wasm, locals))
   const result = takeIoResult(wasm, wasm.apply(name, ...args, ...frameArguments(wasm, frame)))
   if (result.ok) return result.value
   release(wasm, result.error)

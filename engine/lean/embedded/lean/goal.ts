@@ -35,7 +35,7 @@ export const localDeclarations = (wasm: LeanWasm, localContext: Obj): Obj[] =>
   persistentArrayItems(wasm, field(wasm, localContext, 1)).flatMap((one) => optional(wasm, one) ?? [])
 
 /** Stands for a declaration while it is elaborated (`theorem`, `where`, `let rec`): recursive calls go through it. */
-const isAuxiliary = (wasm: LeanWasm, local: Obj): boolean =>
+export const isAuxiliary = (wasm: LeanWasm, local: Obj): boolean =>
   unbox(wasm.apply('l_Lean_LocalDecl_isAuxDecl', retain(wasm, local))) === 1
 
 /** What a proof may assume: every local declaration but those that stand for declarations. Free variables, owned. */

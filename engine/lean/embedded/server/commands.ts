@@ -15,6 +15,9 @@ import { readMessages } from '../lean/messages.ts'
 import { withOptions, type OptionsSet } from '../lean/options.ts'
 import { makeInputContext } from '../lean/session.ts'
 import { commandSource, type HoleSource } from '../lean/hole-source.ts'
+import { lemmaOf } from '../lean/lemmas/lemma.ts'
+import { releaseProofState, type ProofState } from '../lean/proof-state.ts'
+import { runTactic } from '../lean/tactics.ts'
 import { openSorries, type SorrySearch } from '../lean/sorries.ts'
 import { syntaxStart } from '../lean/syntax-positions.ts'
 import { tellsAxioms, withTrueAxioms } from '../lean/told-axioms.ts'
@@ -122,7 +125,11 @@ function elaborate(repl: Repl, request: CommandRequest, input: Obj, start: Start
       messages.push(...own)
       if (request.tell === true && own.length > 0) repl.tell(own)
       if (speaksOfSorry || own.some(tellsSorry))
-        sorries.push(...commandSorries(repl, one, input, [own, ...guarded.map((guard) => guard.messages)]))
+        sorries.push(
+          ...commandSorries(repl, one, input, [own, ...guarded.map((guard) => guard.messages)]).map((open) =>
+            request.lemmas === true ? withLemma(repl, open, input) : open,
+          ),
+        )
       extras.collect(one)
     },
   })
@@ -203,6 +210,23 @@ function commandSorries(
   )
   source.release()
   return sorries
+}
+
+function withLemma(repl: Repl, sorry: ReplSorry, input: Obj): ReplSorry {
+  const { wasm, meta, handles } = repl
+  const state = sorry.proofState === undefined ? undefined : handles.proofState(sorry.proofState)
+  if (state === undefined) return sorry
+  const closes = (one: ProofState, tactic: string): boolean => {
+    const step = runTactic(repl.tacticEngine(one), one, tactic)
+    if (!step.ok) return false
+    const closed =
+      step.state.goals.length === 0 && step.messages.every(({ severity }) => severity !== 'error')
+    releaseProofState(wasm, step.state)
+    release(wasm, step.infoState)
+    return closed
+  }
+  const lemma = lemmaOf({ wasm, meta, fileMap: field(wasm, input, inputFileMap), closes }, state)
+  return { ...sorry, lemma }
 }
 
 /** The `sorry`s in trees, each kept as a proof state. */

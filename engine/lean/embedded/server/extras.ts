@@ -27,9 +27,10 @@ export const asksMore = ({
   declared,
   declarations,
   outline,
+  lemmas,
   setOptions = [],
 }: CommandExtras): boolean =>
-  [allTactics, rootGoals, declared, declarations, outline].includes(true) ||
+  [allTactics, rootGoals, declared, declarations, outline, lemmas].includes(true) ||
   infotree !== undefined ||
   setOptions.length > 0
 

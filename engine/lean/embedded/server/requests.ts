@@ -28,6 +28,7 @@ const fields = {
   dropProofStates: isIds,
   allTactics: isFlag,
   outline: isFlag,
+  lemmas: isFlag,
   rootGoals: isFlag,
   infotree: isDetail,
   declared: isFlag,

@@ -1,0 +1,141 @@
+// Holes of texts as lemmas of their own, by real Lean over HTTP.
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import type { LemmaRequest, LemmaResult } from '../../engine/index.ts'
+import { check, service } from './checking.ts'
+
+const lemmas = async (request: LemmaRequest): Promise<LemmaResult> => {
+  const { status, body } = await service.post<LemmaResult>('/v1/lemmas', request)
+  assert.equal(status, 200, JSON.stringify(body))
+  return body
+}
+const lines = (...all: string[]): string => ['import Lean', ...all].join('\n')
+const two = lines(
+  'theorem t (a b : Nat) (h : a ≤ b) : a < b + 1 ∧ [a].length = 1 := by',
+  '  constructor',
+  '  · sorry',
+  '  · sorry',
+)
+const statuses = ({ lemmas: all }: LemmaResult): string[] => all.map(({ status }) => status)
+const statements = ({ lemmas: all }: LemmaResult): (string | null)[] => all.map(({ statement }) => statement)
+
+describe('Lemmas', () => {
+  it('stand before what uses them, and are all that is left open', async () => {
+    const result = await lemmas({ source: two })
+    assert.equal(
+      result.source,
+      lines(
+        'theorem t_lemma_1 (a b : Nat) (h : a ≤ b) : a < b + 1 := sorry',
+        '',
+        'theorem t_lemma_2 (a b : Nat) (h : a ≤ b) : [a].length = 1 := sorry',
+        '',
+        'theorem t (a b : Nat) (h : a ≤ b) : a < b + 1 ∧ [a].length = 1 := by',
+        '  constructor',
+        '  · exact t_lemma_1 a b h',
+        '  · exact t_lemma_2 a b h',
+      ),
+    )
+    assert.deepEqual([result.status, statuses(result)], ['open', ['open', 'open']])
+    const { sorries } = await check({ source: result.source ?? '' })
+    assert.deepEqual(
+      result.lemmas.map(({ state_ref }) => state_ref),
+      sorries.map(({ state_ref }) => state_ref),
+    )
+  })
+
+  it('take proofs, which are put back where the whole holds', async () => {
+    const proofs = { t_lemma_1: 'by\n  omega', t_lemma_2: 'rfl', other: 'rfl' }
+    const result = await lemmas({ source: two, proofs })
+    assert.deepEqual([result.status, statuses(result)], ['proved', ['proved', 'proved']])
+    assert.deepEqual(result.unused_proofs, ['other'])
+    assert.equal((await check({ source: result.source ?? '' })).status, 'valid')
+  })
+
+  it('leave out a proof that fails, and say why by its own positions', async () => {
+    const result = await lemmas({ source: two, proofs: { t_lemma_1: 'by omega', t_lemma_2: 'by\n  nope' } })
+    assert.deepEqual([result.status, statuses(result)], ['open', ['proved', 'failed']])
+    assert.deepEqual(result.lemmas[1]?.errors[0]?.pos?.line, 2)
+    assert.equal((await check({ source: result.source ?? '' })).status, 'sorry')
+  })
+
+  it('take a term for a proof and nothing beside it', async () => {
+    const beside = [
+      'by omega\n\naxiom cheat : False',
+      'by omega /-',
+      'by omega\n\nend',
+      'by omega\n\nmacro_rules | `(tactic| rfl) => `(tactic| sorry)',
+    ]
+    for (const proof of beside) {
+      const result = await lemmas({ source: two, proofs: { t_lemma_1: proof, t_lemma_2: 'rfl -/' } })
+      assert.deepEqual([result.status, statuses(result)[0]], ['open', 'failed'], proof)
+    }
+  })
+
+  it('close over instances, universes, lets, variables and names that nothing can say', async () => {
+    const source = lines(
+      'universe u',
+      'namespace A.B',
+      'variable {α : Type u} [Inhabited Nat] (n : Nat) [DecidableEq α]',
+      'include n in',
+      'theorem v (x : α) (xs : List α) (h : x ∈ xs) : ∃ y, xs.contains y := by',
+      '  let z : Nat := 5',
+      '  have : z = 5 := by sorry',
+      '  induction xs',
+      '  all_goals sorry',
+      'theorem w.{v} {β : Type v} (y : β) : y = y := sorry',
+      'end A.B',
+      'open Nat in',
+      'theorem p (n : Nat) : succ n = n + 1 := by',
+      '  match n, rfl with',
+      '  | 0, (_ : n = n) => sorry',
+      '  | m + 1, _ => sorry',
+    )
+    const result = await lemmas({ source })
+    assert.deepEqual(new Set(statuses(result)), new Set(['open']), JSON.stringify(result.lemmas))
+    assert.match(statements(result).join('\n'), /let z : Nat := 5; z = 5\n/)
+    const checked = await check({ source: result.source ?? '' })
+    assert.equal(checked.status, 'sorry')
+    assert.equal(checked.sorries.length, result.lemmas.length)
+  })
+
+  it('of data are definitions', async () => {
+    const result = await lemmas({ source: lines('def f (n : Nat) (h : 0 < n) : Fin n := sorry') })
+    assert.deepEqual(statements(result), ['def f_lemma_1 (n : Nat) (h : 0 < n) : Fin n'])
+    const put = await lemmas({
+      source: lines('def f (n : Nat) (h : 0 < n) : Fin n := sorry'),
+      proofs: { f_lemma_1: '⟨0, h⟩' },
+    })
+    assert.equal(put.status, 'proved')
+  })
+
+  it('are made of what fails, too', async () => {
+    const source = lines(
+      'theorem t (p q : Prop) (hp : p) (hq : q) : p ∧ q := by',
+      '  constructor',
+      '  · exact hq',
+      '  · nope',
+    )
+    const result = await lemmas({ source, proofs: { t_lemma_1: 'hp', t_lemma_2: 'by assumption' } })
+    assert.deepEqual([result.status, result.cut.length], ['proved', 2])
+  })
+
+  it('leave a hole that no text can say as it is', async () => {
+    const source = lines(
+      'theorem t : ∃ n : Nat, n = n ∧ 0 ≤ n := by',
+      '  refine ⟨?n, ?a, ?b⟩',
+      '  case a => sorry',
+      '  case b => omega',
+      '  case n => exact 3',
+    )
+    const result = await lemmas({ source })
+    assert.deepEqual([result.status, statuses(result)], ['open', ['not_expressible']])
+    assert.equal(result.source, source)
+    assert.match(result.lemmas[0]?.detail ?? '', /metavariables/)
+  })
+
+  it('of a text that has none are none', async () => {
+    const source = lines('theorem t : 1 = 1 := rfl')
+    const { status, source: made, lemmas: all } = await lemmas({ source })
+    assert.deepEqual([status, made, all], ['proved', source, []])
+  })
+})
