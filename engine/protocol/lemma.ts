@@ -1,7 +1,7 @@
 // A hole as a lemma of its own, as the embedded engine tells it (engine/lean/embedded/lean/lemmas/).
 import type { ReplPosition } from './wire.ts'
 
-export interface StatedLemma {
+export interface ReplStatedLemma {
   /** A hole that is no proof is filled by a definition. */
   keyword: 'theorem' | 'def'
   /** Universe parameters of its own. */
@@ -18,4 +18,4 @@ export interface StatedLemma {
   /** Where the declaration begins: behind `open … in` and the like. */
   pos: ReplPosition
 }
-export type ReplLemma = StatedLemma | { lacks: string }
+export type ReplLemma = ReplStatedLemma | { lacks: string }

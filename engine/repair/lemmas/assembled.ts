@@ -14,7 +14,7 @@ export interface PlacedLemma {
   /** Whether the proof given for it is in it. */
   proved: boolean
 }
-export interface Assembled {
+export interface PlacedText {
   draft: Draft
   placed: PlacedLemma[]
 }
@@ -23,12 +23,12 @@ export const assembleLemmas = (
   { text, parts, lemmas }: LemmaPlan,
   chosen: ReadonlySet<PlannedLemma>,
   proofs: ReadonlyMap<PlannedLemma, string>,
-): Assembled => {
+): PlacedText => {
   const used = lemmas.filter((one) => chosen.has(one))
   const groups = [...Map.groupBy(used, ({ at }) => at)].map(([at, group]) => {
     let put = ''
     const inside = group.map((planned): PlacedLemma => {
-      const statement = statementOf(planned)
+      const statement = headOf(planned)
       const proof = proofs.get(planned)
       const start = put.length + planned.prefix.length
       put += `${planned.prefix}${statement} := ${proof ?? 'sorry'}`
@@ -56,7 +56,7 @@ export const assembleLemmas = (
 /** Of a line, before it is broken at its binders. */
 const lineWidth = 100
 
-export const statementOf = ({ name, stated }: PlannedLemma): string => {
+export const headOf = ({ name, stated }: PlannedLemma): string => {
   if (stated === null) return ''
   const { keyword, levels, binders, type } = stated
   const universes = levels.length === 0 ? '' : `.{${levels.join(', ')}}`

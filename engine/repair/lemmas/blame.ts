@@ -3,7 +3,7 @@ import type { CheckResult, LeanError } from '../../contract/index.ts'
 import { outlineOf, type Part } from '../outline.ts'
 import { Places } from '../places.ts'
 import { plainText } from '../plain-text.ts'
-import type { Assembled, PlacedLemma } from './assembled.ts'
+import type { PlacedText, PlacedLemma } from './assembled.ts'
 import type { LemmaPlan, PlannedLemma } from './plan.ts'
 
 export interface Blame {
@@ -15,7 +15,7 @@ export interface Blame {
   lemmas: Map<PlannedLemma, string>
 }
 
-export const blameFor = (plan: LemmaPlan, { draft, placed }: Assembled, result: CheckResult): Blame => {
+export const blameFor = (plan: LemmaPlan, { draft, placed }: PlacedText, result: CheckResult): Blame => {
   const places = new Places(draft.text)
   const blame: Blame = { proofs: new Map(), misplaced: new Set(), lemmas: new Map() }
   const { commands } = outlineOf(result.outline ?? [], places)
@@ -46,7 +46,7 @@ const ownCommand = (commands: readonly Part[], plain: string, one: PlacedLemma):
   ) ?? null
 
 /** Whether the other commands are those that the text had without lemmas. */
-const isAsPlanned = (plan: LemmaPlan, { draft, placed }: Assembled, commands: readonly Part[]): boolean => {
+const isAsPlanned = (plan: LemmaPlan, { draft, placed }: PlacedText, commands: readonly Part[]): boolean => {
   const own = new Set(placed.map(startOf))
   const others = commands.filter(({ start }) => !own.has(start))
   return (

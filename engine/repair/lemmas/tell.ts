@@ -3,14 +3,14 @@ import type { CheckResult, LeanError, LemmaView, Sorry } from '../../contract/in
 import type { Draft } from '../draft.ts'
 import { goalParts } from '../hypotheses.ts'
 import { Places } from '../places.ts'
-import { type Assembled, useOf } from './assembled.ts'
+import { type PlacedText, useOf } from './assembled.ts'
 import type { LemmaPlan, PlannedLemma } from './plan.ts'
 
 export interface LemmasMade {
   plan: LemmaPlan
   /** Of the text given, the plan's text. */
   sorrified: Draft
-  assembled: Assembled
+  assembled: PlacedText
   /** Of the assembled text. */
   result: CheckResult
   given: ReadonlyMap<PlannedLemma, string>

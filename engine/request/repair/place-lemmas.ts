@@ -1,19 +1,19 @@
 // Lemmas put into a text, with the proofs that are given for them, and the whole checked. What fails is left out by whose
 // fault it is: a proof, a lemma, or in the end all that a command has.
 import type { CheckResult, LeanError } from '../../contract/index.ts'
-import { assembleLemmas, type Assembled } from '../../repair/lemmas/assembled.ts'
+import { assembleLemmas, type PlacedText } from '../../repair/lemmas/assembled.ts'
 import { blameFor, type Blame } from '../../repair/lemmas/blame.ts'
 import type { LemmaPlan, PlannedLemma } from '../../repair/lemmas/plan.ts'
 import type { RefusedAnswer } from '../../door.ts'
 import type { Spending } from './spending.ts'
 import { settled } from './sorrify.ts'
 
-export interface Failure {
+export interface LeftOut {
   detail: string
   errors: LeanError[]
 }
 export type PlacedLemmas =
-  | { type: 'placed'; assembled: Assembled; result: CheckResult; failures: Map<PlannedLemma, Failure> }
+  | { type: 'placed'; assembled: PlacedText; result: CheckResult; failures: Map<PlannedLemma, LeftOut> }
   /** `result` says what stands in the way. */
   | { type: 'failed'; result: CheckResult }
   | RefusedAnswer
@@ -29,7 +29,7 @@ export const placeLemmas = async (
 ): Promise<PlacedLemmas> => {
   const chosen = new Set(plan.lemmas.filter(({ stated }) => stated !== null))
   const proofs = new Map([...given].filter(([planned]) => chosen.has(planned)))
-  const failures = new Map<PlannedLemma, Failure>()
+  const failures = new Map<PlannedLemma, LeftOut>()
   for (let round = 0; ; round++) {
     const assembled = assembleLemmas(plan, chosen, proofs)
     const told = await spending.check({
@@ -56,7 +56,7 @@ export const placeLemmas = async (
 interface Kept {
   chosen: Set<PlannedLemma>
   proofs: Map<PlannedLemma, string>
-  failures: Map<PlannedLemma, Failure>
+  failures: Map<PlannedLemma, LeftOut>
 }
 
 /** Proofs first: what fails elsewhere may be their doing. */

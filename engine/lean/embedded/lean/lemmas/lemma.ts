@@ -1,6 +1,6 @@
 // A hole as a lemma of its own that closes over its context. Said only where Lean, given the text back at its place, makes
 // the same statement of it, and the hole is closed by it.
-import type { ReplLemma, StatedLemma } from '../../../../protocol/lemma.ts'
+import type { ReplLemma, ReplStatedLemma } from '../../../../protocol/lemma.ts'
 import { field } from '../../objects/constructors.ts'
 import { release, retain, type Obj } from '../../objects/refcount.ts'
 import type { LeanWasm } from '../../wasm/lean-wasm.ts'
@@ -13,7 +13,7 @@ import type { MetaRunner } from '../meta.ts'
 import { commandContextOf, contextField, withCommandContext, type ProofState } from '../proof-state.ts'
 import { syntaxStart } from '../syntax-positions.ts'
 import { closingOf, releaseClosing, type Closing } from './closing.ts'
-import { probe, readBack, type ReadBack, type Reading } from './read-back.ts'
+import { probe, readBack, type ReadBack, type Rereading } from './read-back.ts'
 import { printings, writtenClosing, type Page, type Written } from './written.ts'
 
 export interface LemmaAsk {
@@ -49,7 +49,7 @@ export function lemmaOf(ask: LemmaAsk, state: ProofState): ReplLemma {
 interface Closed {
   closing: Closing
   localContext: Obj
-  pos: StatedLemma['pos']
+  pos: ReplStatedLemma['pos']
 }
 
 function closed(
@@ -65,7 +65,7 @@ function closed(
   const scope = field(wasm, field(wasm, before, stateField.scopes), 0)
   const env = field(wasm, commandContextOf(wasm, state.context), contextField.env)
   const page: Page = { wasm, meta, context: state.context, localContext, scope }
-  const reading: Reading = { wasm, meta, before, env, context: state.context, statement: stated.statement }
+  const reading: Rereading = { wasm, meta, before, env, context: state.context, statement: stated.statement }
   const keyword = stated.isProposition ? 'theorem' : 'def'
   const levels = levelsOf(wasm, stated.statement, scope)
   let answer: ReplLemma = unsaid
@@ -98,7 +98,7 @@ function levelsOf(wasm: LeanWasm, statement: Obj, scope: Obj): string[] {
   return used.filter((level) => !known.includes(level)).sort()
 }
 
-type Use = Pick<StatedLemma, 'arguments' | 'explicit' | 'renames'>
+type Use = Pick<ReplStatedLemma, 'arguments' | 'explicit' | 'renames'>
 
 /** From how one would write it to what says all there is to say. */
 function useOf(ask: LemmaAsk, state: ProofState, closing: Closing, { env, variables }: ReadBack): Use | null {

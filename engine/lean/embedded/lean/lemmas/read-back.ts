@@ -17,7 +17,7 @@ import { emptyMessageLog, makeInputContext } from '../session.ts'
 /** What no text calls its own. */
 export const probe = 'lemmaOfAHole'
 
-export interface Reading {
+export interface Rereading {
   wasm: LeanWasm
   meta: MetaRunner
   /** `Command.State` that the declaration was elaborated in, `Environment` of the hole: borrowed. */
@@ -37,7 +37,7 @@ export interface ReadBack {
 }
 
 /** @param text a declaration of `probe`. */
-export function readBack(reading: Reading, text: string): ReadBack | null {
+export function readBack(reading: Rereading, text: string): ReadBack | null {
   const { wasm } = reading
   const state = elaborated(reading, text)
   if (state === null) return null
@@ -54,14 +54,14 @@ export function readBack(reading: Reading, text: string): ReadBack | null {
   return null
 }
 
-function fullName({ wasm, before }: Reading): string {
+function fullName({ wasm, before }: Rereading): string {
   const scope = field(wasm, field(wasm, before, stateField.scopes), 0)
   const namespace = readName(wasm, field(wasm, scope, scopeField.currNamespace))
   return namespace === '' ? probe : `${namespace}.${probe}`
 }
 
 /** `Command.State` after it, owned; null where Lean has anything against it. */
-function elaborated({ wasm, before, env }: Reading, text: string): Obj | null {
+function elaborated({ wasm, before, env }: Rereading, text: string): Obj | null {
   const input = makeInputContext(wasm, text)
   const state = withFields(wasm, before, { [stateField.env]: retain(wasm, env) })
   const parsed = wasm.apply(
@@ -97,7 +97,7 @@ const bodyField = 2
 const mostVariables = 30
 
 /** Null where it says anything else than it should. */
-function variablesOf(reading: Reading, env: Obj, type: Obj, name: string): string[] | null {
+function variablesOf(reading: Rereading, env: Obj, type: Obj, name: string): string[] | null {
   const { wasm } = reading
   if (!speaksOfWhatWas(reading, type, name)) return null
   const variables: string[] = []
@@ -112,7 +112,7 @@ function variablesOf(reading: Reading, env: Obj, type: Obj, name: string): strin
   return null
 }
 
-function isSame({ wasm, meta, context, statement }: Reading, env: Obj, type: Obj): boolean {
+function isSame({ wasm, meta, context, statement }: Rereading, env: Obj, type: Obj): boolean {
   let same = false
   const after = withCommandContext(wasm, context, { [contextField.env]: retain(wasm, env) })
   meta.run(after, emptyLocalContext(wasm), (frame) => {
@@ -133,7 +133,7 @@ function isSame({ wasm, meta, context, statement }: Reading, env: Obj, type: Obj
 }
 
 /** What the declaration has made by itself, such as its matchers, is not there before it. */
-function speaksOfWhatWas({ wasm, before }: Reading, type: Obj, name: string): boolean {
+function speaksOfWhatWas({ wasm, before }: Rereading, type: Obj, name: string): boolean {
   const env = field(wasm, before, stateField.env)
   const used = wasm.apply('l_Lean_Expr_getUsedConstants', retain(wasm, type))
   const skipRealize = box(0)
