@@ -28,7 +28,7 @@ export const assembleLemmas = (
   const groups = [...Map.groupBy(used, ({ at }) => at)].map(([at, group]) => {
     let put = ''
     const inside = group.map((planned): PlacedLemma => {
-      const statement = headOf(planned)
+      const statement = lemmaHead(planned)
       const proof = proofs.get(planned)
       const start = put.length + planned.prefix.length
       put += `${planned.prefix}${statement} := ${proof ?? 'sorry'}`
@@ -56,7 +56,7 @@ export const assembleLemmas = (
 /** Of a line, before it is broken at its binders. */
 const lineWidth = 100
 
-export const headOf = ({ name, stated }: PlannedLemma): string => {
+export const lemmaHead = ({ name, stated }: PlannedLemma): string => {
   if (stated === null) return ''
   const { keyword, levels, binders, type } = stated
   const universes = levels.length === 0 ? '' : `.{${levels.join(', ')}}`
