@@ -8,6 +8,7 @@ import tseslint from 'typescript-eslint'
 export const rooms = [
   ['api', 'api/console/page'],
   ['engine/index.ts'],
+  ['engine/roles'],
   ['engine/fleet', 'engine/lean-engine'],
   ['engine/request', 'engine/metrics'],
   ['engine/router'],
@@ -66,6 +67,10 @@ const oneRoom = {
   'classic-level': 'engine/store/driver.ts',
   'zstd-napi': 'engine/store/zstd.ts',
   koffi: 'engine/linux/libc.ts',
+  '@nats-io/transport-node': 'engine/fleet/broker/connect.ts',
+  '@nats-io/jetstream': 'engine/fleet/broker/streams.ts',
+  '@nats-io/kv': 'engine/fleet/broker/buckets.ts',
+  '@nats-io/obj': 'engine/fleet/broker/objects.ts',
 }
 
 const restricted = (names) =>

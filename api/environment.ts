@@ -6,8 +6,10 @@ import {
   engines,
   type EngineKind,
   type EngineSettings,
+  type FleetSettings,
 } from '../engine/index.ts'
 import { allButOne, besides, readCores, readMachineCores, type MachineCores } from './environment/cores.ts'
+import { fleetSettings, fleetTroubles } from './environment/fleet.ts'
 import { prefix, table, type SettingName, type SettingValues } from './environment/table.ts'
 import { isLoopback } from './loopback.ts'
 import type { ServiceManagerSettings } from './service-manager.ts'
@@ -20,6 +22,8 @@ export interface Settings {
   drainTimeoutMs: number
   logLevel: string
   engine: EngineSettings
+  /** Null: the host is alone. */
+  fleet: FleetSettings | null
   /** systemd's own variables, where it runs the service. */
   serviceManager: ServiceManagerSettings
 }
@@ -49,6 +53,7 @@ export const readEnvironment = (
       `${prefix}HOST: ${host} can be reached from other machines, so it needs ${prefix}API_KEYS_FILE ` +
         '(npm run keys -- add NAME)',
     )
+  troubles.push(...fleetTroubles(values))
   if (engine !== undefined) troubles.push(...unmetNeeds(engine, values))
   if (engine === undefined || troubles.length > 0 || cores.type === 'trouble')
     return { type: 'troubles', troubles }
@@ -67,6 +72,7 @@ export const readEnvironment = (
         values,
         env,
       ),
+      fleet: fleetSettings(values),
       serviceManager: {
         notifySocket: env['NOTIFY_SOCKET'] ?? null,
         watchdogUs: Number(env['WATCHDOG_USEC'] ?? 0) || null,

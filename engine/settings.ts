@@ -57,6 +57,20 @@ export interface EngineSettings {
 }
 
 /** The contract's defaults, for whatever the environment leaves unsaid. */
+/** How a host takes part in a fleet; see engine/fleet/. */
+export interface FleetSettings {
+  role: 'appliance' | 'front' | 'both'
+  /** Brokers, `nats://` or `tls://`. */
+  servers: string[]
+  /** A file: a line `user:password`, or NATS credentials. */
+  credentials: string | null
+  tls: { ca: string | null; cert: string | null; key: string | null }
+  /** This host's, unlike any other's. */
+  name: string
+  /** Copies of each stream that brokers keep. */
+  replicas: 1 | 3
+}
+
 export const defaultSettings = {
   stateDir: './state',
   replsPerCore: 1,

@@ -38,6 +38,21 @@ export const commandLine: Reader<string[]> = (raw) => {
   return plain.length > 0 ? value(plain) : trouble('a command needs at least one word')
 }
 
+/** Addresses of brokers. */
+export const brokers: Reader<string[]> = (raw) => {
+  const read = list(raw)
+  if (read.type === 'trouble') return read
+  const wrong = read.value.find((one) => !/^(?:nats|tls):\/\/[^\s/@]+:\d{1,5}$/.test(one))
+  if (wrong !== undefined) return trouble(`${wrong} is not nats://HOST:PORT or tls://HOST:PORT`)
+  return read.value.length > 0 ? read : trouble('names no broker')
+}
+
+/** Part of subjects, and of file names. */
+export const hostName: Reader<string> = (raw) =>
+  /^[A-Za-z0-9][A-Za-z0-9_-]{0,62}$/.test(raw)
+    ? value(raw)
+    : trouble(`${raw} is not up to 63 letters, digits, - and _`)
+
 const ownKernels = ['lean', 'appliance']
 
 /** `NAME=COMMAND`, between semicolons. */

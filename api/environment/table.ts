@@ -1,7 +1,7 @@
 // Every LEAN_REPL_* variable: its default as the README shows it, its meaning, its reader. A test holds the
 // README's table against this one.
 import { defaultSettings as engine, engineKinds } from '../../engine/index.ts'
-import { commandLine, kernels, list, oneOf, text, wholeNumber } from './readers.ts'
+import { brokers, commandLine, hostName, kernels, list, oneOf, text, wholeNumber } from './readers.ts'
 import type { Reader } from './trouble.ts'
 
 export interface Setting<T> {
@@ -81,6 +81,26 @@ export const table = {
     kernels,
     'none',
     'further kernels that judge what is proved, `NAME=COMMAND` between semicolons; `{export}` is the file, else stdin',
+  ),
+  ROLE: setting(
+    oneOf('appliance', 'front', 'both'),
+    'appliance',
+    'in a fleet: `appliance` runs checks, a `front` takes them for all appliances, `both` is both',
+  ),
+  FLEET_SERVERS: setting(
+    brokers,
+    'none',
+    'the fleet’s NATS brokers, `nats://` or `tls://`, between commas; none: this host is alone',
+  ),
+  FLEET_CREDENTIALS: setting(text, 'none', 'file with the broker’s `user:password`, or NATS credentials'),
+  FLEET_TLS_CA: setting(text, 'the system’s', 'file of the authority that signed the brokers’ certificates'),
+  FLEET_TLS_CERT: setting(text, 'none', 'file of this host’s certificate, where brokers ask for one'),
+  FLEET_TLS_KEY: setting(text, 'none', 'file of its key'),
+  FLEET_NAME: setting(hostName, 'the hostname', 'this host’s name in the fleet'),
+  FLEET_REPLICAS: setting(
+    oneOf('1', '3'),
+    '3 with three brokers, else 1',
+    'how many brokers keep each message',
   ),
   LEAN_WORKSPACE: setting(text, 'none', 'native engine: Lake project whose dependencies headers may import'),
   REPL_COMMAND: setting(

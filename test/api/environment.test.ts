@@ -89,6 +89,10 @@ describe('The environment', () => {
       /^LEAN_REPL_HOST: 0\.0\.0\.0 can be reached .* needs LEAN_REPL_API_KEYS_FILE/,
     ],
     [{ LEAN_REPL_HOST: '::' }, /^LEAN_REPL_HOST: /],
+    [{ LEAN_REPL_ROLE: 'front' }, /^LEAN_REPL_FLEET_SERVERS: LEAN_REPL_ROLE=front needs/],
+    [{ LEAN_REPL_FLEET_SERVERS: 'http://b:4222' }, /^LEAN_REPL_FLEET_SERVERS: http:\/\/b:4222 is not nats:/],
+    [{ LEAN_REPL_FLEET_NAME: 'a.b' }, /^LEAN_REPL_FLEET_NAME: a\.b is not/],
+    [{ LEAN_REPL_FLEET_TLS_KEY: '/k' }, /^LEAN_REPL_FLEET_TLS_CERT: .* go together$/],
   ]
   for (const [env, says] of refused)
     it(`with ${JSON.stringify(env)} is refused, naming the variable`, () => {
@@ -111,6 +115,14 @@ describe('The environment', () => {
     assert.deepEqual(read({ LEAN_REPL_CORES: '2' }).engine.ownCores, [0, 3])
     assert.deepEqual(read({ LEAN_REPL_CORES: '4' }).engine.ownCores, [])
     assert.deepEqual(read({ LEAN_REPL_CORES: '4-5,2' }).engine.ownCores, [0, 1, 3])
+  })
+  it('puts a host into a fleet where brokers are named, and nowhere else', () => {
+    assert.equal(read({}).fleet, null)
+    const servers = 'nats://a:4222, nats://b:4222,tls://c:4222'
+    const { fleet } = read({ LEAN_REPL_FLEET_SERVERS: servers, LEAN_REPL_FLEET_NAME: 'h1' })
+    assert.deepEqual([fleet?.role, fleet?.name, fleet?.replicas], ['appliance', 'h1', 3])
+    assert.deepEqual(fleet?.servers, ['nats://a:4222', 'nats://b:4222', 'tls://c:4222'])
+    assert.equal(read({ LEAN_REPL_FLEET_SERVERS: 'nats://a:4222' }).fleet?.replicas, 1)
   })
   it('lets any address be bound where there is a file of keys', () => {
     assert.equal(read({ LEAN_REPL_HOST: '0.0.0.0', LEAN_REPL_API_KEYS_FILE: '/k' }).host, '0.0.0.0')
