@@ -25,6 +25,7 @@ import { includedIn } from './included.ts'
 import { type Kill, killError, killStatus, ownError } from './kills.ts'
 import type { RequestLimits } from './limits.ts'
 import { type Placing, contractMessage, isError } from './messages.ts'
+import { signed } from './signed.ts'
 import { saysSorry, unprovedIn } from './unproved.ts'
 
 /** A result without what follows from it and what this one request cost: what identical requests share. */
@@ -134,7 +135,7 @@ const decodeRuns = (
   const status: CheckStatus = struck ? killStatus(struck.cause) : failed ? 'error' : hole ? 'sorry' : 'valid'
   const success = status === 'valid' || status === 'sorry'
   const messages = cutOutput([...said, ...unproved.messages])
-  const errors = [...refused, ...diagnose(messages, asked.commands), ...unproved.errors]
+  const errors = [...refused, ...signed(diagnose(messages, asked.commands), runs), ...unproved.errors]
   if (struck !== null) errors.unshift(killError(struck, asked.limits, 'Command'))
   const { sorries, stateRef, made } = states(asked, runs, success)
   const verdict: Verdict = {

@@ -22,6 +22,7 @@ export const extrasFor = (include: readonly Included[]): CommandExtras | undefin
         ...(include.includes('declarations') ? { declared: true } : {}),
         ...(include.includes('outline') ? { outline: true } : {}),
         ...(include.includes('lemmas') ? { lemmas: true } : {}),
+        ...(include.includes('signatures') ? { signatures: true } : {}),
       }
 
 /** What the engine can't tell is refused, not left out. */
@@ -38,6 +39,7 @@ export const unsupportedIn = (
   if (include.includes('declarations') && !tellsDeclarations)
     return lacks('declarations', 'what a text declares')
   if (include.includes('lemmas') && !tellsOutline) return lacks('lemmas', 'what a hole states')
+  if (include.includes('signatures') && !tellsOutline) return lacks('signatures', 'what an error comes from')
   return include.includes('outline') && !tellsOutline ? lacks('outline', 'the syntax of a text') : null
 }
 

@@ -747,11 +747,12 @@ export interface components {
          * @description `tactics`: every tactic that stands in the text, with the goals before it. `root_goals`: what each proof by
          *     tactics begins with. `infotree`: Lean's own trees of what it made of each piece of the text.
          *     `declarations`: what the text declared; `outline`: its pieces by their syntax; `lemmas`: each of `sorries` as a lemma of its
-         *     own (none of the three of the native engine, whose REPL can't tell: such a request is refused).
+         *     own; `signatures`: of each error the `step` that failed and `candidates` for an unknown name (none of the four of the
+         *     native engine, whose REPL can't tell: such a request is refused).
          *     `processor_time`: `stats.cpu_ms`.
          * @enum {string}
          */
-        Included: "tactics" | "infotree" | "root_goals" | "declarations" | "outline" | "lemmas" | "processor_time";
+        Included: "tactics" | "infotree" | "root_goals" | "declarations" | "outline" | "lemmas" | "signatures" | "processor_time";
         IncludedTactic: {
             command_index: components["schemas"]["CommandIndex"];
             pos: components["schemas"]["Position"];
@@ -881,6 +882,39 @@ export interface components {
             root_cause: boolean;
             /** @description Whether the same request may end otherwise another time, or with larger limits. */
             retryable: boolean;
+            /** @description Of a name that nothing is called by. */
+            unknown?: {
+                /** @example Nat.add_com */
+                name: string;
+                /**
+                 * @description With `include: [signatures]`, and of what was cut: full names of what the environment has that is called alike,
+                 *     the likeliest first.
+                 * @example [
+                 *       "Nat.add_comm"
+                 *     ]
+                 */
+                candidates?: string[];
+            };
+            /** @description Of a type that is not the expected one. */
+            mismatch?: {
+                /** @example h */
+                term: string | null;
+                /** @example a = b */
+                actual: string;
+                /** @example b = a */
+                expected: string;
+            };
+            /**
+             * @description With `include: [signatures]`, and of what was cut: the innermost tactic that the error stands in, and the goals
+             *     before it. Left out where it stands in none.
+             */
+            step?: {
+                /** @example exact h.symm */
+                text: string;
+                pos: components["schemas"]["Position"];
+                end_pos: components["schemas"]["Position"];
+                goals: string[];
+            };
         };
         Sorry: {
             command_index: components["schemas"]["CommandIndex"];

@@ -1,7 +1,7 @@
 // The REPL wire protocol, the leanprover-community/repl's JSON, as both engines speak it.
 // A request is one JSON object ended by a blank line; a reply is JSON ended by a blank line; one request is
 // in flight per process. Empty lists are left out of replies. `kind`, `drop`, `maxHeartbeats`, `axioms`, `baseEnv`,
-// `declared`, `outline`, `lemmas`, `engineLimits`, `describe`, `tell`, `exportTo`, `replayFrom`, `judgeFrom` and a `rootGoals` list of its own are this project's additions: the
+// `declared`, `outline`, `lemmas`, `signatures`, `engineLimits`, `describe`, `tell`, `exportTo`, `replayFrom`, `judgeFrom` and a `rootGoals` list of its own are this project's additions: the
 // embedded engine has them, the community binary lacks them.
 // Source: https://github.com/leanprover-community/repl (README and REPL/JSON.lean).
 import type {
@@ -15,6 +15,7 @@ import type {
 import type { ForkReply, ForkRequest } from './fork.ts'
 import type { ReplLemma } from './lemma.ts'
 import type { ReplPart } from './outline.ts'
+import type { ReplSignatures } from './signatures.ts'
 import type {
   PickleEnvironmentRequest,
   PickleProofStateRequest,
@@ -64,6 +65,8 @@ export interface CommandExtras {
   outline?: boolean
   /** Each `sorry` as a lemma of its own. */
   lemmas?: boolean
+  /** What errors are told with beside their messages. */
+  signatures?: boolean
   /** Options by the parts of their names, set in every scope. */
   setOptions?: [string[], OptionValue][]
   /** Each command's messages ahead of the reply, as `Told`, so that they outlive a kill; the reply has them too. */
@@ -178,6 +181,7 @@ export interface CommandReply extends WithBase {
   declared?: ReplDeclared[]
   declarations?: ReplDeclarationInfo[]
   outline?: ReplPart[]
+  signatures?: ReplSignatures
   /** Declarations that were left out of `declarations`, there being too many. */
   declarationsCut?: number
   /**

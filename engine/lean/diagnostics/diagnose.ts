@@ -5,6 +5,7 @@ import { rootCauses } from './cascades.ts'
 import { goalsOf } from './goals.ts'
 import { kindOfMessage } from './kind.ts'
 import { boundNames } from './names.ts'
+import { mismatchIn, unknownNameIn } from './parts.ts'
 import { tacticAt } from './tactic-at.ts'
 import { templateOf } from './template.ts'
 
@@ -47,7 +48,14 @@ export const diagnose = (messages: Message[], commands: string[]): LeanError[] =
     template: templateOf(data, texts.get(error.command_index)?.bound),
     root_cause: roots[i] ?? true,
     retryable: isRetryable(kind, data),
+    ...partsOf(data),
   }))
+}
+
+const partsOf = (message: string): Pick<LeanError, 'unknown' | 'mismatch'> => {
+  const name = unknownNameIn(message)
+  const mismatch = mismatchIn(message)
+  return { ...(name === null ? {} : { unknown: { name } }), ...(mismatch === null ? {} : { mismatch }) }
 }
 
 const readCommand = (command = ''): { lines: string[]; blocks: Block[]; bound: Set<string> } => {

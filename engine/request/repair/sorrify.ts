@@ -55,7 +55,7 @@ const cutWhatFails = async (
   const whole = (draft: Draft, more: readonly Included[] = []) =>
     spending.check({ source: draft.text, ...start, include: ['outline', ...more] })
   let draft = new Draft(source)
-  let told = await whole(draft, also)
+  let told = await whole(draft, ['signatures', ...also])
   if (told.type === 'refused') return told
   const limits = told.result.engine_limits
   for (let round = 1; !settled(told.result); round++) {

@@ -4,18 +4,19 @@ import type { LeanWasm } from '../wasm/lean-wasm.ts'
 import { headerBytes, structTags, writeHeader } from './constructors.ts'
 import { release, type Obj } from './refcount.ts'
 
-const dataOffset = headerBytes + 12
+/** Where the bytes begin. */
+export const stringData = headerBytes + 12
 
 /** A new Lean string, owned by the caller. NUL characters are kept. */
 export function makeString(wasm: LeanWasm, text: string): Obj {
   const bytes = Buffer.from(text, 'utf8')
-  const object = wasm.call('lean_alloc_object', dataOffset + bytes.length + 1)
+  const object = wasm.call('lean_alloc_object', stringData + bytes.length + 1)
   writeHeader(wasm, object, 0, 0, structTags.string)
   let codePoints = 0
   for (const byte of bytes) if ((byte & 0xc0) !== 0x80) codePoints++
   wasm.i32.set([bytes.length + 1, bytes.length + 1, codePoints], (object + headerBytes) >> 2)
-  wasm.u8.set(bytes, object + dataOffset)
-  wasm.u8[object + dataOffset + bytes.length] = 0
+  wasm.u8.set(bytes, object + stringData)
+  wasm.u8[object + stringData + bytes.length] = 0
   return object
 }
 
@@ -26,12 +27,12 @@ export const stringBytes = (wasm: LeanWasm, object: Obj): number =>
 /** Bytes of the character that begins at this byte; 0 at the end. */
 export function characterBytes(wasm: LeanWasm, object: Obj, at: number): number {
   if (at >= stringBytes(wasm, object)) return 0
-  const first = wasm.u8[object + dataOffset + at] ?? 0
+  const first = wasm.u8[object + stringData + at] ?? 0
   return first < 0x80 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4
 }
 
 export function readString(wasm: LeanWasm, object: Obj): string {
-  const start = object + dataOffset
+  const start = object + stringData
   // The memory is shared, and decoders refuse shared bytes: copy them out.
   return Buffer.from(wasm.u8.slice(start, start + stringBytes(wasm, object))).toString('utf8')
 }

@@ -130,7 +130,7 @@ function elaborate(repl: Repl, request: CommandRequest, input: Obj, start: Start
             request.lemmas === true ? withLemma(repl, open, input) : open,
           ),
         )
-      extras.collect(one)
+      extras.collect(one, own)
     },
   })
   if (!end.ok) {
@@ -150,7 +150,7 @@ function elaborate(repl: Repl, request: CommandRequest, input: Obj, start: Start
     ...(sorries.length > 0 ? { sorries } : {}),
     ...(axioms.length > 0 ? { axioms } : {}),
     ...(limits.size > 0 ? { engineLimits: [...limits].sort() } : {}),
-    ...extras.finish(),
+    ...extras.finish(after),
     ...(declared === null ? {} : { declared }),
   }
 }

@@ -6,6 +6,7 @@ import type {
   CommandReply,
   ReplDeclarationInfo,
   ReplInfoTree,
+  ReplMessage,
 } from '../../../protocol/wire.ts'
 import { stateField } from '../lean/command-state.ts'
 import type { ElaboratedCommand } from '../lean/commands.ts'
@@ -14,6 +15,7 @@ import { mostInfoNodes, readInfoTrees, type InfoTreeAsk } from '../lean/info-tre
 import { hasMessages } from '../lean/messages.ts'
 import { mostParts, readOutline, type OutlineAsk } from '../lean/outline.ts'
 import type { ProofState } from '../lean/proof-state.ts'
+import { SignatureCollector } from '../lean/signatures/collect.ts'
 import { findRootGoals, findTactics, type FoundTactic, type OpenGoals } from '../lean/tactic-infos.ts'
 import { field } from '../objects/constructors.ts'
 import type { Obj } from '../objects/refcount.ts'
@@ -28,9 +30,10 @@ export const asksMore = ({
   declarations,
   outline,
   lemmas,
+  signatures,
   setOptions = [],
 }: CommandExtras): boolean =>
-  [allTactics, rootGoals, declared, declarations, outline, lemmas].includes(true) ||
+  [allTactics, rootGoals, declared, declarations, outline, lemmas, signatures].includes(true) ||
   infotree !== undefined ||
   setOptions.length > 0
 
@@ -47,6 +50,7 @@ export class ExtrasCollector {
   readonly #declarations: ReplDeclarationInfo[] = []
   readonly #outlineAsk: OutlineAsk | null
   readonly #outline: ReplPart[] = []
+  readonly #signatures: SignatureCollector | null
 
   constructor(repl: Repl, asked: CommandExtras, fileMap: Obj) {
     const { wasm, meta } = repl
@@ -57,9 +61,11 @@ export class ExtrasCollector {
     this.#tree = detail === undefined ? null : { wasm, meta, detail, fileMap, left: mostInfoNodes }
     this.#declarationAsk = asked.declarations === true ? { wasm, fileMap, left: mostDeclarationInfos } : null
     this.#outlineAsk = asked.outline === true ? { wasm, fileMap, left: mostParts } : null
+    this.#signatures = asked.signatures === true ? new SignatureCollector(wasm, fileMap) : null
   }
 
-  collect({ before, state, syntax, parserLog }: ElaboratedCommand): void {
+  /** @param messages what Lean says of the command. */
+  collect({ before, state, syntax, parserLog }: ElaboratedCommand, messages: readonly ReplMessage[]): void {
     const { wasm, meta } = this.#repl
     const infoState = field(wasm, state, stateField.infoState)
     const search = { infoState, fileMap: this.#fileMap, env: field(wasm, before, stateField.env) }
@@ -68,14 +74,24 @@ export class ExtrasCollector {
     if (this.#tree !== null) this.#infotree.push(...readInfoTrees(this.#tree, infoState))
     if (this.#declarationAsk !== null)
       this.#declarations.push(...readDeclarationInfos(this.#declarationAsk, before, infoState))
+    this.#signatures?.collect(state, messages)
     if (this.#outlineAsk !== null)
       this.#outline.push(...readOutline(this.#outlineAsk, syntax, infoState, hasMessages(wasm, parserLog)))
   }
 
-  /** Keeps the proof states. */
-  finish(): Pick<
+  /** Keeps the proof states. @param env after the text, borrowed. */
+  finish(
+    env: Obj,
+  ): Pick<
     CommandReply,
-    'tactics' | 'rootGoals' | 'infotree' | 'infotreeCut' | 'declarations' | 'declarationsCut' | 'outline'
+    | 'tactics'
+    | 'rootGoals'
+    | 'infotree'
+    | 'infotreeCut'
+    | 'declarations'
+    | 'declarationsCut'
+    | 'outline'
+    | 'signatures'
   > {
     const rootGoals = this.#rootGoals.map(({ goals, state, pos, endPos }) => ({
       pos,
@@ -91,6 +107,7 @@ export class ExtrasCollector {
       ...(this.#tree !== null && this.#tree.left < 0 ? { infotreeCut: -this.#tree.left } : {}),
       ...(this.#declarations.length > 0 ? { declarations: this.#declarations } : {}),
       ...(this.#outline.length > 0 ? { outline: this.#outline } : {}),
+      ...this.#signatures?.finish(env),
       ...(this.#declarationAsk !== null && this.#declarationAsk.left < 0
         ? { declarationsCut: -this.#declarationAsk.left }
         : {}),

@@ -29,6 +29,7 @@ const fields = {
   allTactics: isFlag,
   outline: isFlag,
   lemmas: isFlag,
+  signatures: isFlag,
   rootGoals: isFlag,
   infotree: isDetail,
   declared: isFlag,
