@@ -1,7 +1,7 @@
 // Environment → settings → engine → application → listen; and back again at SIGTERM or SIGINT.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { startEngine, systemClock } from '../engine/index.ts'
+import { startRole, systemClock } from '../engine/index.ts'
 import type { Appliance } from './appliance.ts'
 import { openKeptBatches } from './batch/kept/kept-batches.ts'
 import { RunningBatches } from './batch/running-batches.ts'
@@ -50,7 +50,10 @@ const start = async (): Promise<void> => {
   const server = await listen(entrance.handle, host, port)
 
   // REPLs start on their cores while this one loads the rest.
-  const [engine, { createApp }] = await Promise.all([startEngine(engineSettings, log), import('./app.ts')])
+  const [engine, { createApp }] = await Promise.all([
+    startRole(engineSettings, settings.fleet, log),
+    import('./app.ts'),
+  ])
   let draining = false
   const contract = loadContract()
   const isDraining = (): boolean => draining

@@ -1,4 +1,5 @@
 // The engine's door, the only one from api/: exports and nothing else.
+export { startRole } from './roles/start-role.ts'
 export { startEngine } from './lean-engine/start.ts'
 export { lookOver } from './lean-engine/look-over.ts'
 export { liftFreeze } from './lean-engine/lift-freeze.ts'

@@ -54,7 +54,7 @@ export interface Broker extends AsyncDisposable {
   /** In one message. */
   readonly maxBytes: number
 
-  /** Said to whoever listens just now. */
+  /** HostWord to whoever listens just now. */
   tell(subject: string, bytes: Uint8Array): void
   hear(subject: string, then: (heard: Heard) => void): Disposable
   /** All answers that come within the time, up to `most`. */

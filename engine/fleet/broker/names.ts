@@ -1,9 +1,8 @@
 // Streams, subjects and consumers of a fleet by name, and what each stream is. Every part of the fleet goes by these.
 import { createHash } from 'node:crypto'
 
-/** A host's lease on a chunk; it says `working` thrice in that time. */
-export const ackWaitMs = 15_000
-export const workingMs = 5_000
+/** A host's lease on what it has pulled. */
+export const defaultLeaseMs = 15_000
 /** The most chunks of one subject that wait: what is beyond is the front's to hold back. */
 export const mostWaiting = 256
 
@@ -85,7 +84,7 @@ export const workConsumer = (toolchain: string, part: string): string =>
   `work-${shortToolchain(toolchain)}-${part}`
 export const askConsumer = (toolchain: string): string => `asks-${shortToolchain(toolchain)}`
 
-/** Said once and kept nowhere. */
+/** HostWord once and kept nowhere. */
 export const told = {
   /** Hosts tell of themselves. */
   cards: 'fleet.card',
