@@ -1,6 +1,6 @@
 // A broker as reports have it: a queue that loses, doubles and holds back, and a log that only ever grows.
 import type { Clock } from '../../../engine/clock.ts'
-import { ackWaitMs } from '../../../engine/fleet/broker/names.ts'
+import { defaultLeaseMs } from '../../../engine/fleet/broker/names.ts'
 import type { QueueWord } from '../../../engine/fleet/republish.ts'
 import type { Random } from '../random.ts'
 import type { FleetScenario } from './scenario.ts'
@@ -72,13 +72,13 @@ export class ModelBroker {
       !isStuck && (leasedUntilMs === null || leasedUntilMs < nowMs)
     const message = ghost ?? this.#queue.find(isFree)
     if (message === undefined) return null
-    message.leasedUntilMs = nowMs + ackWaitMs
+    message.leasedUntilMs = nowMs + defaultLeaseMs
     this.delivered++
     return message
   }
 
   working(message: Message): void {
-    if (!this.away) message.leasedUntilMs = this.#clock.nowMs() + ackWaitMs
+    if (!this.away) message.leasedUntilMs = this.#clock.nowMs() + defaultLeaseMs
   }
 
   acknowledge(message: Message): void {

@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { silenceMs, trustMs } from '../../../engine/fleet/republish.ts'
+import { defaultLeaseMs } from '../../../engine/fleet/broker/names.ts'
+import { silentLeases, trustedLeases } from '../../../engine/fleet/republish.ts'
 import { runFleet } from './run.ts'
 import { calm, fleetScenarioOf } from './scenario.ts'
+
+const silenceMs = silentLeases * defaultLeaseMs
+const trustMs = trustedLeases * defaultLeaseMs
 
 const seeds = 300
 

@@ -1,6 +1,6 @@
 // A host as the fleet has it: one chunk at a time, what the log has already is skipped, acknowledged when all is told.
 import { type Clock, sleep } from '../../../engine/clock.ts'
-import { workingMs } from '../../../engine/fleet/broker/names.ts'
+import { defaultLeaseMs } from '../../../engine/fleet/broker/names.ts'
 import type { Message, ModelBroker } from './broker.ts'
 
 const pullMs = 500
@@ -55,7 +55,7 @@ export class ModelHost {
       if (!this.#broker.away) this.#inHand(chunk)
     }
     sign()
-    using _ = this.#clock.every(workingMs, sign)
+    using _ = this.#clock.every(defaultLeaseMs / 3, sign)
     const had = new Set(this.#broker.log.filter((one) => one.chunk === chunk).map(({ item }) => item))
     for (const item of message.items.filter((item) => !had.has(item))) {
       await this.#pass(this.#chunks[chunk]?.[item] ?? 0)

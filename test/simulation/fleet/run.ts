@@ -1,6 +1,7 @@
 // One seed of a fleet: every item is answered to the reader once, by the first answer in the log, whatever goes wrong.
 import assert from 'node:assert/strict'
-import { trustMs } from '../../../engine/fleet/republish.ts'
+import { defaultLeaseMs } from '../../../engine/fleet/broker/names.ts'
+import { trustedLeases } from '../../../engine/fleet/republish.ts'
 import { VirtualClock } from '../../clock/virtual-clock.ts'
 import { Random } from '../random.ts'
 import { ModelBroker } from './broker.ts'
@@ -52,7 +53,7 @@ export const runFleet = async (scenario: FleetScenario): Promise<FleetSummary> =
 
   // All the work on one host, every trouble, and every chunk stuck for as long as a queue is believed, again and again.
   const workMs = chunks.flat().reduce((sum, ms) => sum + ms, 0)
-  await clock.until(() => front().isDone, hourMs + 40 * workMs + 100 * trustMs)
+  await clock.until(() => front().isDone, hourMs + 40 * workMs + 100 * trustedLeases * defaultLeaseMs)
   const virtualMs = clock.nowMs()
   for (const each of fronts) assertFirst(each, broker)
   assert.equal(front().given.size, chunks.flat().length, 'an item has no answer')
