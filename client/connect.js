@@ -4,6 +4,7 @@ import { Request } from 'undici'
 import { createBatches } from './batch.js'
 import { problemOf, ServiceError } from './errors.js'
 import { createPatientFetch } from './patient-fetch.js'
+import { createRepairs } from './repair.js'
 /** @import { paths } from './openapi.gen.d.ts' */
 /** @import { Connect } from './types.d.ts' */
 
@@ -35,6 +36,10 @@ export const connect = (options = {}) => {
     verify: async (body, { signal } = {}) =>
       answerOf(await contract.POST('/v1/verifications', { body, signal })),
     tactics: async (body, { signal } = {}) => answerOf(await contract.POST('/v1/tactics', { body, signal })),
+    sorrify: async (body, { signal } = {}) =>
+      answerOf(await contract.POST('/v1/sorrifications', { body, signal })),
+    repair: createRepairs(contract, patient.gotThrough),
+    lemmas: async (body, { signal } = {}) => answerOf(await contract.POST('/v1/lemmas', { body, signal })),
     batch: createBatches(contract, patient.gotThrough),
     pool: async ({ signal } = {}) => answerOf(await contract.GET('/v1/pool', { signal })),
     health: async ({ signal } = {}) => answerOf(await contract.GET('/healthz', { signal })),

@@ -321,7 +321,7 @@ export interface paths {
         /**
          * Try tactics on what fails, and read of each hole as it has been tried
          * @description As `/v1/repairs`, answered in lines of JSON, each a `RepairLine`: `sorrified` when the holes are known, `hole` as each
-         *     has been tried, and last `result`.
+         *     has been tried, and last `result`, or `problem` where it is refused after lines were sent.
          */
         post: operations["streamRepair"];
         delete?: never;
@@ -1914,17 +1914,18 @@ export interface components {
         };
         /**
          * @description `sorrified` has `holes`, how many there are, and `source` with them; `hole` has `hole`, which one, its `tactic` and
-         *     `attempts`; `result` has `result`.
+         *     `attempts`; `result` has `result`; `problem` has `problem`, and takes the place of a `result`.
          */
         RepairLine: {
             /** @enum {string} */
-            type: "sorrified" | "hole" | "result";
+            type: "sorrified" | "hole" | "result" | "problem";
             source?: string | null;
             holes?: number;
             hole?: number;
             tactic?: string | null;
             attempts?: components["schemas"]["HoleAttempt"][];
             result?: components["schemas"]["RepairResult"];
+            problem?: components["schemas"]["Problem"];
         };
         /**
          * @description `repaired`: Lean accepts `source`, whole, and nothing in it is taken without proof; of `state_refs`, each is closed. `partial`:

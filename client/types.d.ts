@@ -10,6 +10,17 @@ export type VerificationResult = Schemas['VerificationResult']
 export type TacticsRequest = Schemas['TacticsRequest']
 export type TacticsResult = Schemas['TacticsResult']
 export type TacticStep = Schemas['TacticStep']
+export type SorrificationRequest = Schemas['SorrificationRequest']
+export type SorrificationResult = Schemas['SorrificationResult']
+export type RepairRequest = Schemas['RepairRequest']
+export type RepairResult = Schemas['RepairResult']
+export type RepairedHole = Schemas['RepairedHole']
+export type HoleAttempt = Schemas['HoleAttempt']
+export type Cut = Schemas['Cut']
+export type LemmaRequest = Schemas['LemmaRequest']
+export type LemmaResult = Schemas['LemmaResult']
+export type Lemma = Schemas['Lemma']
+export type Position = Schemas['Position']
 export type Limits = Schemas['Limits']
 export type LeanError = Schemas['LeanError']
 export type Message = Schemas['Message']
@@ -59,6 +70,13 @@ export type BatchAnswer<Item> = { index: number; item: Item } & (
   | { type: 'skipped' }
 )
 
+/** How far a repair is; the last is its result. */
+export type RepairProgress =
+  | { type: 'sorrified'; source: string | null; holes: number }
+  /** A hole has been tried; a null `tactic`: it is open. */
+  | { type: 'hole'; hole: number; tactic: string | null; attempts: HoleAttempt[] }
+  | { type: 'result'; result: RepairResult }
+
 export interface Client extends AsyncDisposable {
   readonly url: string
   /** Every operation of the contract, by openapi-fetch, with the same patience. */
@@ -66,6 +84,15 @@ export interface Client extends AsyncDisposable {
   check(request: CheckRequest, options?: CallOptions): Promise<CheckResult>
   verify(request: VerificationRequest, options?: CallOptions): Promise<VerificationResult>
   tactics(request: TacticsRequest, options?: CallOptions): Promise<TacticsResult>
+  /** The part of a text that Lean accepts. */
+  sorrify(request: SorrificationRequest, options?: CallOptions): Promise<SorrificationResult>
+  /**
+   * Tactics on what fails. To leave the loop ends it. What breaks off is asked again, and nothing is told twice; what `result`
+   * says of a hole wins over what was told of it before.
+   */
+  repair(request: RepairRequest, options?: CallOptions): AsyncGenerator<RepairProgress, void, undefined>
+  /** Each hole of a text as a lemma, and proofs of lemmas put back. */
+  lemmas(request: LemmaRequest, options?: CallOptions): Promise<LemmaResult>
   /**
    * Items are taken from `items` as the service gets through them, and answers wait until they are read: both ends may be
    * endless. What breaks off in between is sent again, what was answered is not. To leave the loop cancels the rest.

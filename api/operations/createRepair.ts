@@ -1,6 +1,7 @@
 import type { RepairLine, RepairRequest, RepairResult } from '../../engine/index.ts'
 import { createPacedStream } from '../batch/paced-stream.ts'
 import { logRepair } from '../check-log.ts'
+import { problemOf, troubleOf } from '../problems.ts'
 import { reply } from '../reply.ts'
 import { callerOf, contextOf } from '../request-context.ts'
 import type { Appliance } from '../appliance.ts'
@@ -27,7 +28,8 @@ export const repairOperation =
     if (answer.type === 'ok') Object.assign(contextOf(res).outcome, logRepair(answer.value))
     const shape = (result: RepairResult): RepairResult =>
       request.id === undefined ? result : { id: request.id, ...result }
-    if (answer.type === 'refused' || !asLines) return reply(res, answer, shape)
-    tell({ type: 'result', result: shape(answer.value) })
+    if (!asLines || (answer.type === 'refused' && !res.headersSent)) return reply(res, answer, shape)
+    if (answer.type === 'ok') tell({ type: 'result', result: shape(answer.value) })
+    else tell({ type: 'problem', problem: problemOf(troubleOf(answer.refusal), caller.requestId) })
     stream.end('')
   }

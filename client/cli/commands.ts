@@ -3,9 +3,12 @@ import type { Command } from 'commander'
 import { batchCommand } from './commands/batch.ts'
 import { benchCommand } from './commands/bench.ts'
 import { checkCommand } from './commands/check.ts'
+import { lemmasCommand } from './commands/lemmas.ts'
 import { mcpCommand } from './commands/mcp.ts'
 import { ownPrograms } from './commands/own-programs.ts'
 import { proveCommand } from './commands/prove.ts'
+import { repairCommand } from './commands/repair.ts'
+import { sorrifyCommand } from './commands/sorrify.ts'
 import { topCommand } from './commands/top.ts'
 import { verifyCommand } from './commands/verify.ts'
 import type { ExitCode } from './failure.ts'
@@ -18,6 +21,9 @@ export const commands: readonly AddCommand[] = [
   batchCommand,
   verifyCommand,
   proveCommand,
+  sorrifyCommand,
+  repairCommand,
+  lemmasCommand,
   topCommand,
   benchCommand,
   mcpCommand,

@@ -5,6 +5,9 @@ import { fileTrouble, wrongUsage } from './failure.ts'
 
 export const standardInput = '-'
 
+/** What messages call it. */
+export const nameOf = (path: string): string => (path === standardInput ? '<stdin>' : path)
+
 /** In the order of their names; hidden folders, such as a project's `.lake`, are others' files. */
 export const findLeanFiles = (paths: readonly string[]): string[] => {
   const files = paths.flatMap((path) => (path === standardInput ? [path] : filesAt(path)))

@@ -13,11 +13,14 @@ const refreshMs = 100
 /** Without a terminal lines stay: a log is not to be flooded. */
 const plainEveryMs = 10_000
 
-export const startProgress = (tally: Tally, total: () => number | null): Progress => {
+export const startProgress = (tally: Tally, total: () => number | null): Progress =>
+  startLine(() => statusLine(tally, total(), performance.now()))
+
+export const startLine = (lineNow: () => string): Progress => {
   const terminal = process.stderr.isTTY
   const update = terminal ? createLogUpdate(process.stderr) : null
   const show = (): void => {
-    const line = statusLine(tally, total(), performance.now())
+    const line = lineNow()
     if (update !== null) update(line)
     else process.stderr.write(`${line}\n`)
   }

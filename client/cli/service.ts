@@ -83,9 +83,15 @@ export const seconds = (text: string): number => {
   return value
 }
 
+/** As the contract bounds it. */
+export const leanSeconds = (text: string): number => {
+  const value = seconds(text)
+  if (value < 0.1 || value > 3600) throw new InvalidArgumentError('It takes 0.1 to 3600 seconds.')
+  return value
+}
+
 export const withTimeout = (command: Command): Command =>
-  command.option('--timeout <seconds>', "Lean's time for each, 0.1 to 3600", (text) => {
-    const value = seconds(text)
-    if (value < 0.1 || value > 3600) throw new InvalidArgumentError('It takes 0.1 to 3600 seconds.')
-    return value
-  })
+  command.option('--timeout <seconds>', "Lean's time for each, 0.1 to 3600", leanSeconds)
+
+export const limitsOf = ({ timeout }: { timeout?: number }): { limits?: { timeout_s: number } } =>
+  timeout === undefined ? {} : { limits: { timeout_s: timeout } }

@@ -13,6 +13,8 @@ const says: Record<string, RegExp> = {
   '3-first-proof.ts': /:= by exact Nat\.mul_comm a b\n/,
   '4-search.ts': /:= by\n {2}constructor\n {2}constructor\n {2}exact hp\n {2}exact hq\n {2}exact hr\n$/,
   '5-verify.ts': /^by omega → proved\nby simp_arith; sorry → rejected\nreference-invalid\n$/,
+  '6-repair.ts':
+    /^line 3: a < b \+ 1\nline 4: \[a\]\.length = 1\n[^]*^hole 0: omega\n[^]*^repaired\n[^]* · omega\n {2}· rfl\n\ntheorem t_lemma_1 \(a b : Nat\) \(h : a ≤ b\) : a < b \+ 1\n/m,
 }
 
 export const examples = (url: () => string): void => {

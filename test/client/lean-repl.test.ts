@@ -7,6 +7,7 @@ import { until } from '../until.ts'
 import { examples } from './examples.ts'
 import { measures } from './measures.ts'
 import { readmePython } from './readme-python.ts'
+import { repairs } from './repairs.ts'
 import { begin, leanRepl, temporaryFolder, type Ended, type Folder } from './command-line.ts'
 
 let service: Service
@@ -32,6 +33,7 @@ const countLines = (path: string): number => {
 examples(() => service.url)
 measures(() => service.url)
 readmePython(() => service.url)
+repairs(() => ({ url: service.url, folder }))
 
 describe('lean-repl check', () => {
   before(() => {

@@ -84,26 +84,40 @@ describe('A repair', () => {
 
   it('keeps within its budget', async () => {
     const source = lines('theorem t (a : Nat) : a = 3 := by', '  nope')
-    const { holes } = await repair({ source, tactics, budget: { max_attempts: 2 } })
-    assert.equal(holes[0]?.attempts.length, 2)
+    const { holes, conclusive } = await repair({ source, tactics, budget: { max_attempts: 2 } })
+    assert.deepEqual([holes[0]?.attempts.length, conclusive], [2, false])
+    assert.equal((await repair({ source, tactics })).conclusive, true)
   })
 
-  it('tells of each hole as it has been tried', async () => {
-    const source = lines('theorem t : 1 = 1 ∧ 2 = 2 := by', '  constructor', '  · nope', '  · nope')
+  const stream = async (request: RepairRequest): Promise<RepairLine[]> => {
     const response = await fetch(`${service.url}/v1/repairs/stream`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ source, tactics }),
+      body: JSON.stringify(request),
     })
-    const told = (await response.text())
+    return (await response.text())
       .trim()
       .split('\n')
       .map((line) => JSON.parse(line) as RepairLine)
+  }
+
+  it('tells of each hole as it has been tried', async () => {
+    const source = lines('theorem t : 1 = 1 ∧ 2 = 2 := by', '  constructor', '  · nope', '  · nope')
+    const told = await stream({ source, tactics })
     assert.deepEqual(
       told.map(({ type }) => type),
       ['sorrified', 'hole', 'hole', 'result'],
     )
     assert.equal(told.at(-1)?.result?.status, 'repaired')
+  })
+
+  it('ends with a problem what is refused after its first line', async () => {
+    const { holes } = await repair({ source: lines('theorem t (p : Prop) : p := by', '  nope'), tactics })
+    const known = holes[0]?.state_ref
+    assert.ok(typeof known === 'string')
+    const told = await stream({ state_refs: [known, `proof-${'0'.repeat(64)}`], tactics })
+    assert.equal(told.at(-1)?.problem?.code, 'unknown-state')
+    assert.ok(told.slice(0, -1).every(({ type, hole }) => type === 'hole' && hole === 0))
   })
 
   it('refuses what is neither text nor states, and states that nobody knows', async () => {

@@ -3,7 +3,7 @@ import type { Command } from 'commander'
 import type { BatchAnswer, CheckRequest, Client } from '../../index.js'
 import { closingTable } from '../closing-table.ts'
 import { exitCodes, wordsOf, type ExitCode } from '../failure.ts'
-import { findLeanFiles, standardInput } from '../lean-files.ts'
+import { findLeanFiles, nameOf } from '../lean-files.ts'
 import { compilerLines, outcomeLine } from '../messages.ts'
 import { startProgress, type Progress } from '../progress.ts'
 import { interruptible } from '../run.ts'
@@ -122,7 +122,7 @@ interface Report {
 }
 
 const report = ({ path, verdict, answer, options, progress }: Report): void => {
-  const name = path === standardInput ? '<stdin>' : path
+  const name = nameOf(path)
   const style = styleFor(process.stdout)
   const result = answer?.type === 'result' ? answer.result : null
   if (standingOf(verdict) === 'good' && options.onlyFailing === true) return

@@ -2,11 +2,11 @@
 import type { Command } from 'commander'
 import type { VerificationResult } from '../../index.js'
 import { askService } from '../ask-service.ts'
-import { fileTrouble, wrongUsage, type ExitCode } from '../failure.ts'
+import type { ExitCode } from '../failure.ts'
+import { readGiven } from '../given-text.ts'
 import { compilerLines, outcomeLine } from '../messages.ts'
-import { withService, withTimeout, type ServiceOptions } from '../service.ts'
+import { limitsOf, withService, withTimeout, type ServiceOptions } from '../service.ts'
 import { outcomeColour, styleFor } from '../style.ts'
-import { readText } from '../text.ts'
 import { exitCodeOf, standingOf, verdictOfResult } from '../verdict.ts'
 
 interface VerifyOptions extends ServiceOptions {
@@ -24,24 +24,13 @@ export const verifyCommand = (program: Command, end: (code: ExitCode) => void): 
     .option('--json', 'the whole result, as the service tells it')
   withTimeout(withService(command)).action(async (path: string, options: VerifyOptions) => {
     const [submission, reference] = [readGiven(path), readGiven(options.statement)]
-    const limits = options.timeout === undefined ? {} : { limits: { timeout_s: options.timeout } }
     const code = await askService(options, async (client) => {
-      const result = await client.verify({ reference, submission, ...limits })
+      const result = await client.verify({ reference, submission, ...limitsOf(options) })
       process.stdout.write(options.json === true ? `${JSON.stringify(result)}\n` : told(path, result))
       return exitCodeOf([standingOf(result)])
     })
     end(code)
   })
-}
-
-const readGiven = (path: string): string => {
-  try {
-    const reading = readText(path)
-    if (reading.type === 'text') return reading.text
-    throw wrongUsage(`${path}: ${reading.detail}`)
-  } catch (error) {
-    throw error instanceof Error && 'exitCode' in error ? error : fileTrouble(path, error)
-  }
 }
 
 const told = (path: string, result: VerificationResult): string => {

@@ -1,5 +1,6 @@
 // The text with its holes filled, checked as a whole. What closes a hole by itself and not in its place is taken back.
 import type { CheckResult, RepairedHole } from '../../contract/index.ts'
+import type { RefusedAnswer } from '../../door.ts'
 import type { Draft } from '../../repair/draft.ts'
 import { fillHoles, type HoleFilling } from '../../repair/fill-holes.ts'
 import { goalParts } from '../../repair/hypotheses.ts'
@@ -25,7 +26,7 @@ export const assembleText = async (
   { draft, result }: Made,
   tried: readonly TriedHole[],
   state_ref: string | undefined,
-): Promise<Assembled> => {
+): Promise<Assembled | RefusedAnswer> => {
   const { text } = draft
   const places = new Places(text)
   const { parts } = outlineOf(result.outline ?? [], places)
@@ -46,7 +47,8 @@ export const assembleText = async (
       source: filled.text,
       ...(state_ref === undefined ? {} : { state_ref }),
     })
-    if (told.type === 'checked' && settled(told.result)) {
+    if (told.type === 'refused') return told
+    if (settled(told.result)) {
       good = fillings
       best = { filled, result: told.result }
     } else if (next.length > 1)

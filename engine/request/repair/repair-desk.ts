@@ -1,6 +1,6 @@
 // A repair from request to result: cut what fails, try tactics on the holes side by side, fill them, check the whole.
 import type { EngineIdentity, RepairLine, RepairRequest, RepairResult } from '../../contract/index.ts'
-import type { Answer, Caller, Refusal } from '../../door.ts'
+import type { Answer, Caller, Refusal, RefusedAnswer } from '../../door.ts'
 import { tellCuts } from '../../repair/tell.ts'
 import { defaultPortfolio } from '../../repair/portfolio.ts'
 import { assembleText } from './assemble.ts'
@@ -67,7 +67,10 @@ export class RepairDesk {
       trial,
       first.holes.map((hole) => hole.state_ref),
     )
+    const refused = refusalIn(tried, isPassing)
+    if (refused !== null) return refused
     const whole = await assembleText(spending, made, tried, state_ref)
+    if ('refusal' in whole) return whole
     const engine_limits = [...new Set([...first.engine_limits, ...whole.result.engine_limits])]
     const isWhole = whole.result.status === 'valid' && first.cut.every(({ form }) => form !== 'command')
     return {
@@ -90,8 +93,8 @@ export class RepairDesk {
 
   async #states(trial: Trial, refs: readonly string[]): Promise<Answer<RepairResult>> {
     const tried = await tryOnHoles(trial, refs)
-    const refused = tried.find(({ refusal }) => refusal !== null)?.refusal ?? null
-    if (refused !== null) return { type: 'refused', refusal: refused }
+    const refused = refusalIn(tried)
+    if (refused !== null) return refused
     const isWhole = tried.every(({ closedBy }) => closedBy !== null)
     return {
       type: 'ok',
@@ -122,9 +125,23 @@ export class RepairDesk {
 }
 
 /** No attempt was ended before Lean had said what it is. */
-const wasJudged = ({ closedBy, attempts }: TriedHole): boolean =>
+const wasJudged = ({ closedBy, attempts, cutShort, refusal }: TriedHole): boolean =>
   closedBy !== null ||
-  attempts.every(({ status }) => status === 'open' || status === 'error' || status === 'complete')
+  (!cutShort &&
+    refusal === null &&
+    attempts.every(({ status }) => status === 'open' || status === 'error' || status === 'complete'))
+
+const refusalIn = (
+  tried: readonly TriedHole[],
+  isMeant: (refusal: Refusal) => boolean = () => true,
+): RefusedAnswer | null => {
+  const refusal = tried.find((hole) => hole.refusal !== null && isMeant(hole.refusal))?.refusal ?? null
+  return refusal === null ? null : { type: 'refused', refusal }
+}
+
+/** Of the whole service; another try finds another. What is lacking of one hole leaves that one open. */
+const isPassing = ({ type }: Refusal): boolean =>
+  type === 'draining' || type === 'not-ready' || type === 'queue-full'
 
 const invalidIn = (request: RepairRequest): Refusal | null => {
   const { source, state_ref, state_refs } = request

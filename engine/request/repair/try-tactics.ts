@@ -17,6 +17,8 @@ export interface Trial {
 export interface TriedHole {
   closedBy: string | null
   attempts: HoleAttempt[]
+  /** Time, attempts or a state were lacking for some of the tactics. */
+  cutShort: boolean
   /** Why it was not tried. */
   refusal: Refusal | null
 }
@@ -27,7 +29,12 @@ const together = 8
 const roundSize = 4
 
 export const tryOnHoles = async (trial: Trial, states: readonly (string | null)[]): Promise<TriedHole[]> => {
-  const tried: TriedHole[] = states.map(() => ({ closedBy: null, attempts: [], refusal: null }))
+  const tried: TriedHole[] = states.map(() => ({
+    closedBy: null,
+    attempts: [],
+    cutShort: true,
+    refusal: null,
+  }))
   const waiting = [...states.entries()]
   let left = trial.maxAttempts
   const take = (wanted: number): number => {
@@ -41,6 +48,7 @@ export const tryOnHoles = async (trial: Trial, states: readonly (string | null)[
       if (state === null) continue
       const done = await tryOnOne(trial, state, take)
       tried[index] = done
+      if (done.refusal !== null) continue
       trial.tell({ type: 'hole', hole: index, tactic: done.closedBy, attempts: done.attempts })
     }
   }
@@ -57,9 +65,12 @@ const tryOnOne = async (
   const closing: string[] = []
   let refusal: Refusal | null = null
   let leftMs = trial.perHoleMs
+  let cutShort = false
   const run = async (tactics: readonly string[]): Promise<TacticsResult['steps']> => {
-    const granted = tactics.slice(0, take(tactics.length))
-    if (granted.length === 0 || leftMs <= 0 || trial.spending.over) return []
+    const isTime = leftMs > 0 && !trial.spending.over
+    const granted = isTime ? tactics.slice(0, take(tactics.length)) : []
+    if (granted.length < tactics.length) cutShort = true
+    if (granted.length === 0) return []
     const limits: Limits = trial.spending.limits()
     const timeout_s = Math.max(0.1, Math.min(limits.timeout_s ?? Infinity, leftMs / 1000))
     const answer = await trial.steps(
@@ -88,5 +99,10 @@ const tryOnOne = async (
     if (steps.length === 0 || (closing.length > 0 && trial.choose === 'first')) break
   }
   const shortest = closing.toSorted((a, b) => a.length - b.length)
-  return { closedBy: (trial.choose === 'first' ? closing[0] : shortest[0]) ?? null, attempts, refusal }
+  return {
+    closedBy: (trial.choose === 'first' ? closing[0] : shortest[0]) ?? null,
+    attempts,
+    cutShort,
+    refusal,
+  }
 }
