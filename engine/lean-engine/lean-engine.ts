@@ -60,8 +60,9 @@ export class LeanEngine implements Engine {
     caller: Caller,
     tell: (line: RepairLine) => void,
   ): Promise<Answer<RepairResult>> {
-    const { repairer } = this.#parts
-    return this.#served(repairer.repair.bind(repairer, request, caller, tell))
+    const { repairer, metrics } = this.#parts
+    const repair = repairer.repair.bind(repairer, request, caller, tell)
+    return this.#served(repair, metrics.repaired.bind(metrics))
   }
 
   async verificationExport(id: string): Promise<Answer<{ bytes: number; stream: Readable }>> {
@@ -81,13 +82,13 @@ export class LeanEngine implements Engine {
     })
   }
   lemmas(request: LemmaRequest, caller: Caller): Promise<Answer<LemmaResult>> {
-    const { lemmas } = this.#parts
-    return this.#served(lemmas.lemmas.bind(lemmas, request, caller))
+    const { lemmas, metrics } = this.#parts
+    return this.#served(lemmas.lemmas.bind(lemmas, request, caller), metrics.madeLemmas.bind(metrics))
   }
 
   sorrify(request: SorrificationRequest, caller: Caller): Promise<Answer<SorrificationResult>> {
-    const { sorrifier } = this.#parts
-    return this.#served(sorrifier.sorrify.bind(sorrifier, request, caller))
+    const { sorrifier, metrics } = this.#parts
+    return this.#served(sorrifier.sorrify.bind(sorrifier, request, caller), metrics.sorrified.bind(metrics))
   }
 
   async registerHeader(

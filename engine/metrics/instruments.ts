@@ -54,6 +54,20 @@ export const instruments = (registry: Registry) => {
       'verifications_frozen',
       'Whether kernels have contradicted themselves, so that nothing is said to be proved.',
     ),
+    repairs: counter(
+      'repairs_total',
+      'Sorrifications, repairs and requests for lemmas answered, by kind and outcome.',
+      'kind',
+      'status',
+    ),
+    repairSeconds: histogram(
+      'repair_duration_seconds',
+      'From arrival in the engine to the answer, by kind.',
+      durationBuckets,
+      'kind',
+    ),
+    repairHoles: counter('repair_holes_total', 'Holes that tactics were tried on, closed or open.', 'state'),
+    repairAttempts: counter('repair_attempts_total', 'Tactics tried on holes, by outcome.', 'status'),
     refusals: counter('refusals_total', 'Requests refused, by reason.', 'reason'),
     retries: counter('check_retries_total', 'Jobs run again on a fresh REPL.'),
 

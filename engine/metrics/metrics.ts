@@ -4,7 +4,11 @@ import type { Clock } from '../clock.ts'
 import type {
   CheckResult,
   EngineIdentity,
+  LemmaResult,
   PoolView,
+  RepairResult,
+  RepairStats,
+  SorrificationResult,
   StoreStats,
   TacticsResult,
   VerificationResult,
@@ -24,6 +28,7 @@ export interface Sources {
 }
 
 const mebibyte = 1_048_576
+const stepOutcomes = ['open', 'complete', 'error', 'timeout', 'memory_exceeded', 'crashed'] as const
 
 export class Metrics {
   readonly #registry = new Registry()
@@ -55,9 +60,17 @@ export class Metrics {
     }
     for (const result of ['hit', 'miss']) this.#count.headerCache.inc({ result }, 0)
     for (const result of ['hit', 'miss', 'joined', 'off']) this.#count.resultCache.inc({ result }, 0)
-    for (const status of ['open', 'complete', 'error', 'timeout', 'memory_exceeded', 'crashed']) {
-      this.#count.tacticSteps.inc({ status }, 0)
+    for (const status of stepOutcomes) this.#count.tacticSteps.inc({ status }, 0)
+    for (const [kind, status] of Object.entries({
+      sorrification: 'sorrified',
+      repair: 'repaired',
+      lemmas: 'open',
+    })) {
+      this.#count.repairs.inc({ kind, status }, 0)
+      this.#count.repairSeconds.zero({ kind })
     }
+    for (const state of ['open', 'closed']) this.#count.repairHoles.inc({ state }, 0)
+    for (const status of stepOutcomes) this.#count.repairAttempts.inc({ status }, 0)
     this.#count.verifications.inc({ status: 'proved', reason: '' }, 0)
     // An alarm to be set on it.
     this.#count.verifications.inc({ status: 'rejected', reason: 'kernels_disagree' }, 0)
@@ -80,6 +93,24 @@ export class Metrics {
   verified({ status, reason, timings }: VerificationResult): void {
     this.#count.verifications.inc({ status, reason: reason ?? '' })
     this.#count.verificationSeconds.observe(timings.total_ms / 1_000)
+  }
+
+  sorrified({ status, stats }: SorrificationResult): void {
+    this.#made('sorrification', status, stats)
+  }
+  repaired({ status, stats, holes }: RepairResult): void {
+    this.#made('repair', status, stats)
+    for (const { tactic, attempts } of holes) {
+      this.#count.repairHoles.inc({ state: tactic === null ? 'open' : 'closed' })
+      for (const attempt of attempts) this.#count.repairAttempts.inc({ status: attempt.status })
+    }
+  }
+  madeLemmas({ status, stats }: LemmaResult): void {
+    this.#made('lemmas', status, stats)
+  }
+  #made(kind: string, status: string, { total_ms }: RepairStats): void {
+    this.#count.repairs.inc({ kind, status })
+    this.#count.repairSeconds.observe({ kind }, total_ms / 1_000)
   }
 
   refused(reason: string): void {

@@ -6,6 +6,10 @@ import type {
   CheckRequest,
   CheckResult,
   PoolView,
+  RepairRequest,
+  RepairResult,
+  SorrificationRequest,
+  SorrificationResult,
   StateInfo,
   TacticsRequest,
   TacticsResult,
@@ -39,6 +43,14 @@ export class Client {
 
   tactics(request: TacticsRequest): Promise<Timed<TacticsResult>> {
     return this.#post<TacticsResult>('/v1/tactics', request)
+  }
+
+  sorrify(request: SorrificationRequest): Promise<Timed<SorrificationResult>> {
+    return this.#post<SorrificationResult>('/v1/sorrifications', request)
+  }
+
+  repair(request: RepairRequest): Promise<Timed<RepairResult>> {
+    return this.#post<RepairResult>('/v1/repairs', request)
   }
 
   pool(): Promise<PoolView> {

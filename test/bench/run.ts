@@ -14,6 +14,7 @@ import { headerCache } from './headers.ts'
 import { kimina } from './kimina.ts'
 import { latency } from './latency.ts'
 import { machine, terminalTable, writeReport, type Report, type Section } from './report.ts'
+import { repair } from './repair.ts'
 import { states } from './states.ts'
 import { storeSpeed } from './store.ts'
 import { tacticSteps } from './tactics.ts'
@@ -34,6 +35,7 @@ const groups: Record<string, Group> = {
   tactics: tacticSteps,
   states,
   verifications,
+  repair,
   store: storeSpeed,
   kimina,
 }

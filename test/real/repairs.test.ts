@@ -120,6 +120,30 @@ describe('A repair', () => {
     assert.ok(told.slice(0, -1).every(({ type, hole }) => type === 'hole' && hole === 0))
   })
 
+  it('is counted, with its holes and what was tried on them', async () => {
+    const count = async (series: string): Promise<number> => {
+      const text = await (await fetch(`${service.url}/metrics`)).text()
+      const line = text.split('\n').find((each) => each.startsWith(`lean_repl_${series} `))
+      return Number(line?.split(' ').at(-1))
+    }
+    const series = [
+      'repairs_total{kind="repair",status="partial"}',
+      'repair_duration_seconds_count{kind="repair"}',
+      'repair_holes_total{state="closed"}',
+      'repair_holes_total{state="open"}',
+      'repair_attempts_total{status="complete"}',
+      'repair_attempts_total{status="error"}',
+    ]
+    const before = await Promise.all(series.map(count))
+    const source = lines('theorem t (p : Prop) : 1 = 1 ∧ p := by', '  constructor', '  · nope', '  · nope')
+    await repair({ source, tactics: ['assumption', 'rfl'] })
+    const after = await Promise.all(series.map(count))
+    assert.deepEqual(
+      after.map((now, at) => now - (before[at] ?? NaN)),
+      [1, 1, 1, 1, 1, 3],
+    )
+  })
+
   it('refuses what is neither text nor states, and states that nobody knows', async () => {
     const codes = async (request: RepairRequest) =>
       (await service.post<Problem>('/v1/repairs', request)).body.code
