@@ -7,7 +7,12 @@ const root = path.join(import.meta.dirname, '..')
 /** What misbehaves on purpose, what measures, and what stands in for time. */
 const exempt = ['fakes', 'bench', 'clock', 'simulation']
 /** Fakes outside that folder whose work takes time; nobody waits there. */
-const fakes = ['api/sleeping-engine.ts', 'engine/lean-engine/behaviours.ts', 'conformance/lane.test.ts']
+const fakes = [
+  'api/sleeping-engine.ts',
+  'fleet/batched.ts',
+  'engine/lean-engine/behaviours.ts',
+  'conformance/lane.test.ts',
+]
 const tooMany = 10
 /** On the machine's clock; a sleep on a clock that was handed over names it first. */
 const sleeps = /\b(?:sleep|delay|pause)\((?!clock|this\.clock|world\.clock)|new Promise\([^\n]*setTimeout\(/g

@@ -3,7 +3,7 @@ import type { HeaderInfo, PoolView, Sandbox, StoreStats } from '../../contract/i
 import type { HostCard } from '../messages/card.ts'
 
 const nobody: Sandbox = { kind: 'off', allow_read: [], allow_write: [], allow_net: [], allow_run: [] }
-const noToolchain: PoolView['toolchain'] = {
+export const noToolchain: PoolView['toolchain'] = {
   id: '',
   kind: 'embedded',
   lean_version: '',

@@ -25,6 +25,7 @@ import type { Answer, Caller, Engine, Onlooker, RefusedAnswer } from '../../door
 import { Onlookers } from '../../metrics/onlookers.ts'
 import type { AskKind } from '../messages/ask.ts'
 import type { AskDesk } from './ask-desk.ts'
+import type { BatchDesk } from './batch-desk.ts'
 import { fleetHeaders, fleetPool, noStore } from './fleet-views.ts'
 import type { Roster } from './roster.ts'
 
@@ -36,8 +37,7 @@ const lookMs = 50
 export interface FrontParts {
   asks: AskDesk
   roster: Roster
-  /** A check of a batch, which goes with others. */
-  batched(request: CheckRequest, caller: Caller): Promise<Answer<CheckResult>>
+  batches: BatchDesk
   clock: Clock
   /** Closed with the front, in this order. */
   owned: (Disposable | AsyncDisposable)[]
@@ -55,9 +55,9 @@ export class FrontEngine implements Engine {
   }
 
   async check(request: CheckRequest, caller: Caller): Promise<Answer<CheckResult>> {
-    const { batched } = this.#parts
+    const { asks, batches } = this.#parts
     const answer = await this.#served<CheckResult>(() =>
-      caller.waits === true ? batched(request, caller) : this.#parts.asks.ask('check', request, caller),
+      caller.waits === true ? batches.check(request, caller) : asks.ask('check', request, caller),
     )
     if (answer.type === 'ok') this.#onlookers.tell({ type: 'checked', request, caller, result: answer.value })
     return answer

@@ -3,6 +3,7 @@
 import type { Broker } from '../broker/broker.ts'
 import { told } from '../broker/names.ts'
 import type { Clock } from '../../clock.ts'
+import { noToolchain } from './fleet-views.ts'
 import { cardLastsMs, type HostCard, readCard } from '../messages/card.ts'
 import { decode } from '../messages/parcel.ts'
 
@@ -47,6 +48,11 @@ export class Roster implements Disposable {
       repls.set(pool.toolchain.id, (repls.get(pool.toolchain.id) ?? 0) + count)
     const most = [...repls].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1))
     return most[0]?.[0] ?? null
+  }
+
+  toolchainView(): HostCard['pool']['toolchain'] {
+    const toolchain = this.toolchain()
+    return this.hosts().find(({ pool }) => pool.toolchain.id === toolchain)?.pool.toolchain ?? noToolchain
   }
 
   /** REPLs that take work. */

@@ -10,6 +10,7 @@ export interface InHand {
   items: number
   asks: number
   chunks: number
+  room: boolean
 }
 
 /** Headers are shown up to so many: warm ones first. */

@@ -2,10 +2,14 @@
 import { randomUUID } from 'node:crypto'
 import type { Logger } from 'pino'
 import type { Broker } from '../broker/broker.ts'
+import { namedHeader } from '../../check/plan.ts'
 import type { Clock } from '../../clock.ts'
+import type { CheckRequest, CheckResult } from '../../contract/index.ts'
 import type { Engine } from '../../door.ts'
+import { struckCheck } from '../struck-check.ts'
 import { AskPuller } from './ask-puller.ts'
-import { tellCards } from './card-teller.ts'
+import { type InHand, tellCards } from './card-teller.ts'
+import { ChunkDesk } from './chunk-desk.ts'
 import { noCounts, type HostCounts } from './counts.ts'
 
 export interface FleetHostParts {
@@ -23,6 +27,7 @@ export interface FleetHostParts {
 export class FleetHost implements AsyncDisposable {
   readonly counts: HostCounts = noCounts()
   readonly #asks: AskPuller
+  readonly #chunks: ChunkDesk
   readonly #cards: ReturnType<typeof tellCards>
   readonly #reconnects: Disposable
   #draining = false
@@ -41,15 +46,18 @@ export class FleetHost implements AsyncDisposable {
       log,
     }
     this.#asks = new AskPuller(shared)
-    const state = (): { items: number; chunks: number; asks: number; draining: boolean } => ({
-      items: 0,
-      chunks: 0,
+    this.#chunks = new ChunkDesk({ ...shared, crashed: (request) => crashedCheck(engine, request) })
+    const state = (): InHand & { draining: boolean } => ({
+      items: this.#chunks.items,
+      chunks: this.#chunks.chunks,
+      room: this.#chunks.hasRoom,
       asks: this.#asks.underWay,
       draining: this.#draining,
     })
     this.#cards = tellCards({ broker, engine, clock }, { host: name, life: randomUUID() }, state)
     this.#reconnects = broker.onReconnect(() => {
       this.#asks.reconnected()
+      this.#chunks.reconnected()
       this.#cards.now()
     })
   }
@@ -60,11 +68,12 @@ export class FleetHost implements AsyncDisposable {
     this.#draining = true
     this.#cards.now()
     this.#asks.stop()
+    this.#chunks.stop()
   }
 
   /** Resolves when everything in hand is answered or given back, which the engine's drain brings about. */
   async ended(): Promise<void> {
-    await this.#asks.ended()
+    await Promise.all([this.#asks.ended(), this.#chunks.ended()])
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -72,6 +81,17 @@ export class FleetHost implements AsyncDisposable {
     this.#reconnects[Symbol.dispose]()
     this.#cards[Symbol.dispose]()
     this.#asks.abandon()
+    this.#chunks.abandon()
     await this.ended()
   }
+}
+
+const crashedCheck = (engine: Engine, request: CheckRequest): CheckResult => {
+  const { kind, lean_version, lean_commit } = engine.pool().toolchain
+  const canonical = engine.headers().find((header) => header.canonical)
+  return struckCheck(request, 'crash', {
+    engine: { kind, lean_version, lean_commit },
+    canonical: namedHeader(canonical?.header ?? ''),
+    totalMs: 0,
+  })
 }

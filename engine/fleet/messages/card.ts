@@ -16,17 +16,20 @@ export interface HostCard {
   items: number
   asks: number
   chunks: number
+  /** For a further chunk. */
+  room: boolean
   pool: PoolView
   headers: HeaderInfo[]
 }
 
 export const readCard = (value: Record<string, unknown> | null): HostCard | null => {
   if (value === null) return null
-  const { host, life, draining, repls, items, asks, chunks, pool, headers } = value
+  const { host, life, draining, room, repls, items, asks, chunks, pool, headers } = value
   const isWhole =
     isShort(host) &&
     isShort(life) &&
     typeof draining === 'boolean' &&
+    typeof room === 'boolean' &&
     [repls, items, asks, chunks].every(isCount) &&
     isRecord(pool) &&
     isRecord(pool['toolchain']) &&

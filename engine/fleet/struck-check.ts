@@ -1,10 +1,10 @@
 // The result of a check that no host has answered, since its caller has gone, its time was up, or hosts died of it.
-import { decodeKill } from '../../check/decode.ts'
-import type { Kill } from '../../check/kills.ts'
-import { planCheck, planLimits, namedHeader } from '../../check/plan.ts'
-import type { CheckRequest, CheckResult, EngineIdentity } from '../../contract/index.ts'
-import type { Header } from '../../job/base.ts'
-import { engines } from '../../lean/engines.ts'
+import { decodeKill } from '../check/decode.ts'
+import type { Kill } from '../check/kills.ts'
+import { planCheck, planLimits, namedHeader } from '../check/plan.ts'
+import type { CheckRequest, CheckResult, EngineIdentity } from '../contract/index.ts'
+import type { Header } from '../job/base.ts'
+import { engines } from '../lean/engines.ts'
 
 export type StruckCause = 'cancelled' | 'deadline' | 'crash'
 
