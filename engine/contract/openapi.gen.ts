@@ -1738,7 +1738,7 @@ export interface components {
             source: string;
             /** @description What the text goes on from. */
             state_ref?: components["schemas"]["EnvironmentRef"];
-            /** @description By the names of lemmas, what stands behind `:=`: a term, such as `by omega`. */
+            /** @description By the names of lemmas, what stands behind `:=` (which may be there too): a term, such as `by omega`. */
             proofs?: {
                 [key: string]: string;
             };
@@ -1904,7 +1904,7 @@ export interface components {
             /** @description Where it is in `source`; `null` without one. */
             pos: components["schemas"]["Position"] | null;
             end_pos: components["schemas"]["Position"] | null;
-            /** @description The goal as Lean prints it; `null` of a state that the request names. */
+            /** @description The goal as Lean prints it; of a state that the request names all of its goals, an empty line between two. */
             goal: string | null;
             hypotheses: string[];
             target: string | null;

@@ -32,7 +32,8 @@ export const fillHoles = (text: string, parts: readonly Part[], fillings: readon
 
 export const holeCuts = (text: string, parts: readonly Part[], fillings: readonly HoleFilling[]): Cut[] =>
   fillings.map(({ start, end, tactics, term }) => {
-    const isTactic = parts.some((part) => part.part === 'tactic' && part.start === start && part.end === end)
+    const isStep = parts.some((part) => part.part === 'tactic' && part.start === start && part.end === end)
+    const isTactic = isStep || besideAnother(text, start, end)
     const place = isTactic ? 'tactic' : placeOfTerm(text, start)
     const column = [...text.slice(text.lastIndexOf('\n', start - 1) + 1, start)].length
     const filled =
@@ -52,6 +53,10 @@ export const replacing = (start: number, end: number, by: string): Cut => ({
   form: 'step',
   error: none,
 })
+
+/** Of `t <;> sorry` the outline has the whole alone. */
+const besideAnother = (text: string, start: number, end: number): boolean =>
+  /<;>\s*$/.test(text.slice(Math.max(0, start - 200), start)) || /^\s*<;>/.test(text.slice(end, end + 200))
 
 type HolePlace = 'tactic' | 'body' | 'term'
 /** A body needs no brackets. */

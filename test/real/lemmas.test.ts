@@ -98,6 +98,40 @@ describe('Lemmas', () => {
     assert.equal(checked.sorries.length, result.lemmas.length)
   })
 
+  it('say matches, patterns, coercions and several goals of one place', async () => {
+    const source = lines(
+      'theorem m (n : Nat) (h : match n with | 0 => True | _ + 1 => False) : n = 0 := by',
+      '  match n, h with',
+      '  | 0, _ => sorry',
+      '  | k + 1, h => sorry',
+      'theorem p (p : Nat × Nat) : (fun (a, b) => a + b) p = p.1 + p.2 := by',
+      '  obtain ⟨a, b⟩ := p',
+      '  sorry',
+      'theorem l (s : { n : Nat // 0 < n }) : (2 : Int) - 3 = -1 ∧ ((s : Nat) : Int) - 3 < s := by',
+      '  refine ⟨?_, ?_⟩ <;> sorry',
+      'theorem «a b» (h : 1 = 1) : "sorry".length = 5 := by -- sorry',
+      '\tsorry /- sorry -/',
+    )
+      .replaceAll('\n', '\r\n')
+      .replace('\t', '  ')
+    const result = await lemmas({ source })
+    assert.deepEqual([...new Set(statuses(result))], ['open'], JSON.stringify(result.lemmas))
+    assert.equal(result.lemmas.length, 6)
+    assert.match(result.source ?? '', /exact a_b_lemma_1 h \/- sorry -\/$/)
+  })
+
+  it('are left out one by one where the text fails elsewhere', async () => {
+    const source = lines(
+      'theorem t (p : Prop) (hp : p) : p ∧ p := by',
+      '  constructor',
+      '  · first | sorry | exact hp',
+      '  · first | (sorry; fail) | exact hp',
+    )
+    const result = await lemmas({ source })
+    assert.equal(result.status, 'open')
+    assert.ok(statuses(result).includes('open'), JSON.stringify(result.lemmas))
+  })
+
   it('of data are definitions', async () => {
     const result = await lemmas({ source: lines('def f (n : Nat) (h : 0 < n) : Fin n := sorry') })
     assert.deepEqual(statements(result), ['def f_lemma_1 (n : Nat) (h : 0 < n) : Fin n'])

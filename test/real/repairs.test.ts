@@ -144,6 +144,32 @@ describe('A repair', () => {
     )
   })
 
+  it('of proof states has their goals', async () => {
+    const source = lines(
+      'theorem t (p q : Prop) (hp : p) : p ∧ q := by',
+      '  constructor',
+      '  · sorry',
+      '  · sorry',
+    )
+    const { sorries } = await check({ source })
+    const state_refs = sorries.flatMap(({ state_ref }) => state_ref ?? [])
+    const { holes, status } = await repair({ state_refs, tactics })
+    assert.equal(status, 'partial')
+    assert.deepEqual(
+      holes.map(({ goal, hypotheses, target, tactic, attempts }) => [
+        goal,
+        hypotheses,
+        target,
+        tactic,
+        attempts.length,
+      ]),
+      [
+        ['case left\np q : Prop\nhp : p\n⊢ p', ['p q : Prop', 'hp : p'], 'p', 'assumption', 4],
+        ['case right\np q : Prop\nhp : p\n⊢ q', ['p q : Prop', 'hp : p'], 'q', null, 4],
+      ],
+    )
+  })
+
   it('refuses what is neither text nor states, and states that nobody knows', async () => {
     const codes = async (request: RepairRequest) =>
       (await service.post<Problem>('/v1/repairs', request)).body.code

@@ -13,11 +13,13 @@ export interface Blame {
   misplaced: Set<PlannedLemma>
   /** Lemmas that fail by themselves or in their hole. */
   lemmas: Map<PlannedLemma, string>
+  /** Lemmas of a command that fails elsewhere: one of them may be why. */
+  doubtful: Map<PlannedLemma, string>
 }
 
 export const blameFor = (plan: LemmaPlan, { draft, placed }: PlacedText, result: CheckResult): Blame => {
   const places = new Places(draft.text)
-  const blame: Blame = { proofs: new Map(), misplaced: new Set(), lemmas: new Map() }
+  const blame: Blame = { proofs: new Map(), misplaced: new Set(), lemmas: new Map(), doubtful: new Map() }
   const { commands } = outlineOf(result.outline ?? [], places)
   const { text: plain } = plainText(draft.text)
   const proved = placed.filter((one) => one.proved)
@@ -30,9 +32,7 @@ export const blameFor = (plan: LemmaPlan, { draft, placed }: PlacedText, result:
     const own = placed.find(({ start, end }) => start <= at && at < end)
     if (own?.proved === true) note(blame, own, error, places, draft.text)
     else if (own !== undefined) blame.lemmas.set(own.planned, error.message)
-    else
-      for (const planned of usedAt(plan, placed, draft.sourceOf(at, 'start')))
-        blame.lemmas.set(planned, error.message)
+    else noteUse(plan, placed, draft.sourceOf(at, 'start'), error.message, blame)
   }
   return blame
 }
@@ -66,11 +66,17 @@ const note = (blame: Blame, own: PlacedLemma, error: LeanError, places: Places, 
   blame.proofs.set(own.planned, [...(blame.proofs.get(own.planned) ?? []), moved])
 }
 
-/** The lemmas of the hole there; elsewhere those of the whole command. */
-const usedAt = (plan: LemmaPlan, placed: readonly PlacedLemma[], at: number): PlannedLemma[] => {
+const noteUse = (
+  plan: LemmaPlan,
+  placed: readonly PlacedLemma[],
+  at: number,
+  why: string,
+  blame: Blame,
+): void => {
   const used = placed.map(({ planned }) => planned)
   const here = used.filter(({ start, end }) => start <= at && at <= end)
-  if (here.length > 0) return here
+  for (const planned of here) blame.lemmas.set(planned, why)
+  if (here.length > 0) return
   const command = plan.commands.findLast(({ start }) => start <= at)
-  return used.filter((one) => one.at === command?.start)
+  for (const planned of used) if (planned.at === command?.start) blame.doubtful.set(planned, why)
 }

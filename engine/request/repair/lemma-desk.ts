@@ -33,7 +33,7 @@ export class LemmaDesk {
     const given = new Map<PlannedLemma, string>()
     for (const planned of plan.lemmas) {
       const proof = Object.hasOwn(proofs, planned.name) ? proofs[planned.name] : undefined
-      if (proof !== undefined) given.set(planned, proof.trim())
+      if (proof !== undefined) given.set(planned, proof.trim().replace(/^:=\s*/, ''))
     }
     const placed = await placeLemmas(spending, plan, given, state_ref)
     if (placed.type === 'refused') return placed

@@ -1,6 +1,13 @@
 // A repair from request to result: cut what fails, try tactics on the holes side by side, fill them, check the whole.
-import type { EngineIdentity, RepairLine, RepairRequest, RepairResult } from '../../contract/index.ts'
+import type {
+  EngineIdentity,
+  RepairedHole,
+  RepairLine,
+  RepairRequest,
+  RepairResult,
+} from '../../contract/index.ts'
 import type { Answer, Caller, Refusal, RefusedAnswer } from '../../door.ts'
+import { goalParts } from '../../repair/hypotheses.ts'
 import { tellCuts } from '../../repair/tell.ts'
 import { defaultPortfolio } from '../../repair/portfolio.ts'
 import { assembleText } from './assemble.ts'
@@ -92,7 +99,7 @@ export class RepairDesk {
   }
 
   async #states(trial: Trial, refs: readonly string[]): Promise<Answer<RepairResult>> {
-    const tried = await tryOnHoles(trial, refs)
+    const tried = await tryOnHoles({ ...trial, asksGoals: true }, refs)
     const refused = refusalIn(tried)
     if (refused !== null) return refused
     const isWhole = tried.every(({ closedBy }) => closedBy !== null)
@@ -102,16 +109,7 @@ export class RepairDesk {
         status: isWhole ? 'repaired' : 'partial',
         conclusive: isWhole || (!trial.spending.over && tried.every(wasJudged)),
         source: null,
-        holes: refs.map((state_ref, at) => ({
-          state_ref,
-          pos: null,
-          end_pos: null,
-          goal: null,
-          hypotheses: [],
-          target: null,
-          tactic: tried[at]?.closedBy ?? null,
-          attempts: tried[at]?.attempts ?? [],
-        })),
+        holes: refs.map((state_ref, at) => stateHole(state_ref, tried[at])),
         cut: [],
         errors: [],
         engine_limits: [],
@@ -121,6 +119,20 @@ export class RepairDesk {
         stats: trial.spending.stats(),
       },
     }
+  }
+}
+
+const stateHole = (state_ref: string, tried: TriedHole | undefined): RepairedHole => {
+  const { goals = [], closedBy = null, attempts = [] } = tried ?? {}
+  const [goal] = goals
+  return {
+    state_ref,
+    pos: null,
+    end_pos: null,
+    goal: goal === undefined ? null : goals.join('\n\n'),
+    ...(goal === undefined ? { hypotheses: [], target: null } : goalParts(goal)),
+    tactic: closedBy,
+    attempts,
   }
 }
 

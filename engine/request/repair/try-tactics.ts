@@ -13,8 +13,12 @@ export interface Trial {
   caller: Caller
   spending: Spending
   tell: (line: RepairLine) => void
+  /** Whether what the states leave open is not known yet. */
+  asksGoals?: boolean
 }
 export interface TriedHole {
+  /** What the state leaves open, where that was asked. */
+  goals: string[]
   closedBy: string | null
   attempts: HoleAttempt[]
   /** Time, attempts or a state were lacking for some of the tactics. */
@@ -27,9 +31,12 @@ export interface TriedHole {
 const together = 8
 /** Of one round: what comes behind a tactic that closes the hole is not tried for nothing. */
 const roundSize = 4
+/** Leaves a state as it is, so that its answer says what that is. */
+const showsGoals = 'skip'
 
 export const tryOnHoles = async (trial: Trial, states: readonly (string | null)[]): Promise<TriedHole[]> => {
   const tried: TriedHole[] = states.map(() => ({
+    goals: [],
     closedBy: null,
     attempts: [],
     cutShort: true,
@@ -66,15 +73,11 @@ const tryOnOne = async (
   let refusal: Refusal | null = null
   let leftMs = trial.perHoleMs
   let cutShort = false
-  const run = async (tactics: readonly string[]): Promise<TacticsResult['steps']> => {
-    const isTime = leftMs > 0 && !trial.spending.over
-    const granted = isTime ? tactics.slice(0, take(tactics.length)) : []
-    if (granted.length < tactics.length) cutShort = true
-    if (granted.length === 0) return []
+  const ask = async (granted: readonly string[]): Promise<TacticsResult['steps']> => {
     const limits: Limits = trial.spending.limits()
     const timeout_s = Math.max(0.1, Math.min(limits.timeout_s ?? Infinity, leftMs / 1000))
     const answer = await trial.steps(
-      { state_ref: state, tactics: granted, mode: 'alternatives', limits: { ...limits, timeout_s } },
+      { state_ref: state, tactics: [...granted], mode: 'alternatives', limits: { ...limits, timeout_s } },
       { ...trial.caller, waits: true },
     )
     if (answer.type === 'refused') {
@@ -84,10 +87,20 @@ const tryOnOne = async (
     const { steps, stats } = answer.value
     leftMs -= stats.lean_ms
     trial.spending.note(stats)
+    return steps
+  }
+  const run = async (tactics: readonly string[]): Promise<TacticsResult['steps']> => {
+    const isTime = leftMs > 0 && !trial.spending.over && refusal === null
+    const granted = isTime ? tactics.slice(0, take(tactics.length)) : []
+    if (granted.length < tactics.length) cutShort = true
+    if (granted.length === 0) return []
+    const steps = await ask(granted)
     for (const { tactic, status, lean_ms, errors } of steps)
       attempts.push({ tactic, status, lean_ms, error: errors[0] ?? null })
     return steps
   }
+  const [shown] = trial.asksGoals === true ? await ask([showsGoals]) : []
+  const goals = shown?.goals ?? []
   for (let at = 0; at < trial.tactics.length; at += roundSize) {
     const steps = await run(trial.tactics.slice(at, at + roundSize))
     const complete = steps.filter(({ status }) => status === 'complete')
@@ -100,6 +113,7 @@ const tryOnOne = async (
   }
   const shortest = closing.toSorted((a, b) => a.length - b.length)
   return {
+    goals,
     closedBy: (trial.choose === 'first' ? closing[0] : shortest[0]) ?? null,
     attempts,
     cutShort,

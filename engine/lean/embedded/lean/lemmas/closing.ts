@@ -103,15 +103,19 @@ function variablesIn(wasm: LeanWasm, expression: Obj): string[] {
   return ids
 }
 
-const hasMVar = (wasm: LeanWasm, expression: Obj): boolean =>
-  unbox(wasm.apply('l_Lean_Expr_hasMVar', retain(wasm, expression))) === 1
+const holds = (wasm: LeanWasm, predicate: string, expression: Obj): boolean =>
+  unbox(wasm.apply(predicate, retain(wasm, expression))) === 1
+const hasMVar = (wasm: LeanWasm, expression: Obj): boolean => holds(wasm, 'l_Lean_Expr_hasMVar', expression)
 
-/** Without what rests on a declaration that is being made, or on what is not decided yet. */
+const isOpen = (wasm: LeanWasm, expression: Obj): boolean =>
+  hasMVar(wasm, expression) || holds(wasm, 'l_Lean_Expr_hasSorry', expression)
+
+/** Without what rests on a declaration that is being made, on what is not decided yet, or on another hole. */
 function tellable(wasm: LeanWasm, locals: readonly Local[]): Local[] {
   const ids = new Set<string>()
   return locals.filter((local) => {
     const isKnown = expressionsOf(local).every(
-      (one) => !hasMVar(wasm, one) && variablesIn(wasm, one).every((id) => ids.has(id)),
+      (one) => !isOpen(wasm, one) && variablesIn(wasm, one).every((id) => ids.has(id)),
     )
     if (isKnown) ids.add(local.id)
     return isKnown
@@ -119,6 +123,7 @@ function tellable(wasm: LeanWasm, locals: readonly Local[]): Local[] {
 }
 
 function lackOf(wasm: LeanWasm, target: Obj, known: readonly Local[]): string | null {
+  if (holds(wasm, 'l_Lean_Expr_hasSorry', target)) return 'what is to be shown speaks of another hole'
   if (hasMVar(wasm, target)) return 'what is to be shown is not decided yet: it holds metavariables'
   const ids = new Set(known.map(({ id }) => id))
   return variablesIn(wasm, target).every((id) => ids.has(id))

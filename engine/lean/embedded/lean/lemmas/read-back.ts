@@ -47,7 +47,8 @@ export function readBack(reading: Rereading, text: string): ReadBack | null {
   const info = readConstantInfo(wasm, env, makeName(wasm, name), (found) =>
     retain(wasm, field(wasm, field(wasm, field(wasm, found, 0), 0), 2)),
   )
-  const variables = info === null ? null : variablesOf(reading, env, info, name)
+  const isSaid = info !== null && (speaksOfWhatWas(reading, info, name) || holdsBefore(reading, text))
+  const variables = info === null || !isSaid ? null : variablesOf(reading, env, info)
   if (info !== null) release(wasm, info)
   if (variables !== null) return { env, variables }
   release(wasm, env)
@@ -97,9 +98,8 @@ const bodyField = 2
 const mostVariables = 30
 
 /** Null where it says anything else than it should. */
-function variablesOf(reading: Rereading, env: Obj, type: Obj, name: string): string[] | null {
+function variablesOf(reading: Rereading, env: Obj, type: Obj): string[] | null {
   const { wasm } = reading
-  if (!speaksOfWhatWas(reading, type, name)) return null
   const variables: string[] = []
   for (let rest = type, count = 0; count < mostVariables; count++) {
     const isClosed = unbox(wasm.apply('l_Lean_Expr_hasLooseBVars', retain(wasm, rest))) === 0
@@ -130,6 +130,14 @@ function isSame({ wasm, meta, context, statement }: Rereading, env: Obj, type: O
   })
   release(wasm, after)
   return same
+}
+
+/** Lean takes a matcher that is there for one of its own; where it is not, it makes one that is the same. */
+function holdsBefore(reading: Rereading, text: string): boolean {
+  const { wasm, before } = reading
+  const state = elaborated({ ...reading, env: field(wasm, before, stateField.env) }, text)
+  if (state !== null) release(wasm, state)
+  return state !== null
 }
 
 /** What the declaration has made by itself, such as its matchers, is not there before it. */
