@@ -58,17 +58,25 @@ describe('Lemmas', () => {
     assert.equal((await check({ source: result.source ?? '' })).status, 'sorry')
   })
 
-  it('take a term for a proof and nothing beside it', async () => {
+  it('take a term for a proof and nothing beside it, and blame no other for it', async () => {
     const beside = [
       'by omega\n\naxiom cheat : False',
       'by omega /-',
+      'by omega -- -/ "',
+      'by omega "',
+      'by exact (foo',
       'by omega\n\nend',
+      'by omega\n\nopen Nat in',
       'by omega\n\nmacro_rules | `(tactic| rfl) => `(tactic| sorry)',
+      'by omega /-\n\n-/ theorem other : True := trivial',
     ]
     for (const proof of beside) {
-      const result = await lemmas({ source: two, proofs: { t_lemma_1: proof, t_lemma_2: 'rfl -/' } })
-      assert.deepEqual([result.status, statuses(result)[0]], ['open', 'failed'], proof)
+      const result = await lemmas({ source: two, proofs: { t_lemma_1: proof, t_lemma_2: 'rfl -- -/' } })
+      const expected = proof === 'by omega -- -/ "' ? 'proved' : 'failed'
+      assert.deepEqual(statuses(result), [expected, 'proved'], proof)
     }
+    const both = await lemmas({ source: two, proofs: { t_lemma_1: 'by omega /-', t_lemma_2: 'by rfl -/' } })
+    assert.deepEqual(statuses(both), ['failed', 'failed'])
   })
 
   it('close over instances, universes, lets, variables and names that nothing can say', async () => {

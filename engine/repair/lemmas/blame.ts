@@ -17,15 +17,28 @@ export interface Blame {
   doubtful: Map<PlannedLemma, string>
 }
 
-export const blameFor = (plan: LemmaPlan, { draft, placed }: PlacedText, result: CheckResult): Blame => {
+export const blameFor = (plan: LemmaPlan, text: PlacedText, result: CheckResult): Blame => {
+  const { draft, placed } = text
   const places = new Places(draft.text)
   const blame: Blame = { proofs: new Map(), misplaced: new Set(), lemmas: new Map(), doubtful: new Map() }
   const { commands } = outlineOf(result.outline ?? [], places)
-  const { text: plain } = plainText(draft.text)
   const proved = placed.filter((one) => one.proved)
-  for (const one of proved) if (ownCommand(commands, plain, one) === null) blame.misplaced.add(one.planned)
-  if (blame.misplaced.size === 0 && !isAsPlanned(plan, { draft, placed }, commands))
-    for (const { planned } of proved) blame.misplaced.add(planned)
+  const endless = proved.filter((one) => plainText(draft.text.slice(one.proofStart, one.end)).open !== null)
+  const ill = proved.find((one) => !isOneTerm(draft.text, commands, one))
+  // What such a one does to those behind it nobody can tell.
+  const noTerms = endless.length > 0 || ill === undefined ? endless : [ill]
+  const lost = noTerms.length > 0 ? null : firstLost(plan, text, commands)
+  const before = lost === null ? [] : proved.filter((one) => one.start < lost).slice(-1)
+  for (const one of [...noTerms, ...before]) {
+    blame.misplaced.add(one.planned)
+    const next = commands.find(({ start }) => start >= one.end)?.start ?? draft.text.length
+    const error = result.errors.find(
+      ({ pos }) => pos !== null && startOf(one) <= places.offsetOf(pos) && places.offsetOf(pos) <= next,
+    )
+    if (error !== undefined) note(blame, one, error, places, draft.text)
+  }
+  // What is wrong behind them may be so because of them.
+  if (blame.misplaced.size > 0) return blame
   for (const error of result.errors) {
     if (error.pos === null) continue
     const at = places.offsetOf(error.pos)
@@ -39,23 +52,30 @@ export const blameFor = (plan: LemmaPlan, { draft, placed }: PlacedText, result:
 
 const startOf = ({ planned, start }: PlacedLemma): number => start - planned.prefix.length
 
-/** The command that a lemma is, if that is all of it. */
-const ownCommand = (commands: readonly Part[], plain: string, one: PlacedLemma): Part | null =>
-  commands.find(
-    ({ start, end }) => start === startOf(one) && end <= one.end && plain.slice(end, one.end).trim() === '',
-  ) ?? null
+/** Whether the lemma ends where its proof does; where it has no command of its own, that is another's doing. */
+const isOneTerm = (text: string, commands: readonly Part[], one: PlacedLemma): boolean => {
+  const proof = plainText(text.slice(one.proofStart, one.end))
+  const own = commands.find(({ start }) => start === startOf(one))
+  if (own === undefined) return true
+  const rest = proof.text.slice(Math.max(0, own.end - one.proofStart))
+  return !own.broken && own.end <= one.end && rest.trim() === ''
+}
 
-/** Whether the other commands are those that the text had without lemmas. */
-const isAsPlanned = (plan: LemmaPlan, { draft, placed }: PlacedText, commands: readonly Part[]): boolean => {
+/** Where the first command is missing, or one too many, of those that the text has with its lemmas. */
+const firstLost = (
+  plan: LemmaPlan,
+  { draft, placed }: PlacedText,
+  commands: readonly Part[],
+): number | null => {
   const own = new Set(placed.map(startOf))
+  const lemma = placed.find((one) => !commands.some(({ start }) => start === startOf(one)))
   const others = commands.filter(({ start }) => !own.has(start))
-  return (
-    others.length === plan.commands.length &&
-    others.every(({ kind, start }, at) => {
-      const planned = plan.commands[at]
-      return planned?.kind === kind && planned.start === draft.sourceOf(start, 'end')
-    })
-  )
+  const at = Array.from({ length: Math.max(others.length, plan.commands.length) }).findIndex((_, index) => {
+    const [now, planned] = [others[index], plan.commands[index]]
+    return now?.kind !== planned?.kind || planned?.start !== draft.sourceOf(now?.start ?? 0, 'end')
+  })
+  if (lemma === undefined && at < 0) return null
+  return Math.min(lemma?.start ?? Infinity, at < 0 ? Infinity : (others[at]?.start ?? draft.text.length))
 }
 
 const note = (blame: Blame, own: PlacedLemma, error: LeanError, places: Places, text: string): void => {

@@ -25,7 +25,7 @@ export type PlacedLemmas =
   | RefusedAnswer
 
 /** Each leaves out one lemma at least, or one proof, or takes some back. */
-const mostRounds = 40
+const mostRounds = 200
 
 interface Kept {
   chosen: Set<PlannedLemma>
