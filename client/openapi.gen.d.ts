@@ -276,7 +276,8 @@ export interface paths {
          *     accept is left out, and its lemma says why.
          *
          *     Of each lemma Lean has read its text again and made the same statement of it. Where no text is known that does that, the
-         *     hole stays as it is, and its `status` is `not_expressible`. A lemma can't call the declaration that its hole is part of.
+         *     hole stays as it is, and its `status` is `not_expressible`. A lemma can't call the declaration that its hole is part of. One
+         *     that speaks of another hole, such as of a witness that is open, speaks of that one's lemma.
          */
         post: operations["createLemmas"];
         delete?: never;

@@ -150,6 +150,25 @@ describe('Lemmas', () => {
     assert.equal(put.status, 'proved')
   })
 
+  it('speak of the lemmas of holes that they rest on', async () => {
+    const source = lines(
+      'theorem t (m : Nat) (h : ∃ k, m < k) : ∃ n : Nat, n > m ∧ n = n := by',
+      '  refine ⟨?_, ?_, ?_⟩',
+      '  · sorry',
+      '  · sorry',
+      '  · rfl',
+    )
+    const open = await lemmas({ source })
+    assert.deepEqual(statements(open), [
+      'def t_lemma_1 (m : Nat) (h : ∃ (k : Nat), m < k) : Nat',
+      'theorem t_lemma_2 (m : Nat) (h : ∃ (k : Nat), m < k) : t_lemma_1 m h > m',
+    ])
+    const proofs = { t_lemma_1: 'Classical.choose h', t_lemma_2: 'Classical.choose_spec h' }
+    const put = await lemmas({ source, proofs })
+    assert.deepEqual([put.status, statuses(put)], ['proved', ['proved', 'proved']], JSON.stringify(put))
+    assert.match(put.source ?? '', /^noncomputable def t_lemma_1/m)
+  })
+
   it('are made of what fails, too', async () => {
     const source = lines(
       'theorem t (p q : Prop) (hp : p) (hq : q) : p ∧ q := by',

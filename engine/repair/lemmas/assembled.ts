@@ -23,12 +23,14 @@ export const assembleLemmas = (
   { text, parts, lemmas }: LemmaPlan,
   chosen: ReadonlySet<PlannedLemma>,
   proofs: ReadonlyMap<PlannedLemma, string>,
+  /** Definitions whose values no code can be made of. */
+  noncomputable: ReadonlySet<PlannedLemma> = new Set(),
 ): PlacedText => {
-  const used = lemmas.filter((one) => chosen.has(one))
+  const used = lemmas.filter((one) => chosen.has(one)).sort((a, b) => a.stage - b.stage)
   const groups = [...Map.groupBy(used, ({ at }) => at)].map(([at, group]) => {
     let put = ''
     const inside = group.map((planned): PlacedLemma => {
-      const statement = lemmaHead(planned)
+      const statement = `${noncomputable.has(planned) ? 'noncomputable ' : ''}${lemmaHead(planned)}`
       const proof = proofs.get(planned)
       const start = put.length + planned.prefix.length
       put += `${planned.prefix}${statement} := ${proof ?? 'sorry'}`

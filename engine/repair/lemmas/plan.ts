@@ -18,6 +18,8 @@ export interface PlannedLemma {
   at: number
   /** What stands before the declaration there, such as `open … in`. */
   prefix: string
+  /** Those of one stage may speak of those before it. */
+  stage: number
 }
 export interface LemmaPlan {
   text: string
@@ -39,17 +41,26 @@ export const planLemmas = (text: string, { sorries, outline = [] }: CheckResult)
       ({ part, ...one }) => part === 'declaration' && one.start <= start && start < one.end,
     )
     const name = freshName(declaredIn(text, declaration ?? command), words)
-    const planned = { name, sorry, start, end, at: command?.start ?? 0, prefix: '' }
+    const planned = { name, sorry, start, end, at: command?.start ?? 0, prefix: '', stage: 0 }
     const unstated = (lacks: string): PlannedLemma => ({ ...planned, stated: null, lacks })
     const { lemma } = sorry
     if (command === undefined || lemma === undefined || end <= start)
       return unstated('its place is not known')
     if ('lacks' in lemma) return unstated(lemma.lacks)
-    const inner = places.offsetOf(lemma.pos)
-    const prefix = command.start < inner && inner < start ? text.slice(command.start, inner) : ''
-    return { ...planned, stated: lemma, lacks: null, prefix: prefix.replace(/\/-[\s\S]*-\/\s*/, '') }
+    return stating(text, unstated(''), lemma, places.offsetOf(lemma.pos))
   })
   return { text, parts, commands, lemmas }
+}
+
+/** @param inner where the declaration begins, in the plan's text. */
+export const stating = (
+  text: string,
+  planned: PlannedLemma,
+  stated: StatedLemma,
+  inner: number,
+): PlannedLemma => {
+  const prefix = planned.at < inner && inner < planned.start ? text.slice(planned.at, inner) : ''
+  return { ...planned, stated, lacks: null, prefix: prefix.replace(/\/-[\s\S]*-\/\s*/, '') }
 }
 
 const declaredIn = (text: string, part: Part | undefined): string => {

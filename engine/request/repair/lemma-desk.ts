@@ -1,13 +1,17 @@
 // A request for lemmas from request to result: a text that Lean accepts, its holes as lemmas, the whole checked.
 import type { LemmaRequest, LemmaResult, LemmaStatus } from '../../contract/index.ts'
 import type { Answer, Caller } from '../../door.ts'
-import { planLemmas, type PlannedLemma } from '../../repair/lemmas/plan.ts'
+import { withDependents } from '../../repair/lemmas/dependents.ts'
+import { type LemmaPlan, planLemmas, type PlannedLemma } from '../../repair/lemmas/plan.ts'
 import { tellLemmas } from '../../repair/lemmas/tell.ts'
 import { tellCuts } from '../../repair/tell.ts'
 import { placeLemmas } from './place-lemmas.ts'
 import { type RepairParts, report, withoutOutline } from './sorrification-desk.ts'
 import { Spending } from './spending.ts'
 import { sorrify } from './sorrify.ts'
+
+/** Each has a hole said that speaks of holes before it. */
+const mostStages = 4
 
 export class LemmaDesk {
   readonly #parts: RepairParts
@@ -29,7 +33,7 @@ export class LemmaDesk {
     })
     if (made.type === 'failed') return failed(status === 'valid' || status === 'sorrified' ? 'error' : status)
     const sorrified = made.draft
-    const plan = planLemmas(sorrified.text, made.result)
+    const plan = await this.#wholePlan(spending, planLemmas(sorrified.text, made.result), state_ref)
     const given = new Map<PlannedLemma, string>()
     for (const planned of plan.lemmas) {
       const proof = Object.hasOwn(proofs, planned.name) ? proofs[planned.name] : undefined
@@ -66,5 +70,18 @@ export class LemmaDesk {
         lemmas: tellLemmas({ plan, sorrified, given, ...placed }),
       },
     }
+  }
+  /** A hole that speaks of others can be said once these have lemmas. */
+  async #wholePlan(spending: Spending, first: LemmaPlan, state_ref: string | undefined): Promise<LemmaPlan> {
+    let plan = first
+    for (let stage = 0; stage < mostStages; stage++) {
+      const isWhole = plan.lemmas.every(({ stated }) => stated !== null)
+      if (isWhole || plan.lemmas.every(({ stated }) => stated === null) || spending.over) break
+      const placed = await placeLemmas(spending, plan, new Map(), state_ref, ['lemmas'])
+      const next = placed.type === 'placed' ? withDependents(plan, placed.assembled, placed.result) : null
+      if (next === null) break
+      plan = next
+    }
+    return plan
   }
 }

@@ -1,6 +1,6 @@
 // Lemmas put into a text, with the proofs that are given for them, and the whole checked. What fails is left out by whose
 // fault it is: a proof, or a lemma. Where that can't be told all lemmas of a command are, and are tried again by halves.
-import type { CheckResult, LeanError } from '../../contract/index.ts'
+import type { CheckResult, Included, LeanError } from '../../contract/index.ts'
 import { assembleLemmas, type PlacedText } from '../../repair/lemmas/assembled.ts'
 import { blameFor, type Blame } from '../../repair/lemmas/blame.ts'
 import type { LemmaPlan, PlannedLemma } from '../../repair/lemmas/plan.ts'
@@ -30,6 +30,7 @@ const mostRounds = 200
 interface Kept {
   chosen: Set<PlannedLemma>
   proofs: Map<PlannedLemma, string>
+  noncomputable: Set<PlannedLemma>
   failures: Map<PlannedLemma, LeftOut>
 }
 
@@ -38,19 +39,20 @@ export const placeLemmas = async (
   plan: LemmaPlan,
   given: ReadonlyMap<PlannedLemma, string>,
   state_ref: string | undefined,
+  also: readonly Included[] = [],
 ): Promise<PlacedLemmas> => {
   const chosen = new Set(plan.lemmas.filter(({ stated }) => stated !== null))
   const proofs = new Map([...given].filter(([planned]) => chosen.has(planned)))
-  const kept: Kept = { chosen, proofs, failures: new Map() }
+  const kept: Kept = { chosen, proofs, noncomputable: new Set(), failures: new Map() }
   const doubtful = new Set<PlannedLemma>()
   let rounds = 0
   const tried = async () => {
     rounds++
-    const assembled = assembleLemmas(plan, kept.chosen, kept.proofs)
+    const assembled = assembleLemmas(plan, kept.chosen, kept.proofs, kept.noncomputable)
     const told = await spending.check({
       source: assembled.draft.text,
       ...(state_ref === undefined ? {} : { state_ref }),
-      include: ['outline'],
+      include: ['outline', ...also],
     })
     if (told.type === 'refused') return told
     const blame = blameFor(plan, assembled, told.result)
@@ -104,6 +106,11 @@ const leaveOut = (blame: Blame, kept: Kept, doubtful: Set<PlannedLemma>): boolea
   }
   if (misplaced.size > 0) return true
   for (const [planned, errors] of proofs) {
+    const isValue = planned.stated?.keyword === 'def' && errors.every(({ kind }) => kind === 'noncomputable')
+    if (isValue && !kept.noncomputable.has(planned)) {
+      kept.noncomputable.add(planned)
+      continue
+    }
     kept.proofs.delete(planned)
     kept.failures.set(planned, { detail: errors[0]?.message ?? '', errors })
   }
