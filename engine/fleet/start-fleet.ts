@@ -67,3 +67,6 @@ export const joinFleet = (
   { name }: Pick<FleetSettings, 'name'>,
   { settled, log, clock = systemClock, leaseMs = defaultLeaseMs }: JoinParts,
 ): FleetHost => new FleetHost({ broker, engine, name, settled, leaseMs, clock, log })
+
+export { shareStore } from './recipes/shared-store.ts'
+export { inFleet } from './in-fleet.ts'

@@ -45,12 +45,16 @@ export interface Substitutes {
 }
 
 /** Resolves before any REPL is warm: `ready()` turns true when the canonical header is. */
-export const startEngine = (settings: EngineSettings, log: Logger): Promise<Engine> =>
+export const startEngine = (
+  settings: EngineSettings,
+  log: Logger,
+  shared: (store: Store) => Store = (store) => store,
+): Promise<Engine> =>
   buildEngine(settings, log, {
     openLane: openThreadLane,
     prepare,
     firstCommands: warmUpCommands,
-    openStore,
+    openStore: async (directory, options) => shared(await openStore(directory, options)),
     clock: systemClock,
   })
 

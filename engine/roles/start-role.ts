@@ -1,10 +1,10 @@
 // The engine that the settings ask for: this host's own, beside which a fleet's work may be pulled, or the whole fleet's. What
 // belongs to fleets is loaded only where there are brokers.
 import type { Logger } from 'pino'
+import { systemClock } from '../clock.ts'
 import type { Engine } from '../door.ts'
 import { startEngine } from '../lean-engine/start.ts'
 import type { EngineSettings, FleetSettings } from '../settings.ts'
-import { inFleet } from './in-fleet.ts'
 
 export const startRole = async (
   settings: EngineSettings,
@@ -12,7 +12,7 @@ export const startRole = async (
   log: Logger,
 ): Promise<Engine> => {
   if (fleet === null) return startEngine(settings, log)
-  const { connectFleet, joinFleet, openFront } = await import('../fleet/start-fleet.ts')
+  const { connectFleet, inFleet, joinFleet, openFront, shareStore } = await import('../fleet/start-fleet.ts')
   await using opened = new AsyncDisposableStack()
   const broker = opened.use(await connectFleet(fleet, log))
   if (fleet.role === 'front') {
@@ -20,8 +20,14 @@ export const startRole = async (
     opened.move()
     return inFleet({ engine: front, own: null, host: null, broker })
   }
-  const own = opened.use(await startEngine(settings, log))
-  const settled = (): Promise<void> => Promise.resolve()
+  let settled = (): Promise<void> => Promise.resolve()
+  const own = opened.use(
+    await startEngine(settings, log, (store) => {
+      const shared = shareStore(store, { broker, host: fleet.name, clock: systemClock })
+      ;({ settled } = shared)
+      return shared.store
+    }),
+  )
   const host = opened.use(joinFleet(broker, own, fleet, { settled, log }))
   const engine = fleet.role === 'both' ? openFront(broker, fleet) : own
   opened.move()

@@ -1,5 +1,6 @@
 // An engine that is part of a fleet, behind the door that the API asks: it ends in an order that gives back what has not begun.
 import type { Engine } from '../door.ts'
+import { overlaid } from './overlaid.ts'
 
 export interface FleetParts {
   /** Who is asked. */
@@ -27,10 +28,5 @@ export const inFleet = ({ engine, own, host, broker }: FleetParts): Engine => {
     },
     [Symbol.asyncDispose]: () => (closed ??= close()),
   }
-  return new Proxy(engine, {
-    get(target, name) {
-      const value: unknown = Reflect.get(Object.hasOwn(overrides, name) ? overrides : target, name)
-      return typeof value === 'function' ? (value.bind(target) as unknown) : value
-    },
-  })
+  return overlaid(engine, overrides)
 }
