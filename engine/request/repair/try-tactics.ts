@@ -30,7 +30,7 @@ export interface TriedHole {
 /** Holes under way at once; each takes a REPL at a time. */
 const together = 8
 /** Of one round: what comes behind a tactic that closes the hole is not tried for nothing. */
-const roundSize = 4
+const firstRoundSize = 4
 /** Leaves a state as it is, so that its answer says what that is. */
 const showsGoals = 'skip'
 
@@ -101,6 +101,8 @@ const tryOnOne = async (
   }
   const [shown] = trial.asksGoals === true ? await ask([showsGoals]) : []
   const goals = shown?.goals ?? []
+  // Where all are tried anyway one round has them: fewer forks, and on more cores.
+  const roundSize = trial.choose === 'first' ? firstRoundSize : trial.tactics.length
   for (let at = 0; at < trial.tactics.length; at += roundSize) {
     const steps = await run(trial.tactics.slice(at, at + roundSize))
     const complete = steps.filter(({ status }) => status === 'complete')
