@@ -9,8 +9,8 @@ import type {
 
 /** A model's context is dear. */
 const textMaxLength = 1_500
-const mostHoles = 10
-const cut = (text: string): string =>
+export const mostHoles = 10
+export const cut = (text: string): string =>
   text.length <= textMaxLength ? text : `${text.slice(0, textMaxLength)} … (${text.length} characters)`
 
 /** Each line of the text that the error is about, with its number. */
@@ -32,7 +32,7 @@ const firstOf = (source: string, errors: readonly LeanError[]): string[] => {
   ]
 }
 
-const doubt = 'no verdict on the code: this says nothing of whether it is right'
+export const doubt = 'no verdict on the code: this says nothing of whether it is right'
 
 export const tellCheck = (source: string, { status, conclusive, errors, sorries }: CheckResult): string => {
   const next =

@@ -1,9 +1,10 @@
-// What a model may ask, by the Model Context Protocol: five tools over the engine's door.
+// What a model may ask, by the Model Context Protocol: six tools over the engine's door.
 import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js'
 import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js'
 import { z } from 'zod'
 import type { Answer, Caller, Engine } from '../../engine/index.ts'
 import { troubleOf } from '../problems.ts'
+import { tellRepair } from './tell-repair.ts'
 import { tellCheck, tellGoals, tellStatus, tellSteps, tellVerification } from './tell.ts'
 
 /** As the contract bounds them. */
@@ -13,7 +14,7 @@ const leanText = z
   .max(1 << 20)
   .refine((given) => given.isWellFormed() && !given.includes('\0'), 'has a NUL or a lone surrogate')
 const seconds = z.number().min(0.1).max(3600).optional().describe("Lean's wall time; 30 when left out")
-const mostTactics = 100
+const tacticTexts = z.array(z.string().min(1).max(100_000)).min(1).max(100)
 
 const text = (told: string, isError = false): CallToolResult => ({
   content: [{ type: 'text', text: told }],
@@ -50,6 +51,23 @@ export const mcpServer = (engine: Engine, version: string, caller: Caller): McpS
       ),
   )
   server.registerTool(
+    'repair',
+    {
+      description:
+        'Puts tactics where a Lean 4 file fails or is sorry: the file as Lean accepts it, and what stays open.',
+      inputSchema: {
+        source: whole.source,
+        tactics: tacticTexts.optional().describe('Tried in this order; the usual ones when left out'),
+        timeout_s: seconds.describe("Lean's time for all of it; 60 when left out"),
+      },
+    },
+    async ({ source, tactics, timeout_s }) => {
+      const budget = timeout_s === undefined ? {} : { budget: { timeout_s } }
+      const request = { source, ...(tactics && { tactics }), ...budget }
+      return answered(await engine.repair(request, caller, () => undefined), tellRepair)
+    },
+  )
+  server.registerTool(
     'verify',
     {
       description: 'Whether a submission proves the statement of a reference, whose theorem is `sorry`.',
@@ -66,7 +84,7 @@ export const mcpServer = (engine: Engine, version: string, caller: Caller): McpS
       description: 'Tries tactics, each by itself, on the proof state of a hole.',
       inputSchema: {
         state_ref: z.string().regex(/^proof-[0-9a-f]{64}$/),
-        tactics: z.array(z.string().min(1).max(100_000)).min(1).max(mostTactics),
+        tactics: tacticTexts,
         timeout_s: seconds,
       },
     },

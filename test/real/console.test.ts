@@ -72,6 +72,47 @@ describe('The console', { skip: withoutBrowser }, () => {
     await verdict().getByText('valid').waitFor()
     assert.match(await editor().innerText(), /intro h\n {2}constructor\n {2}exact h.2\n {2}exact h.1/)
   })
+  it('repairs a text, shows what that changes, and takes it and takes it back', async () => {
+    const head = 'theorem t (a b : Nat) (h : a ≤ b) (p : Prop) : a < b + 1 ∧ [a].length = 1 ∧ p := by'
+    const text = `${head}\n  refine ⟨?_, ?_, ?_⟩\n  · exact h\n  · nope\n  · exact h -- stays`
+    await type(text)
+    const proposal = page.getByRole('region', { name: 'Proposed text' })
+    await page.keyboard.press('Control+Shift+Enter')
+    await proposal.getByText('2 of 3 holes closed.').waitFor()
+    const changes = proposal.getByLabel('What it changes')
+    assert.match(
+      await changes.innerText(),
+      /− {3}· exact h\n− {3}· nope\n− .*stays\n\+ {3}· omega\n\+ {3}· rfl\n\+ {3}· sorry -- stays/,
+    )
+    await screenshot(page, 'repair')
+    assert.deepEqual(await axeTroubles(visitor), [])
+    await proposal.getByRole('button', { name: 'Take it' }).click()
+    await verdict().getByText('sorry').waitFor()
+    assert.match(await editor().innerText(), /· omega\n {2}· rfl\n {2}· sorry -- stays/)
+    await page.getByRole('region', { name: 'Hole at line 5' }).waitFor()
+    await page.getByRole('button', { name: 'Undo' }).click()
+    assert.match(await editor().innerText(), /· exact h\n {2}· nope\n/)
+  })
+  it('sorrifies a text, which may be left, and takes nothing for a text that has changed', async () => {
+    await type('theorem t (p : Prop) : p := by\n  nope')
+    await page.getByRole('button', { name: /^Sorrify/ }).click()
+    const proposal = page.getByRole('region', { name: 'Proposed text' })
+    await proposal.getByText('1 cut, 1 hole.').waitFor()
+    assert.match(await proposal.getByLabel('Piece by piece').innerText(), /line 2, column 2\s+Cut: nope/i)
+    await editor().press('Control+End')
+    await page.keyboard.insertText(' -- more')
+    await proposal.getByText('The text has changed since.').waitFor()
+    assert.ok(await proposal.getByRole('button', { name: 'Take it' }).isDisabled())
+    await proposal.getByRole('button', { name: 'Leave it' }).click()
+    await proposal.waitFor({ state: 'detached' })
+    assert.match(await editor().innerText(), / {2}nope -- more$/)
+  })
+  it('ends a repair that is cancelled', async () => {
+    await type('import Lean\ntheorem t (p : Prop) : p := by\n  run_tac while true do pure ()')
+    await editor().press('Control+Alt+Enter')
+    await page.getByRole('button', { name: 'Cancel' }).click()
+    await page.getByRole('button', { name: 'Cancel' }).waitFor({ state: 'detached' })
+  })
   it('gives a link that holds the text', async () => {
     await type('theorem linked : ∀ n, n + 0 = n := fun _ => rfl')
     await page.getByRole('button', { name: 'Copy link' }).click()

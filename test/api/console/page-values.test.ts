@@ -9,6 +9,7 @@ import { rowOf, shownRows } from '../../../api/console/page/batch/rows.ts'
 import { abbreviationAt, type Abbreviations } from '../../../api/console/page/prove/abbreviations.ts'
 import { fillHole } from '../../../api/console/page/prove/fill-hole.ts'
 import { goalsAt } from '../../../api/console/page/prove/goals-at.ts'
+import { lineDiff } from '../../../api/console/page/prove/line-diff.ts'
 import { linkTo, linkedText } from '../../../api/console/page/prove/link.ts'
 import { atHole, scriptOf, withSteps } from '../../../api/console/page/prove/step-tree.ts'
 import { offsetOf, positionOf } from '../../../api/console/page/prove/text-positions.ts'
@@ -147,5 +148,42 @@ describe('Files of a batch', () => {
     assert.deepEqual(shownRows(rows, 'refused', 'TOO').length, 1)
     assert.deepEqual(shownRows(rows, '', 'b').length, 1)
     assert.deepEqual(shownRows(rows, 'valid', 'too').length, 0)
+  })
+})
+
+describe('A difference by lines', () => {
+  it('makes the one text of the other, whatever they are', () => {
+    const text = fc.array(fc.constantFrom('a', 'b', 'c', ''), { maxLength: 30 }).map((all) => all.join('\n'))
+    fc.assert(
+      fc.property(text, text, (before, after) => {
+        const old = before.split('\n')
+        const made: string[] = []
+        let at = 0
+        for (const line of lineDiff(before, after)) {
+          if (line.type === 'skipped') {
+            made.push(...old.slice(at, at + line.count))
+            at += line.count
+            continue
+          }
+          if (line.type !== 'new') assert.equal(line.text, old[at++])
+          if (line.type !== 'gone') made.push(line.text)
+        }
+        assert.equal(at, old.length)
+        assert.equal(made.join('\n'), after)
+      }),
+    )
+  })
+  it('shows the lines that differ, and two around them', () => {
+    const before = ['1', '2', '3', '4', '5', '6', '7', '8'].join('\n')
+    assert.deepEqual(lineDiff(before, before.replace('5', 'five')), [
+      { type: 'skipped', count: 2 },
+      { type: 'same', text: '3' },
+      { type: 'same', text: '4' },
+      { type: 'gone', text: '5' },
+      { type: 'new', text: 'five' },
+      { type: 'same', text: '6' },
+      { type: 'same', text: '7' },
+      { type: 'skipped', count: 1 },
+    ])
   })
 })

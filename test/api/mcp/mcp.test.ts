@@ -20,13 +20,14 @@ const call = async (client: Client, name: string, args: Record<string, unknown> 
 }
 
 describe('MCP over HTTP', () => {
-  it('has five tools, which tell the verdict, what is wrong first, and what to do next', async () => {
+  it('has six tools, which tell the verdict, what is wrong first, and what to do next', async () => {
     await using served = await serve()
     await using client = await open(served.url)
     const { tools } = await client.listTools()
     assert.deepEqual(tools.map(({ name }) => name).sort(), [
       'check',
       'goals',
+      'repair',
       'status',
       'try_tactics',
       'verify',
@@ -46,6 +47,10 @@ describe('MCP over HTTP', () => {
     )
     const tried = await call(client, 'try_tactics', { state_ref: proof, tactics: ['wrong', 'omega'] })
     assert.match(tried, /^error: wrong\n.*\ncomplete: omega\nnext: put the complete tactic/)
+    assert.equal(
+      await call(client, 'repair', { source: 'theorem t : True := trivial', tactics: ['rfl'] }),
+      'verdict: repaired: 0 of 0 holes closed\ntext:\ntheorem t : True := trivial\nnext: nothing, Lean accepts all of it',
+    )
     assert.match(await call(client, 'status'), /^ready: Lean 4\.28\.0-pre/)
     assert.match(
       await call(client, 'verify', { reference: 'a', submission: 'b' }),

@@ -16,7 +16,7 @@ it('lean-repl mcp carries a model’s questions to the service', async () => {
   const command = { command: process.execPath, args: [main, 'mcp', '--url', served.url] }
   await client.connect(new StdioClientTransport(command) as Parameters<Client['connect']>[0])
   try {
-    assert.equal((await client.listTools()).tools.length, 5)
+    assert.equal((await client.listTools()).tools.length, 6)
     const { content } = await client.callTool({ name: 'check', arguments: { source: 'wrong' } })
     assert.match((content as { text: string }[])[0]?.text ?? '', /^verdict: error\nfirst error/)
   } finally {

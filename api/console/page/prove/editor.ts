@@ -1,12 +1,20 @@
 // CodeMirror for Lean: abbreviations, marks where messages are, Ctrl-Enter. Tab leaves it, as keyboards expect of a field.
-import { defaultKeymap, history, historyKeymap } from '@codemirror/commands'
+import { defaultKeymap, history, historyKeymap, isolateHistory, undo } from '@codemirror/commands'
 import { bracketMatching, indentOnInput } from '@codemirror/language'
 import { lintGutter, setDiagnostics, type Diagnostic } from '@codemirror/lint'
 import { EditorState } from '@codemirror/state'
-import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } from '@codemirror/view'
+import {
+  drawSelection,
+  EditorView,
+  highlightActiveLine,
+  keymap,
+  lineNumbers,
+  type KeyBinding,
+} from '@codemirror/view'
 import type { Message } from '../wire.ts'
 import { abbreviationAt, type Abbreviations } from './abbreviations.ts'
 import { leanLanguage } from './lean-language.ts'
+import type { Making } from './make-text.ts'
 import { offsetOf } from './text-positions.ts'
 
 export interface EditorParts {
@@ -14,6 +22,7 @@ export interface EditorParts {
   nonce: string
   text: string
   check(): void
+  make(making: Making): void
   /** The text has changed, or the cursor has moved. */
   changed(text: string, cursor: number): void
 }
@@ -22,6 +31,9 @@ export interface Editor {
   text(): string
   replaceAll(text: string): void
   replace(from: number, to: number, insert: string): void
+  /** What differs is replaced as one step. */
+  become(text: string): void
+  undo(): void
   jump(offset: number): void
   mark(messages: readonly Message[]): void
   know(abbreviations: Abbreviations): void
@@ -44,9 +56,17 @@ const abbreviate = (table: () => Abbreviations): ReturnType<typeof EditorView.in
     return true
   })
 
+const press = (key: string, act: () => void): KeyBinding => ({
+  key,
+  run: () => {
+    act()
+    return true
+  },
+})
+
 const severities = { error: 'error', warning: 'warning', information: 'info' } as const
 
-export const openEditor = ({ parent, nonce, text, check, changed }: EditorParts): Editor => {
+export const openEditor = ({ parent, nonce, text, check, make, changed }: EditorParts): Editor => {
   let table: Abbreviations = {}
   const view: EditorView = new EditorView({
     parent,
@@ -59,13 +79,9 @@ export const openEditor = ({ parent, nonce, text, check, changed }: EditorParts)
         ...[lineNumbers(), history(), drawSelection(), highlightActiveLine(), bracketMatching()],
         ...[indentOnInput(), lintGutter(), leanLanguage, abbreviate(() => table)],
         keymap.of([
-          {
-            key: 'Mod-Enter',
-            run: () => {
-              check()
-              return true
-            },
-          },
+          press('Mod-Enter', check),
+          press('Mod-Shift-Enter', () => make('repair')),
+          press('Mod-Alt-Enter', () => make('sorrify')),
           ...defaultKeymap,
           ...historyKeymap,
         ]),
@@ -76,6 +92,14 @@ export const openEditor = ({ parent, nonce, text, check, changed }: EditorParts)
       ],
     }),
   })
+  const replace = (from: number, to: number, insert: string): void => {
+    view.dispatch({
+      changes: { from, to, insert },
+      selection: { anchor: from + insert.length },
+      annotations: isolateHistory.of('full'),
+    })
+    view.focus()
+  }
   return {
     text: () => view.state.doc.toString(),
     replaceAll(given) {
@@ -84,10 +108,17 @@ export const openEditor = ({ parent, nonce, text, check, changed }: EditorParts)
         selection: { anchor: 0 },
       })
     },
-    replace(from, to, insert) {
-      view.dispatch({ changes: { from, to, insert }, selection: { anchor: from + insert.length } })
-      view.focus()
+    replace,
+    become(given) {
+      const now = view.state.doc.toString()
+      const most = Math.min(now.length, given.length)
+      let start = 0
+      while (start < most && now[start] === given[start]) start++
+      let end = 0
+      while (end < most - start && now[now.length - 1 - end] === given[given.length - 1 - end]) end++
+      replace(start, now.length - end, given.slice(start, given.length - end))
     },
+    undo: () => void undo(view),
     jump(offset) {
       const anchor = Math.min(offset, view.state.doc.length)
       view.dispatch({ selection: { anchor }, effects: EditorView.scrollIntoView(anchor, { y: 'center' }) })

@@ -12,8 +12,11 @@ import { fillHole } from './fill-hole.ts'
 import { goalsAt } from './goals-at.ts'
 import { HoleExplorer } from './hole-explorer.ts'
 import { linkTo, linkedText } from './link.ts'
+import type { Making } from './make-text.ts'
 import { MessageList } from './message-list.ts'
+import { Proposal } from './proposal.ts'
 import { isBefore, offsetOf, positionOf } from './text-positions.ts'
+import { useMaking } from './use-making.ts'
 
 interface ProveTabProps {
   nonce: string
@@ -37,7 +40,9 @@ export const ProveTab = ({ nonce, abbreviations, opened }: ProveTabProps) => {
   const [note, setNote] = useState('')
   const [text, setText] = useState('')
   const [cursor, setCursor] = useState<Position>({ line: 1, column: 0 })
+  const [taken, setTaken] = useState<string | null>(null)
   const begin = useLatest()
+  const making = useMaking()
 
   const check = async (): Promise<void> => {
     const source = editor.current?.text() ?? ''
@@ -57,12 +62,21 @@ export const ProveTab = ({ nonce, abbreviations, opened }: ProveTabProps) => {
     setBusy(false)
   }
 
+  const make = (what: Making): void => making.start(what, editor.current?.text() ?? '')
+  const accept = (after: string): void => {
+    editor.current?.become(after)
+    setTaken(after)
+    making.drop()
+    void check()
+  }
+
   useEffect(() => {
     if (place.current === null) return
     const first = examples[0]?.text ?? ''
     const opening = openEditor({
       ...{ parent: place.current, nonce, text: first },
       check: () => void check(),
+      make,
       changed: (now, offset) => {
         setText(now)
         setCursor(positionOf(now, offset))
@@ -122,6 +136,12 @@ export const ProveTab = ({ nonce, abbreviations, opened }: ProveTabProps) => {
           <button type="button" class="main" onClick=${() => void check()}>
             Check <kbd>Ctrl Enter</kbd>
           </button>
+          <button type="button" onClick=${() => make('sorrify')}>
+            Sorrify <kbd>Ctrl Alt Enter</kbd>
+          </button>
+          <button type="button" onClick=${() => make('repair')}>
+            Repair <kbd>Ctrl Shift Enter</kbd>
+          </button>
           <label class="inline"
             >Example
             <select
@@ -135,12 +155,18 @@ export const ProveTab = ({ nonce, abbreviations, opened }: ProveTabProps) => {
             </select>
           </label>
           <button type="button" onClick=${() => void share()}>Copy link</button>
+          ${
+            taken !== null &&
+            taken === text &&
+            html`<button type="button" onClick=${() => editor.current?.undo()}>Undo</button>`
+          }
           <span role="status">${note}</span>
         </div>
         <div class="editor" ref=${place}></div>
         <p class="hint">Abbreviations as in Lean’s editors: <code>\\to</code> is →. Tab leaves the text.</p>
       </div>
       <div class="right">
+        <${Proposal} state=${making.state} text=${text} accept=${accept} drop=${making.drop} />
         <div role="status" aria-live="polite" class="verdict">
           ${
             busy
