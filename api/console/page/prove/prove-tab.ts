@@ -14,7 +14,7 @@ import { HoleExplorer } from './hole-explorer.ts'
 import { linkTo, linkedText } from './link.ts'
 import type { Making } from './make-text.ts'
 import { MessageList } from './message-list.ts'
-import { Proposal } from './proposal.ts'
+import { ProposedText } from './proposed-text.ts'
 import { isBefore, offsetOf, positionOf } from './text-positions.ts'
 import { useMaking } from './use-making.ts'
 
@@ -166,7 +166,7 @@ export const ProveTab = ({ nonce, abbreviations, opened }: ProveTabProps) => {
         <p class="hint">Abbreviations as in Lean’s editors: <code>\\to</code> is →. Tab leaves the text.</p>
       </div>
       <div class="right">
-        <${Proposal} state=${making.state} text=${text} accept=${accept} drop=${making.drop} />
+        <${ProposedText} state=${making.state} text=${text} accept=${accept} drop=${making.drop} />
         <div role="status" aria-live="polite" class="verdict">
           ${
             busy

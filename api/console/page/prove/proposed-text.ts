@@ -4,7 +4,7 @@ import { StatusWord } from '../shell/status-word.ts'
 import { lineDiff, type DiffLine } from './line-diff.ts'
 import type { MakingState } from './use-making.ts'
 
-interface ProposalProps {
+interface ProposedTextProps {
   state: MakingState
   /** In the editor now: what was made of another is not put in its place. */
   text: string
@@ -22,7 +22,7 @@ const row = (line: DiffLine): unknown => {
     : html`<span>${`  ${line.text}\n`}</span>`
 }
 
-export const Proposal = ({ state, text, accept, drop }: ProposalProps) => {
+export const ProposedText = ({ state, text, accept, drop }: ProposedTextProps) => {
   if (state.type === 'none') return null
   if (state.type === 'running')
     return html`<p class="row">
