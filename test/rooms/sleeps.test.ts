@@ -10,6 +10,7 @@ const exempt = ['fakes', 'bench', 'clock', 'simulation']
 const fakes = [
   'api/sleeping-engine.ts',
   'fleet/batched.ts',
+  'fleet/chaos.ts',
   'engine/lean-engine/behaviours.ts',
   'conformance/lane.test.ts',
 ]
