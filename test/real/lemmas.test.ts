@@ -192,6 +192,9 @@ describe('Lemmas', () => {
     assert.deepEqual([result.status, statuses(result)], ['open', ['not_expressible']])
     assert.equal(result.source, source)
     assert.match(result.lemmas[0]?.detail ?? '', /metavariables/)
+    const own = lines('theorem t (i : Fin 3) (h : i = ⟨1, by omega⟩) : i.val = 1 := by', '  sorry')
+    const [unsaid] = (await lemmas({ source: own })).lemmas
+    assert.match(unsaid?.detail ?? '', /a proof that the declaration has made/)
   })
 
   it('of a text that has none are none', async () => {

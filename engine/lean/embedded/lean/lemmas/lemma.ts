@@ -13,7 +13,7 @@ import type { MetaRunner } from '../meta.ts'
 import { commandContextOf, contextField, withCommandContext, type ProofState } from '../proof-state.ts'
 import { syntaxStart } from '../syntax-positions.ts'
 import { closingOf, releaseClosing, type Closing } from './closing.ts'
-import { probe, readBack, type ReadBack, type Rereading } from './read-back.ts'
+import { notBefore, probe, readBack, type ReadBack, type Rereading } from './read-back.ts'
 import { printings, writtenClosing, type Page, type Written } from './written.ts'
 
 export interface LemmaAsk {
@@ -28,6 +28,10 @@ export interface LemmaAsk {
 const unsaid: ReplLemma = { lacks: 'no text that Lean prints of it is read again as the same statement' }
 const unfit: ReplLemma = { lacks: 'no application of the lemma is accepted at its place' }
 
+/** A tactic's proof within a statement: Lean keeps it as a lemma of the declaration, which is not there before it. */
+const ownProof = /\._proof_\d/
+const ofOwnProof: ReplLemma = { lacks: 'it speaks of a proof that the declaration has made by itself' }
+
 /** The state is borrowed. */
 export function lemmaOf(ask: LemmaAsk, state: ProofState): ReplLemma {
   const { wasm, fileMap } = ask
@@ -41,7 +45,7 @@ export function lemmaOf(ask: LemmaAsk, state: ProofState): ReplLemma {
     if ('lacks' in closing) return closing
     answer = closed(ask, state, declaration.before, { closing, localContext: goal.localContext, pos })
     releaseClosing(wasm, closing)
-    if (!('lacks' in answer)) return answer
+    if (!('lacks' in answer) || answer === ofOwnProof) return answer
   }
   return answer
 }
@@ -62,6 +66,10 @@ function closed(
   const bound = closing.bound.map(({ fvarId }) => fvarId)
   const stated = closeStatement(wasm, meta, state, bound)
   if (stated === null) return unsaid
+  if (notBefore(wasm, before, stated.statement).some((name) => ownProof.test(name))) {
+    release(wasm, stated.statement)
+    return ofOwnProof
+  }
   const scope = field(wasm, field(wasm, before, stateField.scopes), 0)
   const env = field(wasm, commandContextOf(wasm, state.context), contextField.env)
   const page: Page = { wasm, meta, context: state.context, localContext, scope }

@@ -141,16 +141,17 @@ function holdsBefore(reading: Rereading, text: string): boolean {
 }
 
 /** What the declaration has made by itself, such as its matchers, is not there before it. */
-function speaksOfWhatWas({ wasm, before }: Rereading, type: Obj, name: string): boolean {
+const speaksOfWhatWas = (reading: Rereading, type: Obj, name: string): boolean =>
+  notBefore(reading.wasm, reading.before, type).every((one) => one.includes(name))
+
+/** The constants that an expression uses and that were not there in a `Command.State`; both borrowed. */
+export function notBefore(wasm: LeanWasm, before: Obj, expression: Obj): string[] {
   const env = field(wasm, before, stateField.env)
-  const used = wasm.apply('l_Lean_Expr_getUsedConstants', retain(wasm, type))
+  const used = wasm.apply('l_Lean_Expr_getUsedConstants', retain(wasm, expression))
   const skipRealize = box(0)
-  const all = arrayItems(wasm, used).every(
-    (one) =>
-      readName(wasm, one).includes(name) ||
-      unbox(wasm.apply('l_Lean_Environment_contains', retain(wasm, env), retain(wasm, one), skipRealize)) ===
-        1,
-  )
+  const has = (name: Obj): boolean =>
+    unbox(wasm.apply('l_Lean_Environment_contains', retain(wasm, env), retain(wasm, name), skipRealize)) === 1
+  const names = arrayItems(wasm, used).flatMap((name) => (has(name) ? [] : [readName(wasm, name)]))
   release(wasm, used)
-  return all
+  return names
 }
