@@ -1,6 +1,7 @@
 // A broker behind its interface, over one connection.
 import type { Logger } from 'pino'
 import type { FleetSettings } from '../../settings.ts'
+import { sleep, systemClock } from '../../clock.ts'
 import type { Appended, Broker, Heard } from './broker.ts'
 import { openBucket, recall } from './buckets.ts'
 import { type BrokerConnection, newInbox, openConnection } from './connect.ts'
@@ -9,13 +10,19 @@ import { Streams } from './streams.ts'
 
 /** For its head and subject. */
 const envelopeBytes = 4_096
+const leaderMs = 60_000
+const againMs = 250
+
+interface Kept {
+  streams: Streams
+  bucket: Awaited<ReturnType<typeof openBucket>>
+  objects: Awaited<ReturnType<typeof openObjects>>
+}
 
 export const openBroker = async (settings: FleetSettings, log: Logger): Promise<Broker> => {
   const connection = await openConnection(settings, log)
   try {
-    const streams = await Streams.open(connection, settings.replicas)
-    const bucket = await openBucket(connection, settings.replicas)
-    const objects = await openObjects(connection, settings.replicas)
+    const { streams, bucket, objects } = await setUp(connection, settings.replicas)
     const maxBytes = (connection.info?.max_payload ?? 2 ** 20) - envelopeBytes
     const tooLarge: Appended = { type: 'too-large' }
     const heard = new Set<() => void>()
@@ -67,6 +74,23 @@ export const openBroker = async (settings: FleetSettings, log: Logger): Promise<
   } catch (error) {
     await connection.close()
     throw error
+  }
+}
+
+/** Brokers that have just started have no leader yet, and refuse, or say nothing. */
+const setUp = async (connection: BrokerConnection, replicas: number): Promise<Kept> => {
+  const untilMs = systemClock.nowMs() + leaderMs
+  for (;;) {
+    try {
+      return {
+        streams: await Streams.open(connection, replicas),
+        bucket: await openBucket(connection, replicas),
+        objects: await openObjects(connection, replicas),
+      }
+    } catch (error) {
+      if (systemClock.nowMs() > untilMs) throw error
+      await sleep(systemClock, againMs)
+    }
   }
 }
 
