@@ -75,7 +75,9 @@ const tryOnOne = async (
   let cutShort = false
   const ask = async (granted: readonly string[]): Promise<TacticsResult['steps']> => {
     const limits: Limits = trial.spending.limits()
-    const timeout_s = Math.max(0.1, Math.min(limits.timeout_s ?? Infinity, leftMs / 1000))
+    // Each has its time for itself: many together are not to have many times what few have.
+    const share = Math.min(1, firstRoundSize / granted.length)
+    const timeout_s = Math.max(0.1, share * Math.min(limits.timeout_s ?? Infinity, leftMs / 1000))
     const answer = await trial.steps(
       { state_ref: state, tactics: [...granted], mode: 'alternatives', limits: { ...limits, timeout_s } },
       { ...trial.caller, waits: true },
