@@ -3,6 +3,7 @@
 import { writeSync } from 'node:fs'
 import { moveTo } from './descriptors.ts'
 import { libc, makeRaw } from './libc.ts'
+import { whereItCan } from './mappings.ts'
 
 const killSignal = 9
 /** PR_SET_PDEATHSIG */
@@ -53,6 +54,17 @@ export const runOnCore = (core: number, pid = 0): void => {
   mask.writeUInt8(1 << (core & 7), core >> 3)
   libc.sched_setaffinity(pid, mask.length, mask)
 }
+
+/** What the kernel still has to do for that process may be done wherever the calling thread may run. */
+export const runWhereWeMay = (pid: number): void => {
+  const mask = Buffer.alloc(mostCores / 8)
+  whereItCan(() => {
+    libc.sched_getaffinity(0, mask.length, mask)
+    libc.sched_setaffinity(pid, mask.length, mask)
+  })
+}
+/** As many as Linux can be built for. */
+const mostCores = 8192
 
 /** A group (v2) of its own under `parent`, as confine/enter.ts gives to a process that is started. */
 export const enterControlGroup = (

@@ -104,6 +104,9 @@ export const libc = {
     'int prctl(int, unsigned long, filter_program *)',
   ),
   setrlimit: checked<[resource: number, limits: Uint8Array]>('int setrlimit(int, void *)'),
+  sched_getaffinity: checked<[pid: number, bytes: number, mask: Uint8Array]>(
+    'int sched_getaffinity(int, size_t, void *)',
+  ),
   sched_setaffinity: checked<[pid: number, bytes: number, mask: Uint8Array]>(
     'int sched_setaffinity(int, size_t, void *)',
   ),

@@ -20,6 +20,7 @@ export const startByFork = async (
   { core, timeoutMs }: Placement,
   clock: Clock,
 ): Promise<TransportStart> => {
+  const { runWhereWeMay } = await import('../../linux/child-process.ts')
   let pty: Pty
   try {
     pty = openPty()
@@ -57,6 +58,8 @@ export const startByFork = async (
     kill() {
       giveWay(pid)
       killLeader(pid)
+      // Freeing what it held takes some ms of a core that has the next check to do; only one that runs nothing more gets others.
+      runWhereWeMay(pid)
     },
     ...(channel !== null && {
       bear(order: AskForFork, placement: Placement) {
