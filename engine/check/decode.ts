@@ -232,3 +232,9 @@ const failedHeader = (asked: Asked, reply: CommandReply | ErrorReply): Decoded =
   }
   return { verdict, made: [] }
 }
+
+/** As it is told where its states could not be remembered. */
+export const nameless = (verdict: Verdict): Verdict => {
+  const sorries = verdict.sorries.map((sorry) => ({ ...sorry, state_ref: null }))
+  return { ...verdict, state_ref: null, sorries }
+}

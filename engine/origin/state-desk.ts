@@ -10,7 +10,7 @@ import { type ChainOutcome, type Link, replaySteps, walkChain } from './chain.ts
 import { viewRecipe, viewToolchain } from '../state/recipe-view.ts'
 import { importMs, restoreMs } from '../state/restore-costs.ts'
 import { type RestorePlan, planRestore, unmeasuredStepMs } from '../state/restore-plan.ts'
-import type { BlobLease, BlobView, SnapshotKey, Store } from '../store/interface.ts'
+import type { BlobLease, BlobView, SnapshotKey, Store, When } from '../store/interface.ts'
 import type { NewState } from '../state/recipe.ts'
 import type { HeaderRegistry } from './header-registry.ts'
 import type { Start } from '../check/plan.ts'
@@ -140,8 +140,8 @@ export class StateDesk {
   }
 
   /** Whether the states are known from now on, whatever dies. */
-  async remember(made: NewState[]): Promise<boolean> {
-    const outcome = await this.#store.putRecipes(made)
+  async remember(made: NewState[], when?: When): Promise<boolean> {
+    const outcome = await this.#store.putRecipes(made, when)
     return outcome.type === 'stored' || outcome.type === 'known'
   }
 

@@ -16,6 +16,7 @@ import {
   decodeKill,
   decodeFailedHeader,
   isConclusive,
+  nameless,
 } from '../check/decode.ts'
 import type { HeaderRegistry } from '../origin/header-registry.ts'
 import { askedFor, unsupportedIn } from '../check/included.ts'
@@ -203,7 +204,9 @@ export class CheckDesk {
     )
     noteHeader(headers, asking.header.hash, dispatched, decoded, clock.nowMs())
     const { verdict, made } = decoded
-    const remembered = made.length === 0 || (await this.#parts.desk.remember(made))
+    // One of many, with others still to come: their states are written together.
+    const when = caller.waits === true && dispatcher.running > 0 ? 'soon' : 'now'
+    const remembered = made.length === 0 || (await this.#parts.desk.remember(made, when))
     // A reference is given out only when what it stands for can be made again.
     return {
       type: 'done',
@@ -219,11 +222,6 @@ export class CheckDesk {
     }
     return decodeCheck(asking, outcome)
   }
-}
-
-const nameless = (verdict: Verdict): Verdict => {
-  const sorries = verdict.sorries.map((sorry) => ({ ...sorry, state_ref: null }))
-  return { ...verdict, state_ref: null, sorries }
 }
 
 const noteHeader = (

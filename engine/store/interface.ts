@@ -112,13 +112,16 @@ export interface LastingValues {
   put(key: string, value: unknown): Promise<PutOutcome>
 }
 
+/** `soon`: within a moment, together with what others write meanwhile. */
+export type When = 'now' | 'soon'
+
 export interface Store extends AsyncDisposable {
   readonly toolchain: Toolchain
   readonly toolchainId: ToolchainId
   readonly lasting: LastingValues
 
   /** Acknowledged together: after `stored` all survive kill -9. Put ancestors with or before their descendants. */
-  putRecipes(states: readonly NewState[]): Promise<PutOutcome>
+  putRecipes(states: readonly NewState[], when?: When): Promise<PutOutcome>
   /** The state as something to start from: a deleted one is missing. */
   getRecipe(ref: StateRef): Promise<RecipeOutcome>
   /** The state as a step towards another: a deleted one is found while others build on it. */

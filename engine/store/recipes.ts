@@ -7,7 +7,7 @@ import { stepText } from '../state/recipe.ts'
 import type { ToolchainId } from '../state/toolchain.ts'
 import { BloomFilter } from './bloom.ts'
 import type { PutOperation } from './driver.ts'
-import type { KnownRecipe, PutOutcome } from './interface.ts'
+import type { KnownRecipe, PutOutcome, When } from './interface.ts'
 import type { NewState } from '../state/recipe.ts'
 import { hexOf, prefixes, readStateRef, recipeKey } from './keys.ts'
 import type { RecordIndex, RecordRead } from './record-index.ts'
@@ -58,7 +58,7 @@ export class Recipes {
     this.#filterKnowsAll = true
   }
 
-  async put(states: readonly NewState[]): Promise<PutOutcome> {
+  async put(states: readonly NewState[], when: When = 'now'): Promise<PutOutcome> {
     const now = this.#nowS()
     const fresh = new Map<StateRef, { entry: RecipeEntry; isNew: boolean; operation: PutOperation }>()
     const reads = await this.#readAll(
@@ -80,7 +80,8 @@ export class Recipes {
       this.#filter.add(hexOf(ref))
       for (const tell of this.#onNewParent) tell(entry.recipe.parent ?? entry.recipe.headerHash)
     }
-    const outcome = await this.#index.write([...fresh.values()].map(({ operation }) => operation))
+    const operations = [...fresh.values()].map(({ operation }) => operation)
+    const outcome = await this.#index.write(operations, when)
     if (outcome.type !== 'stored') return outcome
     for (const [ref, { entry, isNew, operation }] of fresh) {
       this.#cache.set(ref, entry)

@@ -1,6 +1,7 @@
 // Records in the index: reads are typed and verified, writes go through the group commit.
 import type { ToolchainId } from '../state/toolchain.ts'
 import { isCorrupt, type Driver, type PutOperation, type WriteOperation } from './driver.ts'
+import type { When } from './interface.ts'
 import { rangeOf, type Prefix } from './keys.ts'
 import { describe } from './outcome.ts'
 import { decodeRecord, encodeRecord, type DecodedRecord } from './record.ts'
@@ -59,7 +60,7 @@ export class RecordIndex {
     return { type: 'put', key, value: encodeRecord(this.#toolchain, payload) }
   }
 
-  write(operations: WriteOperation[], when: 'now' | 'soon' = 'now'): Promise<WriteOutcome> {
+  write(operations: WriteOperation[], when: When = 'now'): Promise<WriteOutcome> {
     return this.#queue.write(operations, when)
   }
 }

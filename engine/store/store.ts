@@ -24,7 +24,6 @@ import type {
   SweepReport,
   VerifyReport,
 } from './interface.ts'
-import type { NewState } from '../state/recipe.ts'
 import { hashKey, prefixes } from './keys.ts'
 import { describe } from './outcome.ts'
 import { knownRecipe, type RecipeRead } from './recipes.ts'
@@ -106,8 +105,8 @@ class OpenStore implements Store {
     this.#noteUses = options.clock.every(noteUsesMs, () => void parts.shelf.noteUses()).unref()
   }
 
-  async putRecipes(states: readonly NewState[]): Promise<PutOutcome> {
-    return this.#swept(await this.#parts.recipes.put(states))
+  async putRecipes(...put: Parameters<Store['putRecipes']>): Promise<PutOutcome> {
+    return this.#swept(await this.#parts.recipes.put(...put))
   }
 
   async getRecipe(ref: StateRef): Promise<RecipeOutcome> {

@@ -3,7 +3,7 @@
 // nothing more is written until there is room again and the database has been opened afresh.
 import type { Clock, Timer } from '../clock.ts'
 import type { Driver, WriteOperation } from './driver.ts'
-import type { PutOutcome, StoreLog } from './interface.ts'
+import type { PutOutcome, StoreLog, When } from './interface.ts'
 import { metaKey } from './keys.ts'
 import { putFailure } from './outcome.ts'
 
@@ -30,8 +30,10 @@ export interface WriteQueueOptions {
 // A power cut may cost this much of the newest references, never more: fsync takes 0.3 to 2 ms, too much for
 // every tactic step to wait for.
 const syncDelayMs = 200
-// What nobody waits for goes with what somebody does, or by itself after this long.
+// What may linger goes with what somebody does, or by itself after this long.
 const lingerMs = 50
+// Or with so many others: callers that come thousands a second never wait out the time.
+const lingerMaxWaiters = 32
 // Larger batches only add latency for the first of their writers.
 const batchMaxBytes = 4 << 20
 // Writers that are further ahead of the disk are told so instead of filling memory.
@@ -61,8 +63,8 @@ export class WriteQueue {
     this.#options = options
   }
 
-  /** `soon`: nobody waits for it. A batch of its own costs ten times what it costs within another's. */
-  write(operations: WriteOperation[], when: 'now' | 'soon' = 'now'): Promise<WriteOutcome> {
+  /** `soon`: it may linger. A batch of its own costs ten times what it costs within another's. */
+  write(operations: WriteOperation[], when: When = 'now'): Promise<WriteOutcome> {
     if (operations.length === 0) return Promise.resolve({ type: 'stored' })
     if (this.#closed) return Promise.resolve({ type: 'failed', detail: 'the store is closed' })
     const bytes = operations.reduce((sum, operation) => sum + sizeOf(operation), 0)
@@ -73,7 +75,8 @@ export class WriteQueue {
     return new Promise((settle) => {
       this.#pending.push({ operations, bytes, settle })
       this.#pendingBytes += bytes
-      if (when === 'now' || this.#pendingBytes >= batchMaxBytes) this.#runNow()
+      const isMuch = this.#pendingBytes >= batchMaxBytes || this.#pending.length >= lingerMaxWaiters
+      if (when === 'now' || isMuch) this.#runNow()
       else if (this.#running === null)
         this.#lingerTimer ??= this.#options.clock.after(lingerMs, () => this.#runNow())
     })

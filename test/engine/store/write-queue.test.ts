@@ -60,7 +60,7 @@ test('writes that come while one is under way go together in the next', async ()
   await queue.close()
 })
 
-test('what nobody waits for goes with the next write that somebody does', async () => {
+test('what may linger goes with the next write that may not', async () => {
   const { queue, batches, clock } = openQueue()
   const idle = queue.write([put('a')], 'soon')
   await clock.advance(10)
@@ -73,7 +73,7 @@ test('what nobody waits for goes with the next write that somebody does', async 
   await queue.close()
 })
 
-test('what nobody waits for goes by itself soon after, at once when there is much of it, and at the end', async () => {
+test('what may linger goes by itself soon after, at once when there is much of it, and at the end', async () => {
   const { queue, batches, clock } = openQueue()
   const alone = queue.write([put('a')], 'soon')
   await clock.advance(60)
@@ -83,6 +83,16 @@ test('what nobody waits for goes by itself soon after, at once when there is muc
   const last = queue.write([put('c')], 'soon')
   await queue.close()
   assert.deepEqual(await last, { type: 'stored' })
+})
+
+test('what may linger goes at once when it is many, together', async () => {
+  const { queue, batches } = openQueue()
+  const outcomes = await Promise.all(
+    Array.from({ length: 32 }, (_, at) => queue.write([put(at.toString())], 'soon')),
+  )
+  assert.ok(outcomes.every(({ type }) => type === 'stored'))
+  assert.equal(batches.length, 1)
+  await queue.close()
 })
 
 test('a batch stays small however many wait', async () => {
