@@ -8,6 +8,7 @@ import { cached } from './cached.ts'
 import { ceiling } from './ceiling.ts'
 import { readTheorems } from './corpus.ts'
 import type { Figure } from './figure.ts'
+import { fleet } from './fleet.ts'
 import { forks } from './forks.ts'
 import { nativeForks } from './native-forks.ts'
 import { headerCache } from './headers.ts'
@@ -38,6 +39,7 @@ const groups: Record<string, Group> = {
   repair,
   store: storeSpeed,
   kimina,
+  fleet,
 }
 
 if (process.argv.includes('--help') || process.argv.includes('-h')) {

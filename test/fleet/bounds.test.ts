@@ -9,7 +9,7 @@ import { callerOf, silent } from '../engine/fake-engine.ts'
 import { until } from '../until.ts'
 import { batched, slowEngine, texts } from './batched.ts'
 import { noBroker } from './broker.ts'
-import { leaseMs, startFleet } from './fleet.ts'
+import { shortLeaseMs, startFleet } from './fleet.ts'
 
 const ofToolchain = (id: string): ReturnType<typeof createFakeEngine> => {
   const pool = { ...somePool, toolchain: { ...somePool.toolchain, id } }
@@ -69,7 +69,7 @@ describe('A fleet', { skip: noBroker }, () => {
     const engine = slowEngine(2)
     await using fleet = await startFleet([engine])
     const broker = await openBroker(fleet.brokers.settings({ name: 'second' }), silent)
-    const second: Engine = openFront(broker, { name: 'second' }, { leaseMs })
+    const second: Engine = openFront(broker, { name: 'second' }, { leaseMs: shortLeaseMs })
     await until(() => second.ready())
     const lost = texts(40).map((text) => batched(second, text))
     const kept = texts(40, 100).map((text) => batched(fleet.front, text))

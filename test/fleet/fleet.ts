@@ -21,11 +21,15 @@ export interface TestFleet extends AsyncDisposable {
 }
 
 /** So that a lease's end is soon. */
-export const leaseMs = 1_500
+export const shortLeaseMs = 1_500
 
 const settled = (): Promise<void> => Promise.resolve()
 
-export const startFleet = async (engines: Engine[], count: 1 | 3 = 1): Promise<TestFleet> => {
+export const startFleet = async (
+  engines: Engine[],
+  count: 1 | 3 = 1,
+  leaseMs = shortLeaseMs,
+): Promise<TestFleet> => {
   const all = new AsyncDisposableStack()
   const brokers = all.use(await startBrokers(count))
   const hosts: TestHost[] = []
