@@ -6,7 +6,7 @@ import type { CheckRequest } from '../../engine/contract/index.ts'
 import type { Bench, Group } from './bench.ts'
 import { Client } from './client.ts'
 import { figure, type Figure } from './figure.ts'
-import { processorMs } from './processes.ts'
+import { mainThreadMs, processorMs } from './processes.ts'
 
 const script = fileURLToPath(new URL('ceiling-server.ts', import.meta.url))
 
@@ -27,15 +27,18 @@ const measure = async ({ quick, say }: Bench): Promise<Figure[]> => {
     say('a batch on lanes that answer at once')
     const items = quick ? 10_000 : 40_000
     await run(items / 4)
-    const before = processorMs(child.pid ?? 0)
+    const pid = child.pid ?? 0
+    const before = { process: processorMs(pid), thread: mainThreadMs(pid) }
     const started = performance.now()
     const answered = await run(items)
     const seconds = (performance.now() - started) / 1000
-    const cpuMs = (processorMs(child.pid ?? 0) - before) / answered
+    const cpuMs = (processorMs(pid) - before.process) / answered
+    const threadMs = (mainThreadMs(pid) - before.thread) / answered
     await client.close()
     const note = 'all but the lanes’ own work'
     return [
       figure('checks per second, lanes that answer at once', answered / seconds, '/s', { over: 4000 }),
+      figure('the same by its own processor time', 1000 / threadMs, '/s', null, 'a core to itself'),
       figure('processor time of the main process a check', cpuMs, 'ms', null, note),
     ]
   } finally {

@@ -39,8 +39,11 @@ export const descendants = (pid: number): number[] => {
 const jiffyMs = 10
 
 /** Of all its threads and none of its children. */
-export const processorMs = (pid: number): number => {
-  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+export const processorMs = (pid: number): number => spentMs(`/proc/${pid}/stat`)
+export const mainThreadMs = (pid: number): number => spentMs(`/proc/${pid}/task/${pid}/stat`)
+
+const spentMs = (file: string): number => {
+  const stat = readFileSync(file, 'utf8')
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
   return (Number(fields[11]) + Number(fields[12])) * jiffyMs
 }
