@@ -46,4 +46,5 @@ cd ansible
 step 'yamllint' yamllint --strict --config-file .yamllint .
 step 'ansible-lint' ansible-lint -q --nocolor --offline --strict
 step 'syntax' ansible-playbook --inventory inventory.example --syntax-check site.yml upgrade.yml rollback.yml >/dev/null
+step 'syntax, a fleet' ansible-playbook --inventory inventory.fleet.example --syntax-check fleet.yml >/dev/null
 echo 'the appliance passes lint'
