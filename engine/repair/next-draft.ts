@@ -3,6 +3,7 @@
 import type { CheckResult, LeanError } from '../contract/index.ts'
 import type { Draft } from './draft.ts'
 import { type Proposal } from './draft.ts'
+import { errorsInSource } from './error-in-source.ts'
 import { outlineOf } from './outline.ts'
 import { type Failure, type TextReading, piecesAt } from './pieces-at.ts'
 import { Places } from './places.ts'
@@ -33,11 +34,12 @@ export const nextDraft = (
     spans: draft.spans,
   }
   const failures = failuresIn(errors, places)
+  const inSource = errorsInSource(draft, places)
   const proposals = worthCutting(reading, failures).flatMap((failure) => {
     const piece = piecesAt(reading, failure).find(
       (one) => draft.cutting({ ...one, error: failure.error }) !== null,
     )
-    return piece === undefined ? [] : [{ ...piece, error: failure.error }]
+    return piece === undefined ? [] : [{ ...piece, error: inSource(failure.error) }]
   })
   const next = disjoint(proposals).reduceRight<Draft | null>(
     (cut, proposal) => (cut ?? draft).cutting(proposal) ?? cut,

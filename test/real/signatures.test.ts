@@ -62,4 +62,21 @@ describe('Signatures of errors', () => {
     assert.equal(cut?.error.step?.text, 'rw [Nat.add_com]')
     assert.equal(cut.error.unknown?.candidates?.[0], 'Nat.add_comm')
   })
+
+  it('speak of the source also where an error showed only when another was cut', async () => {
+    const source = [
+      'theorem b (p : Prop) (h : p) : p ∧ 1 + 2 = 3 := by',
+      '  have k : p := by',
+      '    exact h ) and',
+      '      what more there is',
+      '  constructor',
+      '  · exact k',
+      '  · rw [Nat.add_com]',
+    ].join('\n')
+    const { body } = await service.post<SorrificationResult>('/v1/sorrifications', { source })
+    assert.equal(body.cut.length, 2)
+    const { error } = body.cut[1] ?? assert.fail()
+    assert.deepEqual([error.pos, error.step?.pos, error.step?.end_pos], [at(7, 8), at(7, 4), at(7, 20)])
+    assert.equal(error.unknown?.candidates?.[0], 'Nat.add_comm')
+  })
 })

@@ -14,6 +14,8 @@ const wholeRounds = 3
 const mostPasses = 4
 /** Of one command. */
 const mostRounds = 60
+/** What is cut is told with the step that failed. */
+const ofRounds: readonly Included[] = ['outline', 'signatures']
 
 export interface SorrifySource {
   source: string
@@ -53,9 +55,9 @@ const cutWhatFails = async (
 ): Promise<Sorrified> => {
   const start = state_ref === undefined ? {} : { state_ref }
   const whole = (draft: Draft, more: readonly Included[] = []) =>
-    spending.check({ source: draft.text, ...start, include: ['outline', ...more] })
+    spending.check({ source: draft.text, ...start, include: [...ofRounds, ...more] })
   let draft = new Draft(source)
-  let told = await whole(draft, ['signatures', ...also])
+  let told = await whole(draft, also)
   if (told.type === 'refused') return told
   const limits = told.result.engine_limits
   for (let round = 1; !settled(told.result); round++) {
@@ -132,7 +134,7 @@ const commandByCommand = async (
         ...(from === 0
           ? { source: draft.text.slice(0, end), ...state }
           : { ...state, commands: ['\n'.repeat(line - 1) + ' '.repeat(column) + piece] }),
-        include: ['outline'],
+        include: [...ofRounds],
       })
       if (told.type === 'refused') return told
       if (settled(told.result)) {
