@@ -8,6 +8,7 @@ import { makeHeader } from './make-header.ts'
 import type { Base, Header } from '../job/base.ts'
 import type { JobStats } from '../job/outcome.ts'
 import { replay } from './replay.ts'
+import type { Origin } from '../state/recipe.ts'
 
 export interface MadeBase {
   type: 'made'
@@ -25,7 +26,12 @@ export const makeBase = async (base: Base, context: JobContext): Promise<MadeBas
   if (started.type === 'unreadable') return makeBase({ ...base, snapshots: [] }, context)
   if (started.type !== 'made') return started
   budget.startsFrom(memory.read().ownBytes)
-  const replayed = await replay(started.held, plan.replay, deadlineAt, context)
+  const origin: Origin = {
+    toolchain: settings.toolchain,
+    headerHash: base.header.hash,
+    state: base.steps.at(-plan.replay.length - 1)?.ref ?? null,
+  }
+  const replayed = await replay(started.held, origin, plan.replay, deadlineAt, context)
   if (replayed.type !== 'made') return replayed
   const restoredFrom = plan.replay.length > 0 ? 'replay' : started.restoredFrom
   return { ...started, held: replayed.held, restoredFrom }

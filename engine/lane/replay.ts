@@ -2,8 +2,9 @@
 // are not part of a recipe; the clock and the memory limit stay.
 import { isErrorReply } from '../protocol/replies.ts'
 import type { Ended, RequestOutcome } from '../repl/client.ts'
-import type { HeldId } from './holdings.ts'
+import type { HeldId, Holdings } from './holdings.ts'
 import { dropSorries, environmentOf, proofOf, sorriesOf, type JobContext, type Stop } from './job-context.ts'
+import { grow, growCommands, type Origin, type ProofStep } from '../state/recipe.ts'
 import type { CommandReply, ErrorReply, ProofStepReply } from '../protocol/wire.ts'
 import type { ReplayStep } from '../job/base.ts'
 
@@ -11,19 +12,22 @@ export type Replayed = { type: 'made'; held: HeldId } | Stop
 
 const noHeartbeatLimit = 0
 
-/** Every id on the way is let go of; the last is kept under its reference. */
+/** Every id on the way is let go of; the last is kept under its reference, and so are holes that came with it. */
 export const replay = async (
   start: HeldId,
+  origin: Origin,
   steps: ReplayStep[],
   deadlineAt: number,
   context: JobContext,
 ): Promise<Replayed> => {
   let held = start
+  let from = origin
   for (const step of steps) {
-    const made = await replayStep(held, step, deadlineAt, context)
+    const made = await replayStep(held, from, step, deadlineAt, context)
     if (held !== start) context.holdings.letGo(held)
     if (made.type !== 'made') return made
     held = made.held
+    from = { ...from, state: step.ref }
   }
   const last = steps.at(-1)
   if (last) context.holdings.keepState(last.ref, held)
@@ -32,6 +36,7 @@ export const replay = async (
 
 const replayStep = async (
   from: HeldId,
+  origin: Origin,
   step: ReplayStep,
   deadlineAt: number,
   context: JobContext,
@@ -39,10 +44,10 @@ const replayStep = async (
   switch (step.type) {
     case 'commands':
     case 'sorry':
-      return replayCommands(from, step, deadlineAt, context)
+      return replayCommands(from, origin, step, deadlineAt, context)
     case 'tactic':
     case 'tactic-sorry':
-      return replayTactic(from, step, deadlineAt, context)
+      return replayTactic(from, origin, step, deadlineAt, context)
     default:
       return step satisfies never
   }
@@ -50,6 +55,7 @@ const replayStep = async (
 
 const replayCommands = async (
   from: HeldId,
+  origin: Origin,
   step: Extract<ReplayStep, { commands: string[] }>,
   deadlineAt: number,
   { dialogue, holdings, budget, clock }: JobContext,
@@ -63,11 +69,19 @@ const replayCommands = async (
     const reply = replied(answer)
     if ('type' in reply) return reply.type === 'ended' ? reply : broken(step, reply.reason)
     held = environmentOf(reply)
-    const isLast = index === step.commands.length - 1
-    const wanted = isLast && step.type === 'sorry' ? (sorriesOf(reply)[step.sorry] ?? null) : null
-    dropSorries(holdings, reply, wanted)
-    if (!isLast || step.type !== 'sorry') continue
+    if (index < step.commands.length - 1 || step.type !== 'sorry') {
+      dropSorries(holdings, reply)
+      continue
+    }
     holdings.letGo(held)
+    const before = growCommands(origin, step.commands.slice(0, -1)).at(-1)?.ref ?? origin.state
+    const holes = sorriesOf(reply)
+    keepOthers(holes, step.sorry, { ...origin, state: before }, holdings, (sorry) => ({
+      type: 'sorry',
+      command,
+      sorry,
+    }))
+    const wanted = holes[step.sorry]
     return wanted ? { type: 'made', held: wanted } : broken(step, `it left no sorry ${step.sorry} open`)
   }
   return { type: 'made', held }
@@ -75,6 +89,7 @@ const replayCommands = async (
 
 const replayTactic = async (
   from: HeldId,
+  origin: Origin,
   step: Extract<ReplayStep, { tactic: string }>,
   deadlineAt: number,
   { dialogue, holdings, budget, clock }: JobContext,
@@ -84,10 +99,28 @@ const replayTactic = async (
   const reply = replied(await dialogue.tactic(step.tactic, from.id, noHeartbeatLimit, limits))
   if ('type' in reply) return reply.type === 'ended' ? reply : broken(step, reply.reason)
   const made = proofOf(reply)
-  const wanted = step.type === 'tactic' ? made : (sorriesOf(reply)[step.sorry] ?? null)
-  dropSorries(holdings, reply, wanted)
+  if (step.type === 'tactic') {
+    dropSorries(holdings, reply, made)
+    return { type: 'made', held: made }
+  }
+  const { tactic } = step
+  const holes = sorriesOf(reply)
+  keepOthers(holes, step.sorry, origin, holdings, (sorry) => ({ type: 'tactic-sorry', tactic, sorry }))
+  const wanted = holes[step.sorry]
   if (wanted?.id !== made.id) holdings.letGo(made)
   return wanted ? { type: 'made', held: wanted } : broken(step, 'it left no such sorry open')
+}
+
+/** Whoever asks for one hole of a text asks for the next one soon, and would make all of them anew. */
+const keepOthers = (
+  holes: readonly (HeldId | null)[],
+  wanted: number,
+  origin: Origin,
+  holdings: Holdings,
+  stepOf: (sorry: number) => ProofStep,
+): void => {
+  for (const [sorry, hole] of holes.entries())
+    if (hole !== null && sorry !== wanted) holdings.keepState(grow(origin, stepOf(sorry)).ref, hole)
 }
 
 const replied = <Reply extends CommandReply | ProofStepReply>(

@@ -1,8 +1,10 @@
 // What a REPL holds and how it comes back to a state, seen through a lane with a REPL that tells.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import type { ReplayStep } from '../../../engine/job/base.ts'
 import type { Job } from '../../../engine/job/job.ts'
 import type { JobOutcome } from '../../../engine/job/outcome.ts'
+import type { RecipeStep } from '../../../engine/state/recipe.ts'
 import { communityDialect } from '../../../engine/lean/native/dialect.ts'
 import { fakeLaunch } from '../../fakes/launch.ts'
 import { baseOf, canonicalHeader, checkJob, limits, openLaneForTest } from './lane-for-test.ts'
@@ -110,6 +112,25 @@ test('a state that is not held is replayed, step by step, whatever it is made of
   const [first] = outcome.runs
   assert.ok(first && 'goals' in first.reply)
   assert.deepEqual(first.reply.goals, ['two.left'])
+})
+
+test('the other holes of what is replayed are held from then on', async () => {
+  await using open = await openLaneForTest()
+  await open.lane.startRepl('a')
+  const from = async (steps: ReplayStep[]): Promise<string | null> => {
+    const base = baseOf(canonicalHeader, { steps })
+    const outcome = await run(open, { type: 'tactics', base, tactics: ['intro x'], mode: 'sequence', limits })
+    assert.ok(outcome.type === 'stepped', JSON.stringify(outcome))
+    return outcome.stats.restoredFrom
+  }
+  const holeOf = (sorry: number): RecipeStep[] => [
+    { type: 'command', command: 'def a := 1' },
+    { type: 'sorry', command: 'sorry one\nsorry two', sorry },
+  ]
+  const within: RecipeStep = { type: 'tactic-sorry', tactic: 'sorry', sorry: 0 }
+  assert.equal(await from(way(holeOf(1))), 'replay')
+  assert.equal(await from(way(holeOf(0))), 'memory')
+  assert.equal(await from(way([...holeOf(0), within])), 'replay')
 })
 
 test('a step that does not answer as its recipe promises is named', async () => {
