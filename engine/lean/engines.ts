@@ -36,4 +36,4 @@ export interface EngineRow {
 /** Where the settings choose none, it is the last whose needs are met. */
 export const engines: Readonly<Record<EngineKind, EngineRow>> = { embedded, native }
 
-export const engineKinds = Object.keys(engines) as EngineKind[]
+export const engineKinds = Object.keys(engines) as [EngineKind, ...EngineKind[]]

@@ -1,11 +1,12 @@
 // What a front tells of its fleet in the words of one host: all lanes, all headers, all queues together.
 import type { HeaderInfo, PoolView, Sandbox, StoreStats } from '../../contract/index.ts'
+import { engineKinds } from '../../lean/engines.ts'
 import type { HostCard } from '../messages/card.ts'
 
 const nobody: Sandbox = { kind: 'off', allow_read: [], allow_write: [], allow_net: [], allow_run: [] }
 export const noToolchain: PoolView['toolchain'] = {
   id: '',
-  kind: 'embedded',
+  kind: engineKinds[0],
   lean_version: '',
   lean_commit: '',
   libraries: [],
