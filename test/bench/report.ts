@@ -21,6 +21,8 @@ export interface Report {
   /** Processes that wanted a core in the minute before: other people's work. */
   loadBefore: number
   sections: Section[]
+  /** Groups that it has not come to. */
+  left: string[]
 }
 
 export const machine = (): string =>
@@ -38,7 +40,7 @@ const verdict = ({ met }: Figure): string => (met === null ? '' : met ? 'yes' : 
 const rowsOf = (figures: Figure[]): string[][] =>
   figures.map((one) => [one.name, shown(one), one.target ?? '', verdict(one), one.note ?? ''])
 
-export const terminalTable = ({ sections }: Report): string => {
+export const terminalTable = (sections: readonly Section[]): string => {
   const all = sections.flatMap(({ figures }) => rowsOf(figures))
   const widths = [0, 1, 2, 3].map((i) => Math.max(6, ...all.map((row) => (row[i] ?? '').length)))
   const line = (row: string[]): string =>
@@ -70,6 +72,7 @@ export const page = (report: Report): string =>
           `**The machine was busy with other work (load ${report.loadBefore.toFixed(1)} before): times are too long.**`,
         ]
       : []),
+    ...(report.left.length > 0 ? ['', `It ended before these: ${report.left.join(', ')}.`] : []),
     ...report.sections.flatMap(({ title, figures, trouble, tookS, loadCpuS }) => [
       '',
       `## ${title}`,

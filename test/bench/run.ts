@@ -1,4 +1,4 @@
-// `npm run bench [-- GROUP… --quick]`: measures, prints one table, writes results.json and RESULTS.md.
+// `npm run bench [-- GROUP… --quick]`: measures, prints a table for each group, writes results.json and RESULTS.md.
 // It reports and never fails: a group that can't be measured says why.
 import { execFileSync } from 'node:child_process'
 import { availableParallelism, loadavg } from 'node:os'
@@ -69,10 +69,19 @@ const bench: Bench = {
 // Off the lane's core, where there is another.
 execFileSync('taskset', ['-a', '-p', '-c', String(bench.loadCore), String(process.pid)], { stdio: 'ignore' })
 
-const sections: Section[] = []
+const wanted = Object.entries(groups).filter(([name]) => asked.length === 0 || asked.includes(name))
+const report: Report = {
+  date: new Date().toISOString().slice(0, 10),
+  machine: machine(),
+  runtime: `Node ${process.version}`,
+  commit: execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim(),
+  quick,
+  loadBefore,
+  sections: [],
+  left: wanted.map(([name]) => name),
+}
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(130))
-for (const [name, { title, measure }] of Object.entries(groups)) {
-  if (asked.length > 0 && !asked.includes(name)) continue
+for (const [name, { title, measure }] of wanted) {
   process.stderr.write(`${title}\n`)
   const started = performance.now()
   const cpu = process.cpuUsage()
@@ -84,24 +93,17 @@ for (const [name, { title, measure }] of Object.entries(groups)) {
     trouble = error instanceof Error ? error.message : String(error)
   }
   const { user, system } = process.cpuUsage(cpu)
-  sections.push({
+  const section: Section = {
     title,
     figures,
     trouble,
     tookS: (performance.now() - started) / 1000,
     loadCpuS: (user + system) / 1e6,
-  })
+  }
+  report.sections.push(section)
+  report.left = report.left.filter((one) => one !== name)
+  process.stdout.write(`${terminalTable([section])}\n`)
+  // After each: what was measured stays where the rest is cut short.
+  if (asked.length === 0) writeReport(report)
 }
-
-const report: Report = {
-  date: new Date().toISOString().slice(0, 10),
-  machine: machine(),
-  runtime: `Node ${process.version}`,
-  commit: execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim(),
-  quick,
-  loadBefore,
-  sections,
-}
-process.stdout.write(`${terminalTable(report)}\n`)
-if (asked.length === 0) writeReport(report)
 process.exit(0)
