@@ -88,6 +88,12 @@ export class Draft {
     return new Draft(this.source, kept.map((span) => span.cut).toSpliced(before, 0, cut))
   }
 
+  /** The same text, told without cuts that came to nothing: what was put in for one was taken out again for another. */
+  get tidied(): Draft {
+    const cuts = this.cuts.filter((cut) => cut.start < cut.end || cut.with !== '')
+    return cuts.length === this.spans.length ? this : new Draft(this.source, cuts)
+  }
+
   /** The draft with one cut taken back. */
   without(cut: Cut): Draft {
     return new Draft(

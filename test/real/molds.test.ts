@@ -35,18 +35,23 @@ const check = async (header: string | undefined, ...commands: string[]): Promise
   return body
 }
 
+/** No REPL is replaced any more by one that has it. */
+const heldByAll = (header: string): Promise<unknown> =>
+  until(async () => {
+    const { lanes, forks } = await pool()
+    const repls = lanes.flatMap(({ repls }) => repls)
+    return (
+      forks.molds.length === 1 &&
+      repls.length === 3 &&
+      repls.every((one) => one.warm_headers.includes(header))
+    )
+  })
+
 test('a header that comes back is held by what bears REPLs: a fork has it at once', async () => {
   const use = () => check(lists, '#check map_map')
   assert.equal((await use()).stats.header_cache, 'miss')
   await use()
-  const held = await until(async () => (await forks()).molds.at(-1)?.headers[0])
-  await until(async () => {
-    const { lanes, forks } = await pool()
-    const repls = lanes.flatMap(({ repls }) => repls)
-    return (
-      forks.molds.length === 1 && repls.length === 3 && repls.every((one) => one.warm_headers.includes(held))
-    )
-  })
+  await heldByAll(await until(async () => (await forks()).molds.at(-1)?.headers[0]))
   const { status, stats } = await use()
   assert.deepEqual([status, stats.header_cache], ['valid', 'hit'])
   const { forks: made, fork_ms } = await forks()
@@ -64,6 +69,9 @@ test('a state that is dear to make stays in memory, whatever an alternative on i
     { length: 30 },
     (_, n) => `theorem dear${n} (a b c : Nat) (h : a < b) (k : b < c) : a + ${n} < c + ${n} := by omega`,
   )
+  // It comes back, so that REPLs are forked anew with it: before the state is there, not after.
+  await check('import Lean', '#check 1')
+  await heldByAll((await check('import Lean', '#check 2')).header_hash)
   const goal = 'theorem s (p q : Prop) (hp : p) (hq : q) : p ∧ q := by sorry'
   const state_ref = (await check('import Lean', ...before, goal)).sorries[0]?.state_ref ?? ''
   const bad = ['run_tac while true do pure ()', 'run_tac Lean.logInfo "ran"']

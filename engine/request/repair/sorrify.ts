@@ -75,7 +75,7 @@ const cutWhatFails = async (
     if (again.type === 'refused') return again
     told = again
   }
-  return { type: 'made', ...(await withoutGuesses(draft, told.result, whole, spending)), limits }
+  return { type: 'made', ...(await withoutGuesses(draft.tidied, told.result, whole, spending)), limits }
 }
 
 /** Of one text. */
