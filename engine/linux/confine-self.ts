@@ -30,11 +30,11 @@ export const forkNoMore = (): void => {
   if (filter !== null) installFilter(filter)
 }
 
-/** What of it this machine can't give. A process that asks before it forks spares each fork the making of its filters. */
-export const missingBounds = (): string[] => {
-  const filters = [true, false].map((mayFork) => childFilter(process.arch, libc.getpid(), mayFork))
-  return [...(landlockVersion() > 0 ? [] : ['Landlock']), ...(filters.includes(null) ? ['seccomp'] : [])]
-}
+/** What of it this machine can't give. */
+export const missingBounds = (): string[] => [
+  ...(landlockVersion() > 0 ? [] : ['Landlock']),
+  ...(childFilter(process.arch, 0) === null ? ['seccomp'] : []),
+]
 
 const limit = (resource: number, most: number): void => {
   const limits = Buffer.alloc(16)

@@ -1,6 +1,6 @@
 // A process that can be forked in the middle of JavaScript. The child has one thread and a copy of all memory; it must end by
 // exitAtOnce, and speak to nobody over what it shares with its parent.
-import { leaveSharedDescriptors, loopDescriptors } from './descriptors.ts'
+import { type Confined, leaveSharedDescriptors } from './descriptors.ts'
 import { libc } from './libc.ts'
 import { advise, ownMappings } from './mappings.ts'
 
@@ -25,8 +25,8 @@ export const inheritAllMemory = (mappings = ownMappings()): void => {
  * @returns the child's pid; 0 in the child, which has of its parent's descriptors only these and the standard ones, and the
  * parent's event loop until it renews it.
  */
-export const forkHere = (kept: readonly number[], loop = loopDescriptors(), nowhere?: number): number => {
+export const forkHere = (kept: readonly number[], confined: Confined | null = null): number => {
   const pid = libc.fork()
-  if (pid === 0) leaveSharedDescriptors(kept, loop, nowhere)
+  if (pid === 0) leaveSharedDescriptors(kept, confined)
   return pid
 }

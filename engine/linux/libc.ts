@@ -120,9 +120,6 @@ export const libc = {
   landlockRestrictSelf: checked<[call: number, ruleset: number, flags: number]>(
     'long syscall(long, int, unsigned int)',
   ),
-  closeRange: checked<[call: number, first: number, last: number, flags: number]>(
-    'long syscall(long, unsigned int, unsigned int, unsigned int)',
-  ),
   pidfdOpen: checked<[call: number, pid: number, flags: number]>('long syscall(long, int, unsigned int)'),
 }
 

@@ -77,5 +77,4 @@ export const machineOf = (architecture: NodeJS.Architecture): Machine | null => 
 // The same on every machine.
 export const pidfdOpen = 434
 export const clone3 = 435
-export const closeRange = 436
 export const landlock = { createRuleset: 444, addRule: 445, restrictSelf: 446 }

@@ -4,7 +4,7 @@
 import { closeSync, writeSync } from 'node:fs'
 import { dieWithParent } from '../../linux/child-process.ts'
 import { forkNoMore, openFiles } from '../../linux/confine-self.ts'
-import { loopDescriptors, moveTo } from '../../linux/descriptors.ts'
+import { moveTo } from '../../linux/descriptors.ts'
 import { takeOver } from '../../linux/descriptor-passing.ts'
 import { forkHere, inheritAllMemory } from '../../linux/fork.ts'
 import { exitAtOnce, libc, LinuxError, renewEventLoop } from '../../linux/libc.ts'
@@ -44,7 +44,7 @@ export const bearFork = (handed: HandedTerminal, maps: number): number => {
   reapForks()
   inheritAllMemory(ownMappings(readOpenProc(maps)))
   const parentPid = libc.getpid()
-  const pid = forkHere([handed.terminal, handed.stderr], loopDescriptors(openFiles), nowhere)
+  const pid = forkHere([handed.terminal, handed.stderr], { nowhere, openFiles })
   if (pid !== 0) return pid
   try {
     moveTo(handed.terminal, 0)

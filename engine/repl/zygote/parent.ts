@@ -2,7 +2,6 @@
 // returns. The parent itself never comes back.
 import { systemClock } from '../../clock.ts'
 import { forkHere, inheritAllMemory } from '../../linux/fork.ts'
-import { loopDescriptors } from '../../linux/descriptors.ts'
 import { exitAtOnce, libc } from '../../linux/libc.ts'
 import { pidfdOpen } from '../../linux/system-calls.ts'
 import { removeName } from '../../linux/remove-name.ts'
@@ -52,7 +51,6 @@ class Parent {
   readonly #promised = new Map<number, Promised>()
   readonly #buffer = Buffer.alloc(65536)
   readonly #owner: number[]
-  readonly #loop = loopDescriptors()
 
   constructor(socketPath: string, owner: number | null) {
     this.#socketPath = socketPath
@@ -209,7 +207,7 @@ class Parent {
   #fork(kept: number): Child | null {
     // V8 has mapped more since, for code that it has compiled: a child without it ends at its first step.
     inheritAllMemory()
-    const pid = forkHere([kept], this.#loop)
+    const pid = forkHere([kept])
     if (pid === 0) return null
     const child = { pid, pidfd: libc.pidfdOpen(pidfdOpen, pid, 0), owner: null, name: null }
     this.#children.set(child.pidfd, child)
