@@ -42,7 +42,7 @@ export const forksView = (nursery: Nursery | null, pool: Pool): PoolView['forks'
   return nursery?.view(children) ?? noForks
 }
 
-const noForks: PoolView['forks'] = {
+export const noForks: PoolView['forks'] = {
   state: 'off',
   parent_pid: null,
   warm_up_s: null,

@@ -1,6 +1,7 @@
 // What a front tells of its fleet in the words of one host: all lanes, all headers, all queues together.
 import type { HeaderInfo, PoolView, Sandbox, StoreStats } from '../../contract/index.ts'
 import { engineKinds } from '../../lean/engines.ts'
+import { noForks } from '../../pool/view.ts'
 import type { HostCard } from '../messages/card.ts'
 
 const nobody: Sandbox = { kind: 'off', allow_read: [], allow_write: [], allow_net: [], allow_run: [] }
@@ -10,16 +11,6 @@ export const noToolchain: PoolView['toolchain'] = {
   lean_version: '',
   lean_commit: '',
   libraries: [],
-}
-
-const noForks: PoolView['forks'] = {
-  state: 'off',
-  parent_pid: null,
-  warm_up_s: null,
-  children: 0,
-  molds: [],
-  forks: 0,
-  fork_ms: null,
 }
 
 export const fleetPool = (hosts: readonly HostCard[], ready: boolean): PoolView => {
