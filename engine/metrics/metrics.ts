@@ -1,6 +1,7 @@
 // Counts what happens and measures, when asked, what is.
 import { Registry, collectDefaultMetrics } from 'prom-client'
 import type { Clock } from '../clock.ts'
+import { checkStatuses } from '../contract/check-statuses.ts'
 import type {
   CheckResult,
   EngineIdentity,
@@ -46,18 +47,7 @@ export class Metrics {
 
   /** Rates and ratios need a zero to start from. */
   #startFromZero(): void {
-    for (const status of [
-      'valid',
-      'sorry',
-      'error',
-      'unavailable',
-      'timeout',
-      'memory_exceeded',
-      'crashed',
-      'cancelled',
-    ]) {
-      this.#count.checks.inc({ status }, 0)
-    }
+    for (const status of checkStatuses) this.#count.checks.inc({ status }, 0)
     for (const result of ['hit', 'miss']) this.#count.headerCache.inc({ result }, 0)
     for (const result of ['hit', 'miss', 'joined', 'off']) this.#count.resultCache.inc({ result }, 0)
     for (const status of stepOutcomes) this.#count.tacticSteps.inc({ status }, 0)

@@ -1,4 +1,5 @@
 // Whether what came from a broker has the shape that it should: its word is not taken for it.
+import { checkStatuses } from '../../contract/check-statuses.ts'
 
 export const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -20,23 +21,14 @@ export const isAnswer = (value: unknown): boolean =>
     ? isRecord(value['value'])
     : isRecord(value['refusal']) && typeof value['refusal']['type'] === 'string')
 
-const checkStatuses = new Set<unknown>([
-  'valid',
-  'sorry',
-  'error',
-  'unavailable',
-  'timeout',
-  'memory_exceeded',
-  'crashed',
-  'cancelled',
-])
+const isStatus: ReadonlySet<unknown> = new Set(checkStatuses)
 /** A check's answer: nothing else may stand for one. */
 export const isCheckAnswer = (value: unknown): boolean => {
   if (!isAnswer(value) || !isRecord(value)) return false
   const { value: result } = value
   if (!isRecord(result)) return value['type'] === 'refused'
   return (
-    checkStatuses.has(result['status']) &&
+    isStatus.has(result['status']) &&
     ['messages', 'errors', 'sorries', 'engine_limits'].every((name) => Array.isArray(result[name])) &&
     isRecord(result['stats']) &&
     isRecord(result['engine'])
